@@ -1,0 +1,1 @@
+//! The rules of the trade: facts, subjects, calendars, promises. Pure.

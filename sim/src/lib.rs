@@ -1,0 +1,1 @@
+//! A seeded world that plays the trade through the real commands.

@@ -1,0 +1,1 @@
+//! Chinese and English: labels, sentences for reasons, times in words.
