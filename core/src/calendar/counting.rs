@@ -39,19 +39,30 @@ impl Calendar {
         pauses: &Intervals<Timestamp>,
     ) -> Due {
         // A pause without end is not worth walking a hundred years through.
-        let stop = pauses.last().filter(|pause| pause.to == Timestamp::MAX).map_or(Timestamp::MAX, |pause| pause.from);
+        let stop = pauses
+            .last()
+            .filter(|pause| pause.to == Timestamp::MAX)
+            .map_or(Timestamp::MAX, |pause| pause.from);
         let mut left = budget.max(SignedDuration::ZERO);
         let mut known = true;
-        for stretch in self.stretches_after(measure, start).take_while(|stretch| stretch.time.from < stop) {
+        for stretch in self
+            .stretches_after(measure, start)
+            .take_while(|stretch| stretch.time.from < stop)
+        {
             known &= stretch.unknown.is_none();
             for part in Intervals::one(stretch.time).difference(pauses).iter() {
                 if left <= part.length() {
-                    return Due::new(part.from.saturating_add(left).unwrap_or(Timestamp::MAX), known);
+                    return Due::new(
+                        part.from.saturating_add(left).unwrap_or(Timestamp::MAX),
+                        known,
+                    );
                 }
                 left = left.saturating_sub(part.length());
             }
         }
-        Due::Unknown { earliest: Timestamp::MAX }
+        Due::Unknown {
+            earliest: Timestamp::MAX,
+        }
     }
 
     /// The latest instant from which `budget` of counted time passes until `end`, pauses left out.
@@ -70,12 +81,17 @@ impl Calendar {
             known &= stretch.unknown.is_none();
             for part in Intervals::one(stretch.time).difference(pauses).iter().rev() {
                 if left <= part.length() {
-                    return Due::new(part.to.saturating_sub(left).unwrap_or(Timestamp::MIN), known);
+                    return Due::new(
+                        part.to.saturating_sub(left).unwrap_or(Timestamp::MIN),
+                        known,
+                    );
                 }
                 left = left.saturating_sub(part.length());
             }
         }
-        Due::Unknown { earliest: Timestamp::MIN }
+        Due::Unknown {
+            earliest: Timestamp::MIN,
+        }
     }
 
     /// The counted time in `window`, pauses left out; zero for a reversed window.
@@ -89,7 +105,10 @@ impl Calendar {
         if window.is_empty() {
             return Ok(sum);
         }
-        for stretch in self.stretches_after(measure, window.from).take_while(|stretch| stretch.time.from < window.to) {
+        for stretch in self
+            .stretches_after(measure, window.from)
+            .take_while(|stretch| stretch.time.from < window.to)
+        {
             if let Some(date) = stretch.unknown {
                 return Err(NotKnownYet { date });
             }
@@ -108,35 +127,55 @@ impl Calendar {
         let ahead = Interval::new(start, Timestamp::MAX);
         let today = self.date_at(start);
         match measure {
-            Measure::Elapsed => Box::new(std::iter::once(Stretch { time: ahead, unknown: None })),
-            Measure::Service => Box::new(days_from(today).flat_map(move |date| self.open_stretches(date, ahead, IfUnknown::CountsFully))),
+            Measure::Elapsed => Box::new(std::iter::once(Stretch {
+                time: ahead,
+                unknown: None,
+            })),
+            Measure::Service => Box::new(
+                days_from(today)
+                    .flat_map(move |date| self.open_stretches(date, ahead, IfUnknown::CountsFully)),
+            ),
             // Counting starts with the next working day, so today is left out.
             Measure::WorkingDays => Box::new(
-                days_from(today).skip(1).filter_map(move |date| self.working_day_stretch(date, IfUnknown::CountsFully)),
+                days_from(today)
+                    .skip(1)
+                    .filter_map(move |date| self.working_day_stretch(date, IfUnknown::CountsFully)),
             ),
         }
     }
 
     /// What counts up to `end`, the latest first.
-    fn stretches_before(&self, measure: Measure, end: Timestamp) -> Box<dyn Iterator<Item = Stretch> + '_> {
+    fn stretches_before(
+        &self,
+        measure: Measure,
+        end: Timestamp,
+    ) -> Box<dyn Iterator<Item = Stretch> + '_> {
         let behind = Interval::new(Timestamp::MIN, end);
         let today = self.date_at(end);
         match measure {
-            Measure::Elapsed => Box::new(std::iter::once(Stretch { time: behind, unknown: None })),
+            Measure::Elapsed => Box::new(std::iter::once(Stretch {
+                time: behind,
+                unknown: None,
+            })),
             Measure::Service => Box::new(days_back_from(today).flat_map(move |date| {
                 let mut stretches = self.open_stretches(date, behind, IfUnknown::CountsNothing);
                 stretches.reverse();
                 stretches
             })),
-            Measure::WorkingDays => Box::new(
-                days_back_from(today)
-                    .skip(1)
-                    .filter_map(move |date| self.working_day_stretch(date, IfUnknown::CountsNothing)),
-            ),
+            Measure::WorkingDays => {
+                Box::new(days_back_from(today).skip(1).filter_map(move |date| {
+                    self.working_day_stretch(date, IfUnknown::CountsNothing)
+                }))
+            }
         }
     }
 
-    fn open_stretches(&self, date: Date, window: Interval<Timestamp>, if_unknown: IfUnknown) -> Vec<Stretch> {
+    fn open_stretches(
+        &self,
+        date: Date,
+        window: Interval<Timestamp>,
+        if_unknown: IfUnknown,
+    ) -> Vec<Stretch> {
         let (hours, unknown) = match self.hours_on(date) {
             Some(hours) => (hours, None),
             None if if_unknown == IfUnknown::CountsFully => (self.widest_hours(), Some(date)),
@@ -148,9 +187,15 @@ impl Calendar {
 
     fn working_day_stretch(&self, date: Date, if_unknown: IfUnknown) -> Option<Stretch> {
         match self.is_working_day(date) {
-            Ok(true) => Some(Stretch { time: self.day(date), unknown: None }),
+            Ok(true) => Some(Stretch {
+                time: self.day(date),
+                unknown: None,
+            }),
             Ok(false) => None,
-            Err(_) if if_unknown == IfUnknown::CountsFully => Some(Stretch { time: self.day(date), unknown: Some(date) }),
+            Err(_) if if_unknown == IfUnknown::CountsFully => Some(Stretch {
+                time: self.day(date),
+                unknown: Some(date),
+            }),
             Err(_) => Some(self.doubt(date)),
         }
     }
@@ -158,7 +203,10 @@ impl Calendar {
     /// A stretch of no length that only carries the doubt.
     fn doubt(&self, date: Date) -> Stretch {
         let start = self.start_of_day(date);
-        Stretch { time: Interval::new(start, start), unknown: Some(date) }
+        Stretch {
+            time: Interval::new(start, start),
+            unknown: Some(date),
+        }
     }
 }
 

@@ -98,7 +98,9 @@ impl CalendarDefinition {
     /// Hours from Monday to Sunday.
     pub(super) fn week(&self) -> Result<[DayHours; 7], CalendarError> {
         match &self.hours {
-            HoursDefinition::Word(word) if word == "always" => Ok(std::array::from_fn(|_| whole_day())),
+            HoursDefinition::Word(word) if word == "always" => {
+                Ok(std::array::from_fn(|_| whole_day()))
+            }
             HoursDefinition::Word(word) => Err(CalendarError::HoursWord(word.clone())),
             HoursDefinition::Weekly(w) => Ok([
                 day_hours("hours.mon", &w.mon)?,

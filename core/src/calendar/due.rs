@@ -20,7 +20,11 @@ pub enum Due<T = Timestamp> {
 
 impl<T: Copy> Due<T> {
     pub(super) fn new(point: T, known: bool) -> Self {
-        if known { Self::At(point) } else { Self::Unknown { earliest: point } }
+        if known {
+            Self::At(point)
+        } else {
+            Self::Unknown { earliest: point }
+        }
     }
 
     /// The exact point, if it is known.
@@ -48,16 +52,29 @@ impl<T: Copy> Due<T> {
 /// - Working days: counting starts with the next working day in the calendar's zone, due at 24:00 of the n-th.
 /// - While a pause is still running, give it an end at the instant of asking; the answer is then the earliest due
 ///   instant possible. Given without end ([`Timestamp::MAX`]), the answer is unknown at `Timestamp::MAX`.
-pub fn due(calendar: &Calendar, limit: Limit, start: Timestamp, pauses: &Intervals<Timestamp>) -> Due {
+pub fn due(
+    calendar: &Calendar,
+    limit: Limit,
+    start: Timestamp,
+    pauses: &Intervals<Timestamp>,
+) -> Due {
     let budget = match limit {
-        Limit::Elapsed(seconds) | Limit::Service(seconds) => SignedDuration::from_secs(seconds.get().into()),
+        Limit::Elapsed(seconds) | Limit::Service(seconds) => {
+            SignedDuration::from_secs(seconds.get().into())
+        }
         Limit::WorkingDays(days) => {
             let days = usize::try_from(days.get()).unwrap_or(usize::MAX);
             let mut counted = 0;
-            let whole_days = calendar.stretches_after(Measure::WorkingDays, start).take(days);
-            let sum = whole_days.inspect(|_| counted += 1).fold(SignedDuration::ZERO, |sum, day| sum + day.time.length());
+            let whole_days = calendar
+                .stretches_after(Measure::WorkingDays, start)
+                .take(days);
+            let sum = whole_days
+                .inspect(|_| counted += 1)
+                .fold(SignedDuration::ZERO, |sum, day| sum + day.time.length());
             if counted < days {
-                return Due::Unknown { earliest: Timestamp::MAX };
+                return Due::Unknown {
+                    earliest: Timestamp::MAX,
+                };
             }
             sum
         }
@@ -74,10 +91,14 @@ pub fn due_before(calendar: &Calendar, limit: Limit, moment: Timestamp) -> Due {
             let budget = SignedDuration::from_secs(seconds.get().into());
             calendar.moment_before(limit.measure(), budget, moment, &Intervals::none())
         }
-        Limit::WorkingDays(days) => match calendar.working_day_before(calendar.date_at(moment), days.get()) {
-            Due::At(date) => Due::At(calendar.end_of_day(date)),
-            Due::Unknown { earliest } => Due::Unknown { earliest: calendar.end_of_day(earliest) },
-        },
+        Limit::WorkingDays(days) => {
+            match calendar.working_day_before(calendar.date_at(moment), days.get()) {
+                Due::At(date) => Due::At(calendar.end_of_day(date)),
+                Due::Unknown { earliest } => Due::Unknown {
+                    earliest: calendar.end_of_day(earliest),
+                },
+            }
+        }
     }
 }
 

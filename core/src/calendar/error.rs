@@ -29,7 +29,9 @@ pub enum CalendarError {
         text: String,
     },
     /// Closes before, or when, it opens.
-    #[error("{field}: `{text}` closes before it opens (midnight at the end of the day is written 24:00)")]
+    #[error(
+        "{field}: `{text}` closes before it opens (midnight at the end of the day is written 24:00)"
+    )]
     ReversedSpan {
         /// Weekday or date whose hours hold the text.
         field: String,
@@ -57,7 +59,9 @@ pub enum CalendarError {
     #[error("working_days: the year {0} is entered twice")]
     YearTwice(i16),
     /// The official years must follow one another; a hole would be answered with a guess.
-    #[error("working_days: no official list for {0}, which lies between the first and the last official year")]
+    #[error(
+        "working_days: no official list for {0}, which lies between the first and the last official year"
+    )]
     YearMissing(i16),
     /// A date stands in the list of another year.
     #[error("working_days {year}: {date} is not in that year")]

@@ -20,18 +20,26 @@ pub(super) fn day_hours(field: &str, spans: &[String]) -> Result<DayHours, Calen
 
 /// Refuses what is reversed or empty: in opening hours it is a slip of the pen, not a night shift.
 fn read_span(field: &str, text: &str) -> Result<Interval<u32>, CalendarError> {
-    let (from, to) =
-        text.split_once('-').ok_or_else(|| CalendarError::Span { field: field.into(), text: text.into() })?;
+    let (from, to) = text.split_once('-').ok_or_else(|| CalendarError::Span {
+        field: field.into(),
+        text: text.into(),
+    })?;
     let span = Interval::new(read_clock(field, from)?, read_clock(field, to)?);
     if span.is_empty() {
-        return Err(CalendarError::ReversedSpan { field: field.into(), text: text.into() });
+        return Err(CalendarError::ReversedSpan {
+            field: field.into(),
+            text: text.into(),
+        });
     }
     Ok(span)
 }
 
 /// Seconds since 00:00 of `HH:MM` or `HH:MM:SS`, at most 24:00.
 fn read_clock(field: &str, text: &str) -> Result<u32, CalendarError> {
-    let refused = || CalendarError::TimeOfDay { field: field.into(), text: text.trim().into() };
+    let refused = || CalendarError::TimeOfDay {
+        field: field.into(),
+        text: text.trim().into(),
+    };
     let mut seconds = 0;
     let mut parts = text.trim().split(':');
     for (unit, most) in [(3600, 24), (60, 59), (1, 59)] {
@@ -48,5 +56,9 @@ fn read_clock(field: &str, text: &str) -> Result<u32, CalendarError> {
         }
         seconds += value * unit;
     }
-    if parts.next().is_some() || seconds > DAY_S { Err(refused()) } else { Ok(seconds) }
+    if parts.next().is_some() || seconds > DAY_S {
+        Err(refused())
+    } else {
+        Ok(seconds)
+    }
 }

@@ -37,7 +37,11 @@ impl<T: Ord + Copy> Interval<T> {
 impl Interval<Timestamp> {
     /// Its length; zero when it is empty.
     pub fn length(&self) -> SignedDuration {
-        if self.is_empty() { SignedDuration::ZERO } else { self.to.duration_since(self.from) }
+        if self.is_empty() {
+            SignedDuration::ZERO
+        } else {
+            self.to.duration_since(self.from)
+        }
     }
 }
 
@@ -48,7 +52,10 @@ impl Interval<Timestamp> {
 #[serde(
     from = "Vec<Interval<T>>",
     into = "Vec<Interval<T>>",
-    bound(serialize = "T: Ord + Copy + Serialize", deserialize = "T: Ord + Copy + Deserialize<'de>")
+    bound(
+        serialize = "T: Ord + Copy + Serialize",
+        deserialize = "T: Ord + Copy + Deserialize<'de>"
+    )
 )]
 pub struct Intervals<T>(Vec<Interval<T>>);
 
@@ -149,7 +156,9 @@ impl<T: Ord + Copy> Intervals<T> {
 impl Intervals<Timestamp> {
     /// The length of all parts together.
     pub fn length(&self) -> SignedDuration {
-        self.iter().fold(SignedDuration::ZERO, |sum, part| sum.saturating_add(part.length()))
+        self.iter().fold(SignedDuration::ZERO, |sum, part| {
+            sum.saturating_add(part.length())
+        })
     }
 }
 

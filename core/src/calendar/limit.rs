@@ -47,7 +47,9 @@ pub enum LimitError {
         text: String,
     },
     /// The unit is missing or not one of ours.
-    #[error("limit `{text}`: `{unit}` is not a unit; known are `s`, `min`, `h` (each also with ` open`) and `wd`")]
+    #[error(
+        "limit `{text}`: `{unit}` is not a unit; known are `s`, `min`, `h` (each also with ` open`) and `wd`"
+    )]
     Unit {
         /// The text as given.
         text: String,
@@ -93,7 +95,9 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Self, LimitError> {
         let trimmed = text.trim();
-        let digits = trimmed.find(|c: char| !c.is_ascii_digit()).unwrap_or(trimmed.len());
+        let digits = trimmed
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(trimmed.len());
         let (number, unit) = trimmed.split_at(digits);
         if number.is_empty() {
             return Err(LimitError::Number { text: text.into() });
@@ -110,9 +114,16 @@ impl FromStr for Limit {
             "min open" => (60, Self::Service),
             "h open" => (3600, Self::Service),
             "wd" => (1, Self::WorkingDays),
-            _ => return Err(LimitError::Unit { text: text.into(), unit }),
+            _ => {
+                return Err(LimitError::Unit {
+                    text: text.into(),
+                    unit,
+                });
+            }
         };
-        let length = NonZeroU32::new(second_count).and_then(|unit| count.checked_mul(unit)).ok_or_else(too_long)?;
+        let length = NonZeroU32::new(second_count)
+            .and_then(|unit| count.checked_mul(unit))
+            .ok_or_else(too_long)?;
         Ok(kind(length))
     }
 }

@@ -15,7 +15,12 @@ impl Calendar {
 
     /// The first open instant at or after `at`; unknown at [`Timestamp::MAX`] when it never opens again.
     pub fn next_opening(&self, at: Timestamp) -> Due {
-        self.moment_after(Measure::Service, SignedDuration::ZERO, at, &Intervals::none())
+        self.moment_after(
+            Measure::Service,
+            SignedDuration::ZERO,
+            at,
+            &Intervals::none(),
+        )
     }
 
     /// The open periods from `from` on, each within one civil day, the first cut at `from`. Ends before the first
@@ -23,20 +28,32 @@ impl Calendar {
     pub fn open_periods(&self, from: Timestamp) -> impl Iterator<Item = Interval<Timestamp>> + '_ {
         let ahead = Interval::new(from, Timestamp::MAX);
         days_from(self.date_at(from))
-            .map_while(move |date| self.hours_on(date).map(|hours| self.place(date, &hours).within(ahead)))
+            .map_while(move |date| {
+                self.hours_on(date)
+                    .map(|hours| self.place(date, &hours).within(ahead))
+            })
             .flat_map(Vec::from)
     }
 
     /// The open periods up to `to`, the latest first, cut at `to`; otherwise like [`Calendar::open_periods`].
-    pub fn open_periods_before(&self, to: Timestamp) -> impl Iterator<Item = Interval<Timestamp>> + '_ {
+    pub fn open_periods_before(
+        &self,
+        to: Timestamp,
+    ) -> impl Iterator<Item = Interval<Timestamp>> + '_ {
         let behind = Interval::new(Timestamp::MIN, to);
         days_back_from(self.date_at(to))
-            .map_while(move |date| self.hours_on(date).map(|hours| self.place(date, &hours).within(behind)))
+            .map_while(move |date| {
+                self.hours_on(date)
+                    .map(|hours| self.place(date, &hours).within(behind))
+            })
             .flat_map(|open| Vec::from(open).into_iter().rev())
     }
 
     /// All open time in `window` as one set.
-    pub fn open_in(&self, window: Interval<Timestamp>) -> Result<Intervals<Timestamp>, NotKnownYet> {
+    pub fn open_in(
+        &self,
+        window: Interval<Timestamp>,
+    ) -> Result<Intervals<Timestamp>, NotKnownYet> {
         if window.is_empty() {
             return Ok(Intervals::none());
         }

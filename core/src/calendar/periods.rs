@@ -46,7 +46,12 @@ impl CivilPeriod {
     pub fn containing(kind: PeriodKind, date: Date) -> Self {
         let months = kind.month_count();
         let first_month = (date.month() - 1) / months * months + 1;
-        let first_on = date.with().month(first_month).day(1).build().unwrap_or(Date::MIN);
+        let first_on = date
+            .with()
+            .month(first_month)
+            .day(1)
+            .build()
+            .unwrap_or(Date::MIN);
         Self { first_on, kind }
     }
 
@@ -57,12 +62,22 @@ impl CivilPeriod {
 
     /// The period that follows.
     pub fn next(self) -> Self {
-        Self { first_on: self.first_on.saturating_add(Span::new().months(self.kind.month_count())), ..self }
+        Self {
+            first_on: self
+                .first_on
+                .saturating_add(Span::new().months(self.kind.month_count())),
+            ..self
+        }
     }
 
     /// The period before.
     pub fn previous(self) -> Self {
-        Self { first_on: self.first_on.saturating_sub(Span::new().months(self.kind.month_count())), ..self }
+        Self {
+            first_on: self
+                .first_on
+                .saturating_sub(Span::new().months(self.kind.month_count())),
+            ..self
+        }
     }
 }
 
@@ -74,6 +89,9 @@ impl Calendar {
 
     /// The instants of `period`, from its first 00:00 to the 00:00 after it.
     pub fn instants_of(&self, period: CivilPeriod) -> Interval<Timestamp> {
-        Interval::new(self.start_of_day(period.first_on), self.end_of_day(period.last_on()))
+        Interval::new(
+            self.start_of_day(period.first_on),
+            self.end_of_day(period.last_on()),
+        )
     }
 }

@@ -64,7 +64,9 @@ impl Calendar {
 
     /// The last year with an official list of working days; none when it carries no such lists.
     pub fn last_official_year(&self) -> Option<i16> {
-        self.statutory.as_ref().and_then(Statutory::last_official_year)
+        self.statutory
+            .as_ref()
+            .and_then(Statutory::last_official_year)
     }
 
     /// The date on the calendar's wall at `at`.
@@ -96,7 +98,8 @@ impl Calendar {
 
     /// The instant at which `date` is over (24:00).
     pub fn end_of_day(&self, date: Date) -> Timestamp {
-        date.tomorrow().map_or(Timestamp::MAX, |next| self.start_of_day(next))
+        date.tomorrow()
+            .map_or(Timestamp::MAX, |next| self.start_of_day(next))
     }
 
     /// The whole of `date`, from 00:00 to 24:00.
@@ -110,7 +113,11 @@ impl Calendar {
             return Some(hours.clone());
         }
         let hours = &self.week[weekday_index(date)];
-        let Some(statutory) = self.statutory.as_ref().filter(|_| self.definition.follow_working_days) else {
+        let Some(statutory) = self
+            .statutory
+            .as_ref()
+            .filter(|_| self.definition.follow_working_days)
+        else {
             return Some(hours.clone());
         };
         match statutory.is_working_day(date)? {
@@ -122,12 +129,16 @@ impl Calendar {
 
     /// Every hour that any weekday has: no unknown day can turn out to be open for longer than this.
     pub(super) fn widest_hours(&self) -> DayHours {
-        self.week.iter().fold(Intervals::none(), |all, hours| all.union(hours))
+        self.week
+            .iter()
+            .fold(Intervals::none(), |all, hours| all.union(hours))
     }
 
     /// Puts the hours of `date` on the time line.
     pub(super) fn place(&self, date: Date, hours: &DayHours) -> Intervals<Timestamp> {
-        let spans = hours.iter().map(|span| Interval::new(self.clock_on(date, span.from), self.clock_on(date, span.to)));
+        let spans = hours.iter().map(|span| {
+            Interval::new(self.clock_on(date, span.from), self.clock_on(date, span.to))
+        });
         // A skipped hour may push a span beyond its own day; what is not on this date is not this date's.
         spans.collect::<Intervals<_>>().within(self.day(date))
     }
@@ -136,7 +147,10 @@ impl Calendar {
         if second >= DAY_S {
             return self.end_of_day(date);
         }
-        self.instant_of(date.to_datetime(Time::midnight()).saturating_add(Span::new().seconds(second)))
+        self.instant_of(
+            date.to_datetime(Time::midnight())
+                .saturating_add(Span::new().seconds(second)),
+        )
     }
 }
 
@@ -147,7 +161,11 @@ fn weekday_index(date: Date) -> usize {
 
 /// For times of day that no instant can hold.
 fn nearest_end(local: DateTime) -> Timestamp {
-    if local.year() < 0 { Timestamp::MIN } else { Timestamp::MAX }
+    if local.year() < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    }
 }
 
 impl TryFrom<CalendarDefinition> for Calendar {
@@ -159,18 +177,34 @@ impl TryFrom<CalendarDefinition> for Calendar {
             .map_err(|_| CalendarError::UnknownZone(definition.zone.clone()))?;
         let week = definition.week()?;
         let exceptions = read_exceptions(&definition)?;
-        if week.iter().chain(exceptions.values()).all(Intervals::is_empty) {
+        if week
+            .iter()
+            .chain(exceptions.values())
+            .all(Intervals::is_empty)
+        {
             return Err(CalendarError::NoOpenHour(definition.name));
         }
-        let statutory = definition.working_days.as_ref().map(Statutory::new).transpose()?;
+        let statutory = definition
+            .working_days
+            .as_ref()
+            .map(Statutory::new)
+            .transpose()?;
         if definition.follow_working_days && statutory.is_none() {
             return Err(CalendarError::NothingToFollow);
         }
-        Ok(Self { definition, zone, week, exceptions, statutory })
+        Ok(Self {
+            definition,
+            zone,
+            week,
+            exceptions,
+            statutory,
+        })
     }
 }
 
-fn read_exceptions(definition: &CalendarDefinition) -> Result<BTreeMap<Date, DayHours>, CalendarError> {
+fn read_exceptions(
+    definition: &CalendarDefinition,
+) -> Result<BTreeMap<Date, DayHours>, CalendarError> {
     let mut exceptions = BTreeMap::new();
     for entry in &definition.exceptions {
         let hours = day_hours(&format!("exceptions {}", entry.on), &entry.hours)?;

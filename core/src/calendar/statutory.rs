@@ -61,12 +61,17 @@ struct Year {
 impl Statutory {
     pub(super) fn new(definition: &StatutoryDefinition) -> Result<Self, CalendarError> {
         let mut years = BTreeMap::new();
-        for list in definition.years.iter().filter(|list| list.status == YearStatus::Official) {
+        for list in definition
+            .years
+            .iter()
+            .filter(|list| list.status == YearStatus::Official)
+        {
             if years.insert(list.year, Year::new(list)?).is_some() {
                 return Err(CalendarError::YearTwice(list.year));
             }
         }
-        if let (Some((&first, _)), Some((&last, _))) = (years.first_key_value(), years.last_key_value())
+        if let (Some((&first, _)), Some((&last, _))) =
+            (years.first_key_value(), years.last_key_value())
             && let Some(hole) = (first..last).find(|year| !years.contains_key(year))
         {
             return Err(CalendarError::YearMissing(hole));
@@ -93,7 +98,10 @@ impl Year {
         let make_up_days = read_dates(list.year, "make_up_days", &list.make_up_days)?;
         match holidays.intersection(&make_up_days).next() {
             Some(&date) => Err(CalendarError::BothWays(date)),
-            None => Ok(Self { holidays, make_up_days }),
+            None => Ok(Self {
+                holidays,
+                make_up_days,
+            }),
         }
     }
 }
@@ -101,7 +109,10 @@ impl Year {
 fn read_dates(year: i16, field: &str, texts: &[String]) -> Result<BTreeSet<Date>, CalendarError> {
     let mut dates = BTreeSet::new();
     for text in texts {
-        let refused = || CalendarError::DateRange { field: format!("working_days {year} {field}"), text: text.clone() };
+        let refused = || CalendarError::DateRange {
+            field: format!("working_days {year} {field}"),
+            text: text.clone(),
+        };
         let (first, last) = text.split_once("..").unwrap_or((text, text));
         let first: Date = first.trim().parse().map_err(|_| refused())?;
         let last: Date = last.trim().parse().map_err(|_| refused())?;
@@ -113,7 +124,11 @@ fn read_dates(year: i16, field: &str, texts: &[String]) -> Result<BTreeSet<Date>
                 return Err(CalendarError::DateOutsideYear { year, date });
             }
         }
-        dates.extend(first.series(jiff::Span::new().days(1)).take_while(|date| *date <= last));
+        dates.extend(
+            first
+                .series(jiff::Span::new().days(1))
+                .take_while(|date| *date <= last),
+        );
     }
     Ok(dates)
 }

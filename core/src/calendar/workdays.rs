@@ -12,7 +12,10 @@ impl Calendar {
         let unknown = NotKnownYet { date };
         match &self.statutory {
             Some(statutory) => statutory.is_working_day(date).ok_or(unknown),
-            None => self.hours_on(date).map(|hours| !hours.is_empty()).ok_or(unknown),
+            None => self
+                .hours_on(date)
+                .map(|hours| !hours.is_empty())
+                .ok_or(unknown),
         }
     }
 
@@ -33,7 +36,9 @@ impl Calendar {
                 return Due::new(day, known);
             }
         }
-        Due::Unknown { earliest: Date::MAX }
+        Due::Unknown {
+            earliest: Date::MAX,
+        }
     }
 
     /// The n-th working day strictly before `date`; for n = 0 as in [`Calendar::working_day_after`].
@@ -55,11 +60,17 @@ impl Calendar {
                 return Due::new(day, known);
             }
         }
-        Due::Unknown { earliest: Date::MIN }
+        Due::Unknown {
+            earliest: Date::MIN,
+        }
     }
 
     /// `n` working days after `date`, or before it when negative.
     pub fn add_working_days(&self, date: Date, n: i32) -> Due<Date> {
-        if n < 0 { self.working_day_before(date, n.unsigned_abs()) } else { self.working_day_after(date, n.unsigned_abs()) }
+        if n < 0 {
+            self.working_day_before(date, n.unsigned_abs())
+        } else {
+            self.working_day_after(date, n.unsigned_abs())
+        }
     }
 }

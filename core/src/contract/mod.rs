@@ -1,0 +1,104 @@
+//! Contracts: published by a fact, in force only with both parties' confirmation.
+
+mod read;
+mod terms;
+
+pub use read::{Mistake, read};
+pub use terms::*;
+
+use crate::{
+    actor::Side,
+    fact::{Fact, Recorded},
+    id::ContractId,
+    ticket::fact::payloads,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A version of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ContractRef {
+    /// Which contract.
+    pub contract: ContractId,
+    /// Which version, from 1.
+    pub version: u32,
+}
+
+payloads! {
+    /// A version was published; it does not act yet.
+    ContractPublished {
+        /// From 1 without gaps.
+        version: u32,
+        /// The file as it was, so that the journal alone decides every verdict.
+        toml: String,
+    }
+    /// A party confirmed a version.
+    ContractConfirmed {
+        /// Which.
+        version: u32,
+    }
+}
+
+/// A version and who confirmed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    /// The file as it was.
+    pub toml: String,
+    /// When the provider confirmed.
+    pub house_at: Option<Timestamp>,
+    /// When the school confirmed.
+    pub school_at: Option<Timestamp>,
+}
+
+impl Version {
+    /// Since when it is in force: the later of both confirmations.
+    pub fn in_force_at(&self) -> Option<Timestamp> {
+        Some(self.house_at?.max(self.school_at?))
+    }
+}
+
+/// The versions of one contract; version `n` is entry `n - 1`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contracts {
+    /// In order.
+    pub versions: Vec<Version>,
+}
+
+impl Contracts {
+    /// Applies one fact.
+    pub fn evolve(&mut self, recorded: &Recorded) {
+        match &recorded.fact {
+            Fact::ContractPublished(f) => self.versions.push(Version {
+                toml: f.toml.clone(),
+                house_at: None,
+                school_at: None,
+            }),
+            Fact::ContractConfirmed(f) => self.confirm(f.version, recorded),
+            _ => {}
+        }
+    }
+
+    fn confirm(&mut self, version: u32, recorded: &Recorded) {
+        let index = (version as usize).wrapping_sub(1);
+        let Some(version) = self.versions.get_mut(index) else {
+            return;
+        };
+        // Never before the confirmation itself: the receipt counts, whatever is claimed. What
+        // another program's record or a simulated past hands in has receipt and claim alike.
+        let at = recorded.recorded_at.max(recorded.occurred_at);
+        match recorded.actor.side() {
+            Side::House => version.house_at = version.house_at.or(Some(at)),
+            Side::School => version.school_at = version.school_at.or(Some(at)),
+            Side::System => {}
+        }
+    }
+
+    /// The number of the newest version in force at `at`.
+    pub fn in_force(&self, at: Timestamp) -> Option<u32> {
+        let newest = self
+            .versions
+            .iter()
+            .rposition(|v| v.in_force_at().is_some_and(|since| since <= at))?;
+        u32::try_from(newest + 1).ok()
+    }
+}

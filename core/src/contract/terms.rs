@@ -1,0 +1,195 @@
+//! A contract as data: what `contracts/*.toml` holds once it is read and found sound.
+
+use crate::{
+    calendar::Limit,
+    codes::codes,
+    promise::{Condition, Evidence},
+    role::Role,
+    ticket::words::{Grade, WaitReason},
+};
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+/// The same words in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+codes! {
+    /// The kinds of promise (`promises.md`), and `record` for what has no limit to test.
+    Kind {
+        /// A to B within a time.
+        Deadline = "deadline",
+        /// At least n per period.
+        Cadence = "cadence",
+        /// At least n before a moment.
+        Lead = "lead",
+        /// Never fewer than n.
+        Floor = "floor",
+        /// A quotient over a window.
+        Ratio = "ratio",
+        /// Must hold for each case.
+        Rule = "rule",
+        /// The work is carried and its file kept.
+        Record = "record",
+    }
+}
+
+codes! {
+    /// How many clocks one promise may have on a ticket.
+    Instances {
+        /// One, from the first start fact.
+        First = "first",
+        /// One from each start fact.
+        Each = "each",
+        /// One for each special part needed; only facts of that part stop it.
+        EachNeed = "each_need",
+        /// One, once every special part needed has arrived.
+        AllArrived = "all_arrived",
+    }
+}
+
+/// A reason for which missing a limit is excused, shown by facts before the due instant (law 5).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Excuse {
+    /// This many tries …
+    pub tries: u32,
+    /// … by this many different ways …
+    pub channels: u32,
+    /// … at decent hours, local time, from …
+    pub from: Time,
+    /// … to …
+    pub to: Time,
+    /// … and a link to answer sent with one of them.
+    pub link: bool,
+}
+
+/// A deadline promise: from A to B within a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// Its id, `<clause>.<word>`.
+    pub id: String,
+    /// What it asks, in a few words.
+    pub name: Words,
+    /// For which tickets.
+    #[serde(default)]
+    pub when: Condition,
+    /// Facts that start it.
+    pub start: Vec<Evidence>,
+    /// It starts at the latest when this other promise is due.
+    #[serde(default)]
+    pub or_due_of: Option<String>,
+    /// Facts that stop it.
+    pub stop: Vec<Evidence>,
+    /// How long.
+    pub limit: Limit,
+    /// How many clocks.
+    #[serde(default = "first")]
+    pub instances: Instances,
+    /// Waits that stop it, once confirmed by the school.
+    #[serde(default)]
+    pub pauses: Vec<WaitReason>,
+    /// A special part needed puts other promises in its place.
+    #[serde(default)]
+    pub replaced_by_special_part: bool,
+    /// What excuses it.
+    #[serde(default)]
+    pub excuse: Option<Excuse>,
+    /// At risk from this share of its time, in percent.
+    #[serde(default = "eighty")]
+    pub risk_percent: u8,
+    /// Who can act.
+    pub owner: Role,
+}
+
+fn first() -> Instances {
+    Instances::First
+}
+fn eighty() -> u8 {
+    80
+}
+
+/// A clause of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// Its id: `D3`.
+    pub id: String,
+    /// Where it stands in the plan.
+    pub source: String,
+    /// Heading.
+    pub heading: Words,
+    /// What it asks, with its numbers.
+    pub text: Words,
+    /// The kinds that prove it.
+    pub kinds: Vec<Kind>,
+    /// Its deadlines.
+    #[serde(default, rename = "deadline")]
+    pub deadlines: Vec<Deadline>,
+}
+
+/// The phases of a contract.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phases {
+    /// Day of acceptance: the warranty counts from it.
+    pub accepted_on: Date,
+    /// Years of warranty; lifetime service follows.
+    pub warranty_years: u8,
+}
+
+/// The parties.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parties {
+    /// The service provider.
+    pub provider: Words,
+    /// The customer.
+    pub customer: Words,
+}
+
+/// A contract version as it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    /// Form of the file; this program reads 1.
+    pub schema: u32,
+    /// Title.
+    pub title: Words,
+    /// Parties.
+    pub parties: Parties,
+    /// Phases.
+    pub phases: Phases,
+    /// IANA zone in which days and periods are counted.
+    pub zone: String,
+    /// Name of the house's calendar for working days and open hours.
+    pub calendar: String,
+    /// A fault counts as this grade until somebody grades it.
+    pub default_grade: Grade,
+    /// The same fault within this many days of an accepted repair is a failed repair.
+    pub recurrence_days: u16,
+    /// The clauses, in the plan's order.
+    #[serde(rename = "clause")]
+    pub clauses: Vec<Clause>,
+}
+
+impl Contract {
+    /// Every deadline, in the plan's order.
+    pub fn deadlines(&self) -> impl Iterator<Item = &Deadline> {
+        self.clauses.iter().flat_map(|c| &c.deadlines)
+    }
+
+    /// The deadline of an id, with its clause.
+    pub fn deadline(&self, id: &str) -> Option<(&Clause, &Deadline)> {
+        self.clauses
+            .iter()
+            .find_map(|c| Some((c, c.deadlines.iter().find(|d| d.id == id)?)))
+    }
+}

@@ -1,0 +1,139 @@
+//! A clock: one running instance of a deadline. Passing time writes nothing; a verdict compares.
+
+use crate::{fact::Seq, ticket::words::WaitReason};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// When a clock is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockDue {
+    /// Then; exactly then is still in time.
+    At(Timestamp),
+    /// Not known yet, because the official calendar is not out; not before this.
+    Unknown(Timestamp),
+}
+
+/// A fact that stopped the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The instant that counts.
+    pub at: Timestamp,
+    /// The fact.
+    pub seq: Seq,
+    /// When and by which fact the school made it void.
+    pub void: Option<(Timestamp, Seq)>,
+    /// Receipt came later than the claim allows.
+    #[serde(default)]
+    pub late: bool,
+    /// When somebody of the school confirmed the claimed time.
+    #[serde(default)]
+    pub confirmed_at: Option<Timestamp>,
+}
+
+/// A time that does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// Begins.
+    pub from: Timestamp,
+    /// Ends; `None` while it lasts.
+    pub to: Option<Timestamp>,
+    /// Why.
+    pub reason: WaitReason,
+    /// The fact that began it.
+    pub seq: Seq,
+}
+
+/// Why a clock was taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithdrawnBy {
+    /// Another grade or kind, agreed by the school in time.
+    Reclassified,
+    /// Cancelled, agreed by the school in time.
+    Cancelled,
+    /// The work goes on in another ticket.
+    Merged,
+    /// What started it was made void by the school.
+    StartVoid,
+}
+
+/// A clock that was taken away; it stays visible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// When it took effect.
+    pub at: Timestamp,
+    /// By which fact.
+    pub seq: Seq,
+    /// Why.
+    pub by: WithdrawnBy,
+}
+
+/// A clock whose place others took (special part, D4b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// When.
+    pub at: Timestamp,
+    /// By which fact.
+    pub seq: Seq,
+}
+
+/// One running instance of a deadline promise on one ticket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clock {
+    /// The promise, for example `D3.arrival`.
+    pub promise: String,
+    /// Which instance, from 0, for promises that start anew (a second special part).
+    pub instance: u16,
+    /// When it starts; may lie ahead (`arrival due`).
+    pub started_at: Timestamp,
+    /// The fact that starts it.
+    pub start_seq: Seq,
+    /// When it is due.
+    pub due: ClockDue,
+    /// From when on the contract calls it at risk.
+    pub risk_at: Option<Timestamp>,
+    /// Stops, in order of their time; void ones stay.
+    pub stops: Vec<Stop>,
+    /// Pauses that count.
+    pub pauses: Vec<Pause>,
+    /// Taken away.
+    pub withdrawn: Option<Withdrawn>,
+    /// Others took its place.
+    pub replaced: Option<Replaced>,
+    /// From when on a breach is excused, and the fact that shows it.
+    pub excused: Option<(Timestamp, Seq)>,
+    /// The start time is a claim nobody confirmed, or a correction.
+    #[serde(default)]
+    pub start_in_doubt: bool,
+    /// Version of the calendars it was computed with.
+    #[serde(default)]
+    pub calendars: u32,
+}
+
+impl Clock {
+    /// The stop that counts at `at`: the first that is not void by then.
+    pub fn stop_at(&self, at: Timestamp) -> Option<&Stop> {
+        self.stops
+            .iter()
+            .find(|s| s.at <= at && s.void.is_none_or(|(v, _)| v > at))
+    }
+
+    /// The stop that counts in the end.
+    pub fn stop(&self) -> Option<&Stop> {
+        self.stops.iter().find(|s| s.void.is_none())
+    }
+
+    /// The due instant, when known.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match self.due {
+            ClockDue::At(at) => Some(at),
+            ClockDue::Unknown(_) => None,
+        }
+    }
+
+    /// Whether nothing more can happen to it by passing time alone.
+    pub fn is_settled(&self) -> bool {
+        self.stop().is_some() || self.withdrawn.is_some() || self.replaced.is_some()
+    }
+}

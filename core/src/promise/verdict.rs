@@ -1,0 +1,217 @@
+//! What a clock says at an instant.
+
+use super::clock::{Clock, ClockDue, WithdrawnBy};
+use crate::{codes::codes, fact::Seq};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a breach is provisional (the school may confirm a claimed time meanwhile).
+pub const PROVISIONAL: SignedDuration = SignedDuration::from_hours(48);
+
+codes! {
+    /// Where a promise stands.
+    Status {
+        /// Its start lies ahead.
+        NotDue = "not_due",
+        /// Running.
+        Running = "running",
+        /// Running, and most of the time is gone.
+        AtRisk = "at_risk",
+        /// Kept.
+        Kept = "kept",
+        /// Broken.
+        Broken = "broken",
+        /// Too late, for a reason from the contract's list.
+        Excused = "excused",
+        /// Taken away or replaced; stays visible.
+        Withdrawn = "withdrawn",
+        /// Cannot be judged: evidence is missing.
+        Incomplete = "incomplete",
+    }
+}
+
+/// A remark on a verdict. Sentences are made in `words`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// The stop was recorded late; the receipt counts.
+    LateRecord,
+    /// The school confirmed the claimed time.
+    Confirmed,
+    /// … and did so after the breach was final.
+    Corrected,
+    /// A stop was made void by the school.
+    Rejected,
+    /// The clock stands still now.
+    Paused,
+    /// Paused for a time.
+    WasPaused,
+    /// The due instant is not known: no official calendar yet.
+    DueUnknown,
+    /// Others took its place (special part).
+    Replaced,
+    /// Taken away.
+    Withdrawn(WithdrawnBy),
+    /// The start is a claim in doubt; the earlier time counts.
+    StartInDoubt,
+}
+
+/// What a clock says at an instant, with its evidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Where it stands.
+    pub status: Status,
+    /// Whether it can still change by what the school says or does.
+    pub provisional: bool,
+    /// Seconds to spare: to the due instant while running, at the stop when stopped. Negative when
+    /// too late. `None` where the due instant is unknown, or nothing runs.
+    pub margin_s: Option<i64>,
+    /// The facts it rests on.
+    pub evidence: Vec<Seq>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+}
+
+impl Clock {
+    /// The verdict at `at`, from this state of knowledge.
+    pub fn verdict(&self, at: Timestamp) -> Verdict {
+        let (status, end) = self.status(at);
+        Verdict {
+            status,
+            provisional: self.is_provisional(status, end, at),
+            margin_s: self.margin_s(status, end),
+            evidence: self.evidence(at),
+            notes: self.notes(at),
+        }
+    }
+
+    /// The status, and the instant at which the margin is taken.
+    fn status(&self, at: Timestamp) -> (Status, Timestamp) {
+        let gone = self.gone_at().filter(|g| *g <= at);
+        if let Some(stop) = self.stop_at(at).filter(|s| gone.is_none_or(|g| s.at <= g)) {
+            let status = match self.in_time(stop.at) {
+                true => Status::Kept,
+                false if self.excused.is_some() => Status::Excused,
+                false => Status::Broken,
+            };
+            return (status, stop.at);
+        }
+        if gone.is_some() {
+            return (Status::Withdrawn, at);
+        }
+        (self.open_status(at), at)
+    }
+
+    /// When it was taken away or replaced.
+    fn gone_at(&self) -> Option<Timestamp> {
+        self.withdrawn
+            .map(|w| w.at)
+            .into_iter()
+            .chain(self.replaced.map(|r| r.at))
+            .min()
+    }
+
+    fn open_status(&self, at: Timestamp) -> Status {
+        if at < self.started_at {
+            return Status::NotDue;
+        }
+        if self.is_paused(at) {
+            return Status::Running;
+        }
+        match self.due {
+            ClockDue::At(due) if at > due && self.excused.is_some() => Status::Excused,
+            ClockDue::At(due) if at > due => Status::Broken,
+            ClockDue::Unknown(earliest) if at >= earliest => Status::AtRisk,
+            _ if self.risk_at.is_some_and(|r| at >= r) => Status::AtRisk,
+            _ => Status::Running,
+        }
+    }
+
+    /// Whether a pause lasts at `at`.
+    pub fn is_paused(&self, at: Timestamp) -> bool {
+        self.pauses
+            .iter()
+            .any(|p| p.from <= at && p.to.is_none_or(|t| t > at))
+    }
+
+    fn in_time(&self, at: Timestamp) -> bool {
+        match self.due {
+            ClockDue::At(due) => at <= due,
+            // Stopped before the earliest possible due instant is in time whatever comes.
+            ClockDue::Unknown(earliest) => at <= earliest,
+        }
+    }
+
+    fn margin_s(&self, status: Status, end: Timestamp) -> Option<i64> {
+        let runs = !matches!(status, Status::Withdrawn | Status::Incomplete);
+        let due = self.due_at().filter(|_| runs)?;
+        Some(due.duration_since(end).as_secs())
+    }
+
+    fn is_provisional(&self, status: Status, end: Timestamp, at: Timestamp) -> bool {
+        match status {
+            Status::NotDue | Status::Running | Status::AtRisk => true,
+            Status::Kept => at < end + PROVISIONAL,
+            Status::Withdrawn | Status::Incomplete => false,
+            Status::Broken | Status::Excused => self.due_at().is_none_or(|d| at < d + PROVISIONAL),
+        }
+    }
+
+    fn evidence(&self, at: Timestamp) -> Vec<Seq> {
+        let mut seqs = vec![self.start_seq];
+        seqs.extend(self.pauses.iter().filter(|p| p.from <= at).map(|p| p.seq));
+        seqs.extend(self.stops.iter().filter(|s| s.at <= at).map(|s| s.seq));
+        seqs.extend(
+            self.stops
+                .iter()
+                .filter_map(|s| s.void)
+                .filter(|v| v.0 <= at)
+                .map(|v| v.1),
+        );
+        seqs.extend(self.withdrawn.filter(|w| w.at <= at).map(|w| w.seq));
+        seqs.extend(self.replaced.filter(|r| r.at <= at).map(|r| r.seq));
+        seqs.extend(self.excused.filter(|e| e.0 <= at).map(|e| e.1));
+        seqs.sort_unstable();
+        seqs.dedup();
+        seqs
+    }
+
+    fn notes(&self, at: Timestamp) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let stop = self.stop_at(at);
+        let final_at = self.due_at().map(|d| d + PROVISIONAL);
+        if let Some(stop) = stop {
+            match (stop.late, stop.confirmed_at) {
+                (_, Some(c)) if final_at.is_some_and(|f| c > f) => notes.push(Note::Corrected),
+                (_, Some(_)) => notes.push(Note::Confirmed),
+                (true, None) => notes.push(Note::LateRecord),
+                (false, None) => {}
+            }
+        }
+        if self
+            .stops
+            .iter()
+            .any(|s| s.void.is_some_and(|(v, _)| v <= at))
+        {
+            notes.push(Note::Rejected);
+        }
+        if stop.is_none() && self.is_paused(at) {
+            notes.push(Note::Paused);
+        } else if self.pauses.iter().any(|p| p.from <= at) {
+            notes.push(Note::WasPaused);
+        }
+        if matches!(self.due, ClockDue::Unknown(_)) {
+            notes.push(Note::DueUnknown);
+        }
+        if self.replaced.is_some_and(|r| r.at <= at) && stop.is_none() {
+            notes.push(Note::Replaced);
+        }
+        if let Some(w) = self.withdrawn.filter(|w| w.at <= at && stop.is_none()) {
+            notes.push(Note::Withdrawn(w.by));
+        }
+        if self.start_in_doubt {
+            notes.push(Note::StartInDoubt);
+        }
+        notes
+    }
+}

@@ -1,0 +1,93 @@
+//! What promises need of a ticket's fact.
+
+use crate::{
+    actor::Side,
+    fact::{Fact, Recorded},
+    promise::{Detail, Evidence, Mark},
+    ticket::words::Tier,
+};
+
+/// The marks of a fact; most facts have one or none. A follow-up that finds the device not running
+/// is an answer and a rejection.
+pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
+    let not_running = matches!(&recorded.fact, Fact::FollowUpAnswered(f) if !f.running);
+    let rejected = not_running.then_some((Evidence::Rejected, Detail::None));
+    let (seq, occurred_at, recorded_at) =
+        (recorded.seq, recorded.occurred_at, recorded.recorded_at);
+    let by_school = recorded.actor.side() == Side::School;
+    let scanned = matches!(&recorded.fact, Fact::Arrived(f) if f.scan.is_some());
+    let trusted = by_school || scanned || recorded.origin.is_import();
+    read(&recorded.fact)
+        .into_iter()
+        .chain(rejected)
+        .map(move |(evidence, detail)| Mark {
+            seq,
+            evidence,
+            occurred_at,
+            recorded_at,
+            trusted,
+            by_school,
+            detail,
+        })
+}
+
+fn read(fact: &Fact) -> Option<(Evidence, Detail)> {
+    let plain = |evidence| Some((evidence, Detail::None));
+    match fact {
+        Fact::Reported(f) => Some((Evidence::Reported, Detail::Kind(f.kind))),
+        Fact::Responded(_) => plain(Evidence::Responded),
+        Fact::DiagnosisStarted(_) => plain(Evidence::DiagnosisStarted),
+        Fact::Diagnosed(f) => Some((Evidence::Diagnosed, Detail::Simple(f.simple))),
+        Fact::SolutionGiven(_) => plain(Evidence::SolutionGiven),
+        Fact::SolvedRemotely(_) => plain(Evidence::SolvedRemotely),
+        Fact::HandedOn(f) => match f.to {
+            Tier::OnSite => plain(Evidence::HandedToOnSite),
+            Tier::Expert => plain(Evidence::HandedToExpert),
+            Tier::Remote => None,
+        },
+        Fact::Arrived(_) => plain(Evidence::Arrived),
+        Fact::Graded(f) => Some((Evidence::Graded, Detail::Grade(f.grade))),
+        Fact::PartNeeded(f) if f.special => {
+            Some((Evidence::SpecialPartNeeded, Detail::Need(f.need)))
+        }
+        Fact::PartArrived(f) => Some((Evidence::PartArrived, Detail::Need(f.need))),
+        Fact::PartFitted(f) => Some((Evidence::PartFitted, Detail::Need(f.need))),
+        Fact::RepairCompleted(_) => plain(Evidence::RepairCompleted),
+        Fact::RepairAccepted(_) => plain(Evidence::RepairAccepted),
+        Fact::RepairRejected(_) | Fact::Reopened(_) => plain(Evidence::Rejected),
+        other => read_rest(other),
+    }
+}
+
+fn read_rest(fact: &Fact) -> Option<(Evidence, Detail)> {
+    let plain = |evidence| Some((evidence, Detail::None));
+    match fact {
+        Fact::FollowUpTried(f) => {
+            let (channel, link) = (f.channel, f.link_sent);
+            Some((Evidence::FollowUpTried, Detail::Try { channel, link }))
+        }
+        Fact::FollowUpAnswered(_) => plain(Evidence::FollowUpAnswered),
+        Fact::WaitBegun(f) => Some((Evidence::WaitBegun, Detail::Wait(f.reason))),
+        Fact::WaitEnded(_) => plain(Evidence::WaitEnded),
+        Fact::Converted(f) => Some((Evidence::Converted, Detail::Kind(f.to))),
+        Fact::Cancelled(_) => plain(Evidence::Cancelled),
+        Fact::Merged(_) => plain(Evidence::Merged),
+        Fact::ParentSet(_) => plain(Evidence::ParentSet),
+        Fact::Absorbed(f) => Some((Evidence::Absorbed, Detail::Since(f.reported_at))),
+        Fact::ChildJoined(f) => Some((Evidence::Absorbed, Detail::Since(f.reported_at))),
+        Fact::GroupFormed(_) => plain(Evidence::GroupFormed),
+        Fact::Confirmed(f) => Some((Evidence::Confirmed, Detail::Of(f.of))),
+        Fact::Corrected(f) => Some((
+            Evidence::Corrected,
+            Detail::Time {
+                of: f.of,
+                at: f.occurred_at,
+            },
+        )),
+        Fact::CalendarRevised(f) => {
+            Some((Evidence::CalendarRevised, Detail::Calendars(f.calendars)))
+        }
+        Fact::Archived(_) => plain(Evidence::Archived),
+        _ => None,
+    }
+}
