@@ -29,3 +29,6 @@ pub use limit::{Limit, LimitError, Measure};
 pub use periods::{CivilPeriod, PeriodKind};
 pub use schedule::Calendar;
 pub use statutory::{StatutoryDefinition, StatutoryYear, YearStatus};
+
+/// The calendar the project carries: statutory working days of mainland China, open day and night.
+pub const CN_TOML: &str = include_str!("../../calendars/cn.toml");

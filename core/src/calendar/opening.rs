@@ -1,5 +1,8 @@
 //! Open or closed: questions about one instant, and the open periods one after another.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::counting::{days_back_from, days_from};
@@ -64,5 +67,18 @@ impl Calendar {
             open.extend(self.place(date, &hours).within(window).iter());
         }
         Ok(open.into())
+    }
+
+    /// The parts of `set` by date on this calendar's wall, cut at local midnight.
+    pub fn by_date(&self, set: &Intervals<Timestamp>) -> BTreeMap<Date, Intervals<Timestamp>> {
+        let mut dates = BTreeSet::new();
+        for part in set.iter() {
+            let last = self.date_at(part.to);
+            dates.extend(days_from(self.date_at(part.from)).take_while(|date| *date <= last));
+        }
+        let cut = dates
+            .into_iter()
+            .map(|date| (date, set.within(self.day(date))));
+        cut.filter(|(_, parts)| !parts.is_empty()).collect()
     }
 }
