@@ -1,0 +1,23 @@
+//! Questions to the views. Every one takes a [`Scope`]; what lies outside it was never there.
+//!
+//! Lists come in pages by key; no query runs once per row; names are revealed for a whole page by
+//! one query ([`Names`]).
+
+mod filter;
+mod page;
+mod rows;
+mod scope;
+
+pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
+pub use page::{BadCursor, Cursor, PAGE_MAX, Page, PageAsk};
+pub use rows::{
+    Board, Column, ContractVersionRow, CustomerRow, DeviceRow, Hit, PartRow, PersonRow, PlaceRow,
+    TicketClock, TicketRow, WorkCounts,
+};
+pub use scope::Scope;
+
+use shounuo_core::id::VaultId;
+use std::collections::HashMap;
+
+/// Revealed texts by vault id. What was erased, or lies outside the scope, is missing.
+pub type Names = HashMap<VaultId, String>;
