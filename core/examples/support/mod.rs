@@ -3,6 +3,7 @@
 // Each example and the tests use a part of it.
 #![allow(dead_code, missing_docs)]
 
+pub mod asked;
 pub mod case;
 pub mod peer_calendar;
 pub mod questions;

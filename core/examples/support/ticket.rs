@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use shounuo_core::calendar::{Interval, Intervals, Limit, Measure, counted_between, due};
 
+use super::asked::Asked;
 use super::case::{Peer, exactly, whole_minutes};
-use super::questions::Asked;
+
 use super::writing::many;
 
 /// What became of a ticket.

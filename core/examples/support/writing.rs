@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// Answers by key, or why there are none.
+pub type Answers = Result<Map<String, Value>, String>;
+
 /// An answer of one key.
 pub fn one(key: &str, value: impl Into<Value>) -> Map<String, Value> {
     many([(key, value.into())])

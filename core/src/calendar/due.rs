@@ -95,7 +95,8 @@ pub fn due_before(calendar: &Calendar, limit: Limit, moment: Timestamp) -> Due {
             match calendar.working_day_before(calendar.date_at(moment), days.get()) {
                 Due::At(date) => Due::At(calendar.end_of_day(date)),
                 Due::Unknown { earliest } => Due::Unknown {
-                    earliest: calendar.end_of_day(earliest),
+                    // At the very beginning of time there is no day before.
+                    earliest: calendar.end_of_day(earliest).min(moment),
                 },
             }
         }
