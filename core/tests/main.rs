@@ -1,0 +1,6 @@
+//! The core, tested as its callers see it: one binary for all of it.
+
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod calendar;
