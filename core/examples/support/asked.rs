@@ -11,6 +11,11 @@ use super::writing::{Answers, many, number, one};
 /// What Odoo looks ahead when it counts days: a hundred fortnights.
 const ODOO_HORIZON: SignedDuration = SignedDuration::from_hours(24 * 14 * 100);
 
+/// More than any case can mean.
+const MOST_PERIODS: usize = 10_000;
+
+type Periods<'a> = Box<dyn Iterator<Item = Interval<Timestamp>> + 'a>;
+
 /// One case, ready to be answered.
 pub struct Asked {
     pub calendar: Calendar,
@@ -141,51 +146,46 @@ impl Asked {
         Ok(one("end", false))
     }
 
+    /// The first `count` periods from an instant, the last `count` before one, or all between two.
     pub fn open_periods(&self, input: &Value) -> Answers {
-        let count = input
-            .get("count")
-            .and_then(Value::as_u64)
-            .map_or(usize::MAX, |count| count as usize);
-        let uncut = |open| Intervals::one(open).difference(&self.breaks);
-        let from = input
-            .get("from")
-            .map(|_| self.wall.instant(input, "from"))
-            .transpose()?;
-        let until = ["to", "before"]
-            .into_iter()
-            .find(|key| input.get(*key).is_some());
-        let until = until.map(|key| self.wall.instant(input, key)).transpose()?;
-        let periods: Vec<Interval<Timestamp>> = match (from, until) {
-            (Some(from), Some(to)) => {
-                let open = self
-                    .calendar
-                    .open_periods(from)
-                    .take_while(|open| open.from < to);
-                open.map(|open| open.intersection(&Interval::new(from, to)))
-                    .flat_map(|open| Vec::from(uncut(open)))
-                    .take(count)
-                    .collect()
-            }
-            (Some(at), None) if !is_backwards(input) => self
-                .calendar
-                .open_periods(at)
-                .flat_map(|open| Vec::from(uncut(open)))
-                .take(count.min(10_000))
-                .collect(),
-            (Some(at), None) | (None, Some(at)) => {
-                let latest_first = |open| Vec::from(uncut(open)).into_iter().rev();
-                self.calendar
-                    .open_periods_before(at)
-                    .flat_map(latest_first)
-                    .take(count.min(10_000))
-                    .collect()
-            }
+        let count = input.get("count").and_then(Value::as_u64);
+        let count = count
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(MOST_PERIODS);
+        let instant = |key: &str| {
+            input
+                .get(key)
+                .map(|_| self.wall.instant(input, key))
+                .transpose()
+        };
+        let (from, to) = (instant("from")?, instant("to")?.or(instant("before")?));
+        let periods = match (from, to) {
+            (Some(from), Some(to)) => self.periods_between(from, to),
+            (Some(at), None) if is_backwards(input) => self.periods_before(at),
+            (Some(from), None) => self.periods_between(from, Timestamp::MAX),
+            (None, Some(at)) => self.periods_before(at),
             (None, None) => return Err("`from` is missing".into()),
         };
         let written = periods
-            .iter()
+            .take(count.min(MOST_PERIODS))
             .map(|open| json!([self.wall.write(open.from), self.wall.write(open.to)]));
         Ok(one("periods", written.collect::<Vec<_>>()))
+    }
+
+    fn periods_between(&self, from: Timestamp, to: Timestamp) -> Periods<'_> {
+        let open = self
+            .calendar
+            .open_periods(from)
+            .take_while(move |open| open.from < to);
+        let within = open.map(move |open| open.intersection(&Interval::new(from, to)));
+        Box::new(within.flat_map(|open| Vec::from(Intervals::one(open).difference(&self.breaks))))
+    }
+
+    /// The latest first.
+    fn periods_before(&self, at: Timestamp) -> Periods<'_> {
+        let open = self.calendar.open_periods_before(at);
+        let uncut = |open| Vec::from(Intervals::one(open).difference(&self.breaks));
+        Box::new(open.flat_map(move |open| uncut(open).into_iter().rev()))
     }
 
     pub fn next_opening(&self, input: &Value) -> Answers {

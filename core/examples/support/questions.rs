@@ -85,7 +85,18 @@ fn pause_to_daily_breaks(case: &Value) -> Answers {
         .unwrap_or("UTC");
     let days = Calendar::always_open(zone_named(zone)?);
     let wall = Wall::of(case)?;
-    let input = &case["input"];
+    let pauses = given_pauses(&wall, &case["input"])?;
+    let mut breaks = Map::new();
+    for (date, parts) in days.by_date(&pauses) {
+        let spans = parts
+            .iter()
+            .map(|part| json!([clock(&days, date, part.from), clock(&days, date, part.to)]));
+        breaks.insert(date.to_string(), spans.collect());
+    }
+    Ok(one("breaks", breaks))
+}
+
+fn given_pauses(wall: &Wall, input: &Value) -> Result<Intervals<Timestamp>, String> {
     let mut pauses = Vec::new();
     for (from, to) in [
         ("from_local", "to_local"),
@@ -109,14 +120,7 @@ fn pause_to_daily_breaks(case: &Value) -> Answers {
             pauses.push(wall.interval(pause)?);
         }
     }
-    let mut breaks = Map::new();
-    for (date, parts) in days.by_date(&pauses.into()) {
-        let spans = parts
-            .iter()
-            .map(|part| json!([clock(&days, date, part.from), clock(&days, date, part.to)]));
-        breaks.insert(date.to_string(), spans.collect());
-    }
-    Ok(one("breaks", breaks))
+    Ok(pauses.into())
 }
 
 /// `HH:MM`, with seconds where there are any; the end of `date` is 24:00.

@@ -6,6 +6,7 @@ mod support;
 mod definitions;
 mod due_instants;
 mod laws;
+mod local_time;
 mod others_cases;
 mod real_records;
 mod shared;
