@@ -86,7 +86,9 @@ pub fn print_answers(file: &str, lines: impl Fn(&Value) -> Vec<Value>) -> ExitCo
     };
     match parse(&text) {
         Ok(root) => {
-            lines(&root).iter().for_each(|line| println!("{line}"));
+            lines(&root)
+                .iter()
+                .for_each(|line| println!("{}", id_first(line)));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -94,6 +96,19 @@ pub fn print_answers(file: &str, lines: impl Fn(&Value) -> Vec<Value>) -> ExitCo
             ExitCode::FAILURE
         }
     }
+}
+
+/// The line with its id in front, where people look for it.
+fn id_first(line: &Value) -> String {
+    let rest = line
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| *key != "id");
+    let rest: String = rest
+        .map(|(key, value)| format!(",{}:{value}", json!(key)))
+        .collect();
+    format!("{{\"id\":{}{rest}}}", line["id"])
 }
 
 /// JSON, or one JSON object a line; there, a bad line becomes a case of its own that reports the error.
