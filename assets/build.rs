@@ -19,7 +19,17 @@ fn main() {
 }
 
 fn run() -> Result<(), String> {
-    for path in ["build.rs", "build", "web/build.mjs", "web/build", "web/css", "web/ts", "web/icons.txt", "package-lock.json", ".npmrc"] {
+    for path in [
+        "build.rs",
+        "build",
+        "web/build.mjs",
+        "web/build",
+        "web/css",
+        "web/ts",
+        "web/icons.txt",
+        "package-lock.json",
+        ".npmrc",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed=SHOUNUO_SKIP_WEB");
@@ -29,7 +39,8 @@ fn run() -> Result<(), String> {
     let bundle = out.join("web");
     // Files carry their hash in the name: without this, those of earlier builds would pile up.
     if bundle.exists() {
-        std::fs::remove_dir_all(&bundle).map_err(|e| format!("cannot clear {}: {e}", bundle.display()))?;
+        std::fs::remove_dir_all(&bundle)
+            .map_err(|e| format!("cannot clear {}: {e}", bundle.display()))?;
     }
     let list = if std::env::var_os("SHOUNUO_SKIP_WEB").is_some_and(|v| v != "0") {
         println!("cargo::warning=SHOUNUO_SKIP_WEB is set: pages will have no style and no script");
@@ -38,7 +49,8 @@ fn run() -> Result<(), String> {
         bundled(&here, &bundle)?
     };
     let table = out.join("table.rs");
-    std::fs::write(&table, table::render(&list, &bundle)?).map_err(|e| format!("cannot write {}: {e}", table.display()))
+    std::fs::write(&table, table::render(&list, &bundle)?)
+        .map_err(|e| format!("cannot write {}: {e}", table.display()))
 }
 
 fn bundled(here: &Path, bundle: &Path) -> Result<String, String> {
@@ -50,7 +62,10 @@ fn bundled(here: &Path, bundle: &Path) -> Result<String, String> {
         .output()
         .map_err(|e| install::missing("node", &e))?;
     if !done.status.success() {
-        return Err(format!("bundling scripts and styles failed:\n{}", String::from_utf8_lossy(&done.stderr)));
+        return Err(format!(
+            "bundling scripts and styles failed:\n{}",
+            String::from_utf8_lossy(&done.stderr)
+        ));
     }
     let list = bundle.join("list.tsv");
     std::fs::read_to_string(&list).map_err(|e| format!("cannot read {}: {e}", list.display()))

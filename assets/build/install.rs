@@ -12,10 +12,13 @@ use std::process::Command;
 pub fn packages(here: &Path) -> Result<(), String> {
     let lock_path = here.join("dist/install.lock");
     fs::create_dir_all(here.join("dist")).map_err(|e| format!("cannot make assets/dist: {e}"))?;
-    let lock = File::create(&lock_path).map_err(|e| format!("cannot open {}: {e}", lock_path.display()))?;
-    lock.lock().map_err(|e| format!("cannot lock {}: {e}", lock_path.display()))?;
+    let lock = File::create(&lock_path)
+        .map_err(|e| format!("cannot open {}: {e}", lock_path.display()))?;
+    lock.lock()
+        .map_err(|e| format!("cannot lock {}: {e}", lock_path.display()))?;
 
-    let wanted = fs::read(here.join("package-lock.json")).map_err(|e| format!("cannot read assets/package-lock.json: {e}"))?;
+    let wanted = fs::read(here.join("package-lock.json"))
+        .map_err(|e| format!("cannot read assets/package-lock.json: {e}"))?;
     let stamp = here.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -26,7 +29,10 @@ pub fn packages(here: &Path) -> Result<(), String> {
         .output()
         .map_err(|e| missing("npm", &e))?;
     if !done.status.success() {
-        return Err(format!("`npm ci` in assets/ failed:\n{}", String::from_utf8_lossy(&done.stderr)));
+        return Err(format!(
+            "`npm ci` in assets/ failed:\n{}",
+            String::from_utf8_lossy(&done.stderr)
+        ));
     }
     fs::write(&stamp, wanted).map_err(|e| format!("cannot write {}: {e}", stamp.display()))
 }

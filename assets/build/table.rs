@@ -31,5 +31,7 @@ pub fn render(list: &str, bundle: &Path) -> Result<String, String> {
         }
         .map_err(|e| e.to_string())?;
     }
-    Ok(format!("static FILES: &[Asset] = &[\n{files}];\nstatic ICONS: &[(&str, &str)] = &[\n{icons}];\n"))
+    Ok(format!(
+        "static FILES: &[Asset] = &[\n{files}];\nstatic ICONS: &[(&str, &str)] = &[\n{icons}];\n"
+    ))
 }

@@ -35,19 +35,27 @@ pub fn all() -> &'static [Asset] {
 /// The address of an asset by the name that pages use, `url("app.css")`. A name that does not exist leads to
 /// an address that answers 404, so that a page without style is still a page.
 pub fn url(name: &str) -> &'static str {
-    FILES.iter().find(|asset| asset.name == name).map_or("/assets/none", |asset| asset.url)
+    FILES
+        .iter()
+        .find(|asset| asset.name == name)
+        .map_or("/assets/none", |asset| asset.url)
 }
 
 /// The asset served at a path: `/assets/app.3f2a….css`, or the same without `/assets/`.
 pub fn get(path: &str) -> Option<&'static Asset> {
     let file = path.trim_start_matches("/assets/");
-    FILES.iter().find(|asset| asset.url["/assets/".len()..] == *file)
+    FILES
+        .iter()
+        .find(|asset| asset.url["/assets/".len()..] == *file)
 }
 
 /// The markup of an icon by its meaning (`web/icons.txt`), hidden from screen readers: the word stands beside it.
 /// An icon that does not exist is nothing.
 pub fn icon(name: &str) -> &'static str {
-    ICONS.iter().find(|(known, _)| *known == name).map_or("", |(_, markup)| markup)
+    ICONS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, markup)| markup)
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ class Countdown extends HTMLElement {
     if (this.shown !== seen.state) {
       this.shown = seen.state;
       this.piece("icon").innerHTML = drawings[seen.state] ?? ring;
-      this.piece("all").className = seen.state;
+      this.piece("all").className = `${seen.state} ${said.lang}`;
     }
     const iso = this.getAttribute("due");
     const abs = iso ? `${said.due} ${absolute(iso)}` : "";

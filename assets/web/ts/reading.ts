@@ -35,11 +35,12 @@ export function reading(clock: Clock, now: number, words: Words): Reading {
   const used = length > 0 ? Math.min(1, Math.max(0, (at - clock.started) / length)) : 0;
   if (Number.isNaN(clock.due)) return { state, word: state === "running" ? words.unknown : word, sense: "", digits: "", used: 0 };
   // A kept or broken verdict without its end has no margin to tell.
-  const noMargin = (clock.status === "kept") && Number.isNaN(clock.stopped);
+  const noMargin = clock.status === "kept" && Number.isNaN(clock.stopped);
   if (noMargin || silent.includes(clock.status)) return { state, word, sense: "", digits: "", used };
   const sense = left < 0 ? words.over : clock.status === "kept" ? words.early : words.left;
+  // While all is well the ring says "running"; digits are what counts.
   // Exactly at the due instant is kept, and a second that has begun is still there: what is left is rounded up, what is over down.
-  return { state, word, sense, digits: digits(left > 0 ? Math.ceil(left / 1_000) * 1_000 : left, words.day), used };
+  return { state, word: state === "running" ? "" : word, sense, digits: digits(left > 0 ? Math.ceil(left / 1_000) * 1_000 : left, words.day), used };
 }
 
 /** Between two answers of the server only time passes: running turns to at risk, and past due is said without a verdict. */

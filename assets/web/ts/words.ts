@@ -1,5 +1,6 @@
 // The few words that change in the browser without the server: everything else comes with the page.
 export interface Words {
+  lang: "zh" | "en";
   day: string;
   left: string;
   over: string;
@@ -17,6 +18,7 @@ export interface Words {
 }
 
 const zh: Words = {
+  lang: "zh",
   day: "天",
   left: "剩",
   over: "超",
@@ -37,6 +39,7 @@ const zh: Words = {
 };
 
 const en: Words = {
+  lang: "en",
   day: "d",
   left: "left",
   over: "over",
