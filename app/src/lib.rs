@@ -1,1 +1,74 @@
-//! Use cases, queries and authorisation.
+//! Use cases and queries, for pages, API, command line, import and simulator alike.
+//!
+//! A use case makes a [`Task`]: authorised, its private text sealed, ready for the store. It runs
+//! with [`App::run`] (async), [`App::run_now`] (blocking) or many at once with [`App::run_all`].
+
+pub mod ask;
+pub mod commands;
+pub mod error;
+pub mod files;
+pub mod links;
+pub mod policy;
+mod private;
+pub mod queries;
+pub mod random;
+pub mod sign_in;
+mod task;
+mod throttle;
+pub mod who;
+
+pub use ask::Ask;
+pub use error::AppError;
+pub use random::Random;
+pub use task::{Receipt, Task};
+pub use who::{Door, Who};
+
+use jiff::Timestamp;
+use shounuo_core::id::CommandId;
+use shounuo_store::Store;
+use std::sync::Arc;
+
+/// Reads the time; the simulator's is virtual.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The application: everything an adapter needs.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) random: Arc<Random>,
+    pub(crate) throttle: Arc<throttle::Throttle>,
+}
+
+impl App {
+    /// On an open store. The clock must be the one that the store was opened with.
+    pub fn new(store: Store, clock: Clock, random: Random) -> Self {
+        let (random, throttle) = (Arc::new(random), Arc::new(throttle::Throttle::default()));
+        Self { store, clock, random, throttle }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// A new command id.
+    pub fn command_id(&self) -> CommandId {
+        CommandId(self.random.id(self.now()))
+    }
+
+    /// A new id of any kind.
+    pub fn new_id<T: From<uuid::Uuid>>(&self) -> T {
+        T::from(self.random.id(self.now()))
+    }
+
+    /// A write without a client's key: set-up, import, jobs.
+    pub fn ask(&self) -> Ask {
+        Ask::live(self.command_id(), None)
+    }
+
+    /// The store, for the binary's house-keeping (verify, rebuild, backup).
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}

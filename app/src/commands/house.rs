@@ -1,0 +1,241 @@
+//! Set-up: the house, its customers, contracts, calendars, parts, places, devices and labels.
+
+use super::{append, outcome, report::device_of, unknown};
+use crate::{
+    App, AppError, Ask, Task, Who,
+    policy::{Right, may},
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use shounuo_core::{
+    Fact, Side, State, Subject,
+    calendar::Calendar,
+    catalogue,
+    contract::{self, ContractConfirmed, ContractPublished},
+    customer::{ContractNamed, CustomerRegistered, CustomerWentLive},
+    device::{DeviceMoved, DeviceRegistered, LabelIssued, LabelRevoked},
+    fact::NewFact,
+    house::{CalendarPublished, HouseOpened, PartCatalogued},
+    id::*,
+    place::{PlaceKind, PlaceRegistered},
+    ticket::{Context, Invalid, Refusal},
+};
+use shounuo_store::{Batch, JobError};
+use std::sync::Arc;
+
+/// A place to be registered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewPlace {
+    /// What it is.
+    pub kind: PlaceKind,
+    /// What it is in.
+    pub parent: Option<PlaceId>,
+    /// Its name or number.
+    pub name: String,
+}
+
+/// A device to be registered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewDevice {
+    /// Class code.
+    pub class: String,
+    /// What people call it.
+    pub nickname: String,
+    /// Model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Where it stands.
+    pub place: Option<PlaceId>,
+    /// Day of acceptance.
+    pub accepted_on: Option<Date>,
+}
+
+impl App {
+    /// Opens the house's journal.
+    pub fn open_house(&self, who: &Who, card: HouseOpened) -> Result<Task, AppError> {
+        self.set_up(who, Right::ManageContracts, None, Subject::House, card)
+    }
+
+    /// Publishes an official calendar.
+    pub fn publish_calendar(&self, who: &Who, name: &str, toml: &str) -> Result<Task, AppError> {
+        Calendar::from_toml(toml).map_err(|_| AppError::invalid("toml", Invalid::UnknownWord))?;
+        let fact = CalendarPublished { name: name.to_owned(), toml: toml.to_owned() };
+        self.set_up(who, Right::ManageContracts, None, Subject::House, fact)
+    }
+
+    /// Puts a part into the catalogue.
+    pub fn catalogue_part(&self, who: &Who, part: PartCatalogued) -> Result<Task, AppError> {
+        self.set_up(who, Right::ManageContracts, None, Subject::House, part)
+    }
+
+    /// Takes in a customer.
+    pub fn register_customer(&self, who: &Who, id: CustomerId, code: &str, name: &str) -> Result<Task, AppError> {
+        let sound = !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_uppercase());
+        if !sound {
+            return Err(AppError::invalid("code", Invalid::UnknownWord));
+        }
+        let fact = CustomerRegistered { code: code.to_owned(), name: name.to_owned() };
+        self.set_up(who, Right::ManageContracts, Some(id), Subject::Customer(id), fact)
+    }
+
+    /// From now on announcements are made for the customer.
+    pub fn go_live(&self, who: &Who, id: CustomerId) -> Result<Task, AppError> {
+        self.set_up(who, Right::ManageContracts, Some(id), Subject::Customer(id), CustomerWentLive {})
+    }
+
+    /// Publishes a contract's next version. It acts only once both parties have confirmed it.
+    pub fn publish_contract(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        id: ContractId,
+        toml: &str,
+    ) -> Result<Task, AppError> {
+        if !may(who, Right::ManageContracts) {
+            return Err(AppError::Forbidden);
+        }
+        contract::read(toml).map_err(|_| AppError::invalid("toml", Invalid::UnknownWord))?;
+        let toml = toml.to_owned();
+        let run = move |batch: &mut Batch<'_>, context: &Context| {
+            let State::Contract(versions) = batch.load(&Subject::Contract(id))?.state else {
+                return Err(unknown("contract"));
+            };
+            let version = versions.versions.len() as u32 + 1;
+            let fact = |subject, fact| NewFact { subject, occurred_at: context.occurred_at, fact };
+            let published = ContractPublished { version, toml: toml.clone() };
+            let mut facts = vec![fact(Subject::Contract(id), published.into())];
+            if version == 1 {
+                let named = ContractNamed { contract: id };
+                facts.push(fact(Subject::Customer(customer), named.into()));
+            }
+            let seq = append(batch, Some(customer), facts)?;
+            Ok(outcome("published", Subject::Contract(id), seq))
+        };
+        Ok(self.task(who, &self.ask(), &id, Arc::new(run)))
+    }
+
+    /// Confirms a contract version for one's own party.
+    pub fn confirm_contract(&self, who: &Who, id: ContractId, version: u32) -> Result<Task, AppError> {
+        if !may(who, Right::ConfirmContract) || who.actor.side() == Side::System {
+            return Err(AppError::Forbidden);
+        }
+        let asker = who.clone();
+        let run = move |batch: &mut Batch<'_>, context: &Context| {
+            let loaded = batch.load(&Subject::Contract(id))?;
+            let State::Contract(versions) = &loaded.state else { return Err(unknown("contract")) };
+            if loaded.customer.is_none() || !asker.sees(loaded.customer) {
+                return Err(unknown("contract"));
+            }
+            if version == 0 || versions.versions.len() < version as usize {
+                let why = Invalid::NotHere;
+                return Err(JobError::Refused(Refusal::Invalid { field: "version", why }));
+            }
+            let fact = NewFact {
+                subject: Subject::Contract(id),
+                occurred_at: context.occurred_at,
+                fact: ContractConfirmed { version }.into(),
+            };
+            let seq = append(batch, loaded.customer, vec![fact])?;
+            Ok(outcome("confirmed", Subject::Contract(id), seq))
+        };
+        Ok(self.task(who, &self.ask(), &(id, version), Arc::new(run)))
+    }
+
+    /// Registers a place, or gives it another name.
+    pub fn register_place(&self, who: &Who, customer: CustomerId, id: PlaceId, place: NewPlace) -> Result<Task, AppError> {
+        checked("name", &place.name)?;
+        let fact = PlaceRegistered { kind: place.kind, parent: place.parent, name: place.name };
+        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Place(id), fact)
+    }
+
+    /// Registers a device, or describes it anew.
+    pub fn register_device(&self, who: &Who, customer: CustomerId, id: DeviceId, device: NewDevice) -> Result<Task, AppError> {
+        if catalogue::class(&device.class).is_none() {
+            return Err(AppError::invalid("class", Invalid::UnknownWord));
+        }
+        checked("nickname", &device.nickname)?;
+        let fact = DeviceRegistered {
+            class: device.class,
+            nickname: device.nickname,
+            model: device.model,
+            serial: device.serial,
+            place: device.place,
+            accepted_on: device.accepted_on,
+        };
+        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Device(id), fact)
+    }
+
+    /// Records that a device stands elsewhere.
+    pub fn move_device(&self, who: &Who, customer: CustomerId, id: DeviceId, place: PlaceId) -> Result<Task, AppError> {
+        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Device(id), DeviceMoved { place })
+    }
+
+    /// Issues a label for a device and revokes those before. `token` is what the label shows.
+    pub fn issue_label(&self, who: &Who, customer: CustomerId, id: DeviceId, token: &str) -> Result<Task, AppError> {
+        if !may(who, Right::PrintLabels) || !who.sees(Some(customer)) {
+            return Err(AppError::Forbidden);
+        }
+        let link = self.new_label_link(token, customer, id);
+        let run = move |batch: &mut Batch<'_>, context: &Context| {
+            let device = device_of(batch, customer, id)?;
+            let subject = Subject::Device(id);
+            let fact = |fact: Fact| NewFact { subject, occurred_at: context.occurred_at, fact };
+            let mut facts = vec![fact(LabelIssued { link: link.id }.into())];
+            for old in &device.labels {
+                batch.revoke_link(*old)?;
+                facts.push(fact(LabelRevoked { link: *old }.into()));
+            }
+            batch.keep_link(link.clone());
+            let seq = append(batch, Some(customer), facts)?;
+            Ok(outcome("label_issued", subject, seq))
+        };
+        Ok(self.task(who, &self.ask(), &id, Arc::new(run)))
+    }
+
+    /// One fact of set-up, by somebody with the right, on data of `customer` (or the house's own).
+    fn set_up(
+        &self,
+        who: &Who,
+        right: Right,
+        customer: Option<CustomerId>,
+        subject: Subject,
+        fact: impl Into<Fact>,
+    ) -> Result<Task, AppError> {
+        if !may(who, right) {
+            return Err(AppError::Forbidden);
+        }
+        if !who.sees(customer) {
+            return Err(AppError::NotFound);
+        }
+        let fact = fact.into();
+        let request = (subject, fact.clone());
+        let run = move |batch: &mut Batch<'_>, context: &Context| {
+            let loaded = batch.load(&subject)?;
+            // An id that exists already under another owner is not taken over.
+            if loaded.exists && loaded.customer != customer {
+                return Err(unknown(subject.kind()));
+            }
+            let occurred_at = context.occurred_at;
+            let facts = vec![NewFact { subject, occurred_at, fact: fact.clone() }];
+            let seq = append(batch, customer, facts)?;
+            Ok(outcome(fact.kind(), subject, seq))
+        };
+        Ok(self.task(who, &self.ask(), &request, Arc::new(run)))
+    }
+}
+
+fn checked(field: &'static str, text: &str) -> Result<(), AppError> {
+    let why = match text.trim() {
+        "" => Invalid::Missing,
+        t if t.chars().count() > shounuo_core_short_max() => Invalid::TooLong,
+        t if t.contains('\0') => Invalid::BadCharacter,
+        _ => return Ok(()),
+    };
+    Err(AppError::invalid(field, why))
+}
+
+/// Longest short text, in characters.
+const fn shounuo_core_short_max() -> usize {
+    200
+}

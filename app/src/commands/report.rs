@@ -1,0 +1,137 @@
+//! A report comes in: by label, portal, telephone, e-mail or import.
+
+use super::{append, unknown};
+use crate::{
+    App, AppError, Ask, Door, Task, Who,
+    files::Upload,
+    policy::{Right, may},
+    private::Sealer,
+};
+use shounuo_core::{
+    State, Subject,
+    contract::ContractRef,
+    id::{CustomerId, DeviceId, TicketId},
+    promise::Book,
+    ticket::{Context, Invalid, Open, OpenReads, Refusal, open},
+};
+use shounuo_store::{Batch, JobError, Outcome, VaultItem};
+use std::sync::Arc;
+
+impl App {
+    /// Takes in a report for `customer`. The ticket's id is made here, so that a link to it can be
+    /// made in the same write; `tracking` is the token of its tracking page, when one is wanted.
+    pub fn report(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        ask: Ask,
+        report: Open<String>,
+        files: Vec<Upload>,
+        tracking: Option<&str>,
+    ) -> Result<Task, AppError> {
+        if !may(who, Right::Report) {
+            return Err(AppError::Forbidden);
+        }
+        if !who.sees(Some(customer)) {
+            return Err(AppError::NotFound);
+        }
+        if let Door::Label(device) = who.door
+            && report.device != Some(device)
+        {
+            return Err(AppError::invalid("device", Invalid::NotHere));
+        }
+        let id: TicketId = self.new_id();
+        let request = (customer, report.clone(), files.iter().map(|f| f.sha256).collect::<Vec<_>>());
+        let mut sealer = Sealer::new(self, Subject::Ticket(id), report.person);
+        let report = report.map_text(&mut |field, text| sealer.seal(field, text));
+        let link = tracking.map(|token| self.new_tracking_link(token, customer, id));
+        let intake = Intake { id, customer, report, vault: sealer.finish()?, files, link };
+        Ok(self.task(who, &ask, &request, Arc::new(move |batch, context| intake.run(batch, context))))
+    }
+}
+
+struct Intake {
+    id: TicketId,
+    customer: CustomerId,
+    report: Open,
+    vault: Vec<VaultItem>,
+    files: Vec<Upload>,
+    link: Option<shounuo_store::Link>,
+}
+
+impl Intake {
+    fn run(&self, batch: &mut Batch<'_>, context: &Context) -> Result<Outcome, JobError> {
+        let State::Customer(customer) = batch.load(&Subject::Customer(self.customer))?.state else {
+            return Err(unknown("customer"));
+        };
+        let device = self.device(batch)?;
+        let contract = contract_in_force(batch, customer.contract, context.occurred_at)?;
+        let reads = OpenReads {
+            customer: (self.customer, &customer),
+            device: device.as_deref(),
+            contract: contract.as_ref().map(|(c, book)| (*c, book.contract.recurrence_days)),
+            calendars: calendars_version(batch)?,
+        };
+        let mut report = self.report.clone();
+        report.files.extend(self.files.iter().map(|f| f.id));
+        let facts = open(self.id, reads, report, context).map_err(JobError::Refused)?;
+        let seq = append(batch, Some(self.customer), facts)?;
+        self.keep(batch);
+        let no = customer.ticket_no(customer.last_number + 1);
+        let subject = Some(Subject::Ticket(self.id));
+        Ok(Outcome { code: "reported".to_owned(), subject, no: Some(no), seq })
+    }
+
+    /// The device, of this customer; another's is as one that never was.
+    fn device(&self, batch: &mut Batch<'_>) -> Result<Option<Box<shounuo_core::device::Device>>, JobError> {
+        let Some(id) = self.report.device else { return Ok(None) };
+        device_of(batch, self.customer, id).map(Some)
+    }
+
+    fn keep(&self, batch: &mut Batch<'_>) {
+        for item in &self.vault {
+            batch.keep_private(VaultItem { customer: Some(self.customer), ..item.clone() });
+        }
+        for file in &self.files {
+            file.keep(batch, self.customer, Subject::Ticket(self.id));
+        }
+        if let Some(link) = &self.link {
+            batch.keep_link(link.clone());
+        }
+    }
+}
+
+/// A device of `customer`, or the refusal that names the field.
+pub(crate) fn device_of(
+    batch: &mut Batch<'_>,
+    customer: CustomerId,
+    id: DeviceId,
+) -> Result<Box<shounuo_core::device::Device>, JobError> {
+    let loaded = batch.load(&Subject::Device(id))?;
+    match loaded.state {
+        State::Device(device) if loaded.customer == Some(customer) => Ok(device),
+        _ => Err(JobError::Refused(Refusal::Invalid { field: "device", why: Invalid::NotHere })),
+    }
+}
+
+/// The contract version in force at an instant, with its book.
+fn contract_in_force(
+    batch: &mut Batch<'_>,
+    contract: Option<shounuo_core::id::ContractId>,
+    at: jiff::Timestamp,
+) -> Result<Option<(ContractRef, Arc<Book>)>, JobError> {
+    let Some(contract) = contract else { return Ok(None) };
+    let State::Contract(versions) = batch.load(&Subject::Contract(contract))?.state else {
+        return Ok(None);
+    };
+    let Some(version) = versions.in_force(at) else { return Ok(None) };
+    let reference = ContractRef { contract, version };
+    Ok(Some((reference, batch.book(reference)?)))
+}
+
+fn calendars_version(batch: &mut Batch<'_>) -> Result<u32, JobError> {
+    match batch.load(&Subject::House)?.state {
+        State::House(house) => Ok(house.calendars_version),
+        _ => Ok(0),
+    }
+}

@@ -1,0 +1,132 @@
+//! Commands to a ticket.
+
+use super::{append, outcome, unknown};
+use crate::{
+    App, AppError, Ask, Door, Task, Who,
+    files::Upload,
+    policy::may_act,
+    private::Sealer,
+};
+use shounuo_core::{
+    State, Subject,
+    house::House,
+    id::{CustomerId, PersonId, TicketId},
+    ticket::{Command, Context, Invalid, Reads, Refusal, Ticket, decide},
+};
+use shounuo_store::{Batch, JobError, Outcome, VaultItem};
+use std::sync::Arc;
+
+impl App {
+    /// Gives a command to a ticket.
+    pub fn act(
+        &self,
+        who: &Who,
+        ticket: TicketId,
+        ask: Ask,
+        command: Command<String>,
+        files: Vec<Upload>,
+    ) -> Result<Task, AppError> {
+        if let Door::Tracking(own) = who.door
+            && own != ticket
+        {
+            return Err(AppError::NotFound);
+        }
+        if !may_act(who, command.action()) {
+            return Err(AppError::Forbidden);
+        }
+        let request = (ticket, command.clone(), files.iter().map(|f| f.sha256).collect::<Vec<_>>());
+        let mut sealer = Sealer::new(self, Subject::Ticket(ticket), None);
+        let command = command.map_text(&mut |field, text| sealer.seal(field, text));
+        let step = Step { ticket, who: who.clone(), command, vault: sealer.finish()?, files };
+        Ok(self.task(who, &ask, &request, Arc::new(move |batch, context| step.run(batch, context))))
+    }
+}
+
+struct Step {
+    ticket: TicketId,
+    who: Who,
+    command: Command,
+    vault: Vec<VaultItem>,
+    files: Vec<Upload>,
+}
+
+impl Step {
+    fn run(&self, batch: &mut Batch<'_>, context: &Context) -> Result<Outcome, JobError> {
+        let (customer, ticket) = self.load(batch, self.ticket)?.ok_or_else(|| unknown("ticket"))?;
+        let (house, other) = self.reads(batch, customer)?;
+        self.check_people(batch)?;
+        let reads = Reads { house: house.as_deref(), other: other.as_deref() };
+        let facts = decide(self.ticket, &ticket, reads, self.command_with_files(), context)
+            .map_err(JobError::Refused)?;
+        let seq = append(batch, Some(customer), facts)?;
+        for item in &self.vault {
+            batch.keep_private(VaultItem { customer: Some(customer), ..item.clone() });
+        }
+        for file in &self.files {
+            file.keep(batch, customer, Subject::Ticket(self.ticket));
+        }
+        Ok(outcome(self.command.action().code(), Subject::Ticket(self.ticket), seq))
+    }
+
+    /// A ticket that this person may see; another customer's is as one that never was.
+    fn load(
+        &self,
+        batch: &mut Batch<'_>,
+        id: TicketId,
+    ) -> Result<Option<(CustomerId, Box<Ticket>)>, JobError> {
+        let loaded = batch.load(&Subject::Ticket(id))?;
+        match (loaded.customer, loaded.state) {
+            (Some(c), State::Ticket(t)) if self.who.sees(Some(c)) => Ok(Some((c, t))),
+            _ => Ok(None),
+        }
+    }
+
+    /// The other subjects that the command reads.
+    #[allow(clippy::type_complexity)]
+    fn reads(
+        &self,
+        batch: &mut Batch<'_>,
+        customer: CustomerId,
+    ) -> Result<(Option<Box<House>>, Option<Box<Ticket>>), JobError> {
+        let house = match (&self.command, batch.load(&Subject::House)?.state) {
+            (Command::NeedPart { .. } | Command::UsePart { .. }, State::House(house)) => Some(house),
+            _ => None,
+        };
+        let other = match &self.command {
+            Command::Merge { into: id } | Command::JoinParent { parent: id } => self.load(batch, *id)?,
+            _ => None,
+        };
+        // Both tickets must be of one customer, also where the house sees all.
+        Ok((house, other.filter(|(c, _)| *c == customer).map(|(_, t)| t)))
+    }
+
+    /// Whoever is named must be somebody of the provider who works here.
+    fn check_people(&self, batch: &mut Batch<'_>) -> Result<(), JobError> {
+        for (field, person) in named(&self.command) {
+            let loaded = batch.load(&Subject::Person(person))?;
+            let works = matches!(&loaded.state, State::Person(p) if p.active);
+            if !works || loaded.customer.is_some() {
+                return Err(JobError::Refused(Refusal::Invalid { field, why: Invalid::NotHere }));
+            }
+        }
+        Ok(())
+    }
+
+    fn command_with_files(&self) -> Command {
+        let mut command = self.command.clone();
+        if let Command::AddNote { files, .. } | Command::HandReport { files, .. } = &mut command {
+            files.extend(self.files.iter().map(|f| f.id));
+        }
+        command
+    }
+}
+
+fn named(command: &Command) -> Vec<(&'static str, PersonId)> {
+    match command {
+        Command::Assign { person: Some(p), .. } => vec![("person", *p)],
+        Command::InvolveHelp { person: Some(p), .. } => vec![("person", *p)],
+        Command::SetOwner { owner } => vec![("owner", *owner)],
+        Command::FormGroup { members } => members.iter().map(|m| ("members", *m)).collect(),
+        _ => Vec::new(),
+    }
+}

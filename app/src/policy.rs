@@ -1,0 +1,164 @@
+//! The one table of who may do what. Whose data it is decides [`Who::sees`]; what state allows is
+//! core's; this is what a role allows.
+
+use crate::who::{Door, Who};
+use shounuo_core::{role::Role, ticket::Action};
+
+/// What somebody may ask for beside commands to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Send in a report.
+    Report,
+    /// See tickets, their clocks and their timeline.
+    ReadTickets,
+    /// See devices, places and dossiers.
+    ReadDevices,
+    /// See who works here.
+    ReadPeople,
+    /// Print labels.
+    PrintLabels,
+    /// Make and revoke labels, register places and devices.
+    ManageDevices,
+    /// Add people, set roles, sign others out.
+    ManagePeople,
+    /// Register customers, publish contracts and calendars, catalogue parts.
+    ManageContracts,
+    /// Confirm a contract version for one's party.
+    ConfirmContract,
+    /// See the whole house's work (board, lists over all customers).
+    ReadHouse,
+    /// Run checks of the record.
+    Verify,
+}
+
+/// Every right, for the test that none is without a rule.
+pub const RIGHTS: &[Right] = &[
+    Right::Report,
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::PrintLabels,
+    Right::ManageDevices,
+    Right::ManagePeople,
+    Right::ManageContracts,
+    Right::ConfirmContract,
+    Right::ReadHouse,
+    Right::Verify,
+];
+
+/// Whether one of the roles of `who` has the right.
+pub fn may(who: &Who, right: Right) -> bool {
+    let writes = !matches!(
+        right,
+        Right::ReadTickets | Right::ReadDevices | Right::ReadPeople | Right::ReadHouse | Right::Verify
+    );
+    if who.read_only && writes {
+        return false;
+    }
+    match who.door {
+        Door::Account => who.roles.iter().any(|r| has(*r, right)),
+        Door::Label(_) => right == Right::Report,
+        Door::Tracking(_) => right == Right::ReadTickets,
+    }
+}
+
+/// Whether one of the roles of `who` may give the command.
+pub fn may_act(who: &Who, action: Action) -> bool {
+    if who.read_only {
+        return false;
+    }
+    match who.door {
+        Door::Account => who.roles.iter().any(|r| gives(*r, action)),
+        Door::Label(_) => false,
+        Door::Tracking(_) => HOLDER.contains(&action),
+    }
+}
+
+fn has(role: Role, right: Right) -> bool {
+    use Right::*;
+    match role {
+        Role::Reporter => matches!(right, Report | ReadTickets | ReadDevices),
+        Role::SchoolManager => {
+            matches!(right, Report | ReadTickets | ReadDevices | PrintLabels | ConfirmContract)
+        }
+        Role::Auditor => matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify),
+        Role::Administrator => right != ConfirmContract,
+        Role::ProjectManager => !matches!(right, ManagePeople),
+        Role::QualitySupervisor => {
+            matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify)
+        }
+        Role::Desk | Role::Dispatcher => {
+            matches!(right, Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse | PrintLabels)
+        }
+        Role::Storekeeper => {
+            matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | ManageDevices | PrintLabels)
+        }
+        Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
+            matches!(right, Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse)
+        }
+    }
+}
+
+/// What the holder of a tracking link may do on that ticket: the school's own part of it.
+const HOLDER: &[Action] = &[
+    Action::AddNote,
+    Action::ConsentRemote,
+    Action::AcceptRepair,
+    Action::RejectRepair,
+    Action::AnswerFollowUp,
+    Action::Confirm,
+    Action::Cancel,
+];
+
+fn gives(role: Role, action: Action) -> bool {
+    use Action::*;
+    match role {
+        Role::Reporter => HOLDER.contains(&action),
+        Role::SchoolManager => HOLDER.contains(&action) || action == Correct,
+        Role::Auditor => false,
+        Role::QualitySupervisor => action == AddNote,
+        Role::Storekeeper => matches!(action, AddNote | ReceivePart | NeedPart),
+        Role::Administrator | Role::ProjectManager => !school_only(action),
+        Role::Desk => matches!(
+            action,
+            Respond | AddNote | Describe | Convert | Merge | JoinParent | Cancel | GiveSolution
+                | TryFollowUp | AnswerFollowUp | HandReport | Archive | BeginWait | EndWait
+                | SetOwner | Correct | ConsentRemote | StartDiagnosis
+        ),
+        Role::RemoteTechnician => remote(action),
+        Role::Dispatcher => {
+            matches!(
+                action,
+                Respond | AddNote | Assign | SetOwner | FormGroup | InvolveHelp | Merge | JoinParent
+                    | GradeFault | BeginWait | EndWait | Correct | HandOn
+            )
+        }
+        Role::FieldTechnician => on_site(action),
+        Role::Expert => remote(action) || on_site(action),
+    }
+}
+
+fn remote(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        Respond | StartDiagnosis | AddNote | ConsentRemote | StartRemote | EndRemote | Diagnose
+            | GiveSolution | SolveRemotely | HandOn | GradeFault | Describe | Convert | Merge
+            | JoinParent | NeedPart | InvolveHelp | BeginWait | EndWait | Correct
+    )
+}
+
+fn on_site(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        Respond | AddNote | AcceptAssignment | Depart | Arrive | Diagnose | GradeFault | UsePart
+            | NeedPart | ReceivePart | FitPart | InvolveHelp | RecordTest | CompleteRepair
+            | HandReport | AcceptRepair | BeginWait | EndWait | HandOn | Correct | Describe
+    )
+}
+
+/// What only the school's side says, whoever runs the program.
+fn school_only(action: Action) -> bool {
+    matches!(action, Action::Confirm | Action::RejectRepair | Action::Reopen)
+}

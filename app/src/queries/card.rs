@@ -1,0 +1,92 @@
+//! A ticket as lists and the board show it.
+
+use shounuo_core::{
+    Timestamp,
+    contract::{ContractRef, Words},
+    id::VaultId,
+    promise::{Clock, Verdict},
+};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{Names, Scope, TicketRow},
+};
+
+/// The strictest open clock with its verdict now and the contract's name for it.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    /// The clock.
+    pub clock: Clock,
+    /// Its verdict at the instant asked for.
+    pub verdict: Verdict,
+    /// The contract's words for the promise.
+    pub name: Words,
+    /// The clause.
+    pub clause: String,
+}
+
+/// A ticket as lists and the board show it, names revealed.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The row.
+    pub row: TicketRow,
+    /// The strictest open clock.
+    pub lead: Option<Lead>,
+    /// Who is sent.
+    pub assignee: Option<String>,
+    /// Who is accountable.
+    pub owner: Option<String>,
+    /// Who reported.
+    pub reporter: Option<String>,
+    /// What the reporter said.
+    pub text: Option<String>,
+}
+
+/// Rows to cards: one query for all names, one read of each contract version.
+pub(crate) fn cards(
+    reader: &mut Reader<'_>,
+    scope: &Scope,
+    rows: Vec<TicketRow>,
+    now: Timestamp,
+) -> Result<Vec<Card>, StoreError> {
+    let ids: Vec<VaultId> = rows.iter().flat_map(TicketRow::vault_ids).collect();
+    let names = reader.reveal(scope, &ids)?;
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let lead = match (&row.lead, row.contract) {
+            (Some(clock), Some(contract)) => lead(reader, contract, clock, now)?,
+            _ => None,
+        };
+        cards.push(card(row, lead, &names));
+    }
+    Ok(cards)
+}
+
+fn card(row: TicketRow, lead: Option<Lead>, names: &Names) -> Card {
+    let name = |id: Option<VaultId>| id.and_then(|id| names.get(&id).cloned());
+    Card {
+        lead,
+        assignee: name(row.assignee_name),
+        owner: name(row.owner_name),
+        reporter: name(row.reporter_name),
+        text: name(row.text),
+        row,
+    }
+}
+
+/// A clock with the contract's words. A promise that the contract no longer names keeps its id.
+pub(crate) fn lead(
+    reader: &mut Reader<'_>,
+    contract: ContractRef,
+    clock: &Clock,
+    now: Timestamp,
+) -> Result<Option<Lead>, StoreError> {
+    let book = reader.book(contract)?;
+    let (clause, name) = match book.contract.deadline(&clock.promise) {
+        Some((clause, deadline)) => (clause.id.clone(), deadline.name.clone()),
+        None => {
+            let id = clock.promise.clone();
+            (id.clone(), Words { zh: id.clone(), en: id })
+        }
+    };
+    Ok(Some(Lead { clock: clock.clone(), verdict: clock.verdict(now), name, clause }))
+}

@@ -1,0 +1,39 @@
+//! Use cases that read: each checks the right, asks the views within the asker's scope, and gives
+//! what a page or an API answer needs — no rule is computed here that core computes.
+
+mod board;
+mod card;
+mod devices;
+mod entry;
+mod lists;
+mod people;
+mod ticket;
+
+pub use board::{BoardView, ColumnView, MyWork};
+pub use card::{Card, Lead};
+pub use devices::{DeviceView, Label, ReportForm};
+pub use entry::{Entry, visible};
+pub use lists::{Found, TicketList};
+pub use people::PersonView;
+pub use ticket::{Rung, TicketView};
+
+use crate::{
+    AppError, Who,
+    policy::{Right, may},
+};
+
+/// The right, or the refusal.
+pub(crate) fn must(who: &Who, right: Right) -> Result<(), AppError> {
+    match may(who, right) {
+        true => Ok(()),
+        false => Err(AppError::Forbidden),
+    }
+}
+
+/// Lists are for accounts; a link opens one thing only.
+pub(crate) fn account(who: &Who) -> Result<(), AppError> {
+    match who.door {
+        crate::Door::Account => Ok(()),
+        _ => Err(AppError::Forbidden),
+    }
+}

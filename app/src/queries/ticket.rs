@@ -1,0 +1,234 @@
+//! One ticket with all that its page needs, in a fixed number of queries.
+
+use super::{card::lead, card::{Card, cards}, entry::{Entry, entry, vault_ids, visible}, must};
+use crate::{
+    App, AppError, Door, Who,
+    policy::{Right, may_act},
+};
+use shounuo_core::{
+    Actor, Subject, Timestamp,
+    contract::Words,
+    id::{PersonId, TicketId, VaultId},
+    promise::{Clock, Verdict, ladder},
+    ticket::{Action, Ticket, words::Stage},
+};
+use shounuo_store::{
+    FileRow, Reader, StoreError,
+    query::{CustomerRow, DeviceRow, Names, PageAsk, PartRow, Scope, TicketFilter, TicketSort},
+};
+use std::collections::HashMap;
+
+/// A promise on a ticket: its clock, verdict and words.
+#[derive(Clone, Debug)]
+pub struct Rung {
+    /// The clock.
+    pub clock: Clock,
+    /// Its verdict now.
+    pub verdict: Verdict,
+    /// The contract's words.
+    pub name: Words,
+    /// The clause.
+    pub clause: String,
+}
+
+/// A ticket as its page and the API show it.
+#[derive(Clone, Debug)]
+pub struct TicketView {
+    /// Its id.
+    pub id: TicketId,
+    /// What people call it: `EC-17`.
+    pub no: String,
+    /// Whose it is.
+    pub customer: CustomerRow,
+    /// Its state.
+    pub ticket: Ticket,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The device.
+    pub device: Option<DeviceRow>,
+    /// Building, floor, room.
+    pub place: Vec<String>,
+    /// Every promise, in the plan's order.
+    pub ladder: Vec<Rung>,
+    /// The strictest open one.
+    pub leading: Option<usize>,
+    /// What happened, oldest first.
+    pub timeline: Vec<Entry>,
+    /// What this asker may do now, the primary action first.
+    pub actions: Vec<Action>,
+    /// Free texts by vault id.
+    pub texts: Names,
+    /// Names of people by id.
+    pub people: HashMap<PersonId, String>,
+    /// Photos and papers.
+    pub files: Vec<FileRow>,
+    /// Open tickets of the same device, and of the same outage.
+    pub related: Vec<Card>,
+    /// The catalogue, for actions on parts.
+    pub parts: Vec<PartRow>,
+    /// The instant of all verdicts.
+    pub now: Timestamp,
+}
+
+impl TicketView {
+    /// A free text.
+    pub fn text(&self, sealed: Option<shounuo_core::Sealed>) -> Option<&str> {
+        self.texts.get(&sealed?.vault).map(String::as_str)
+    }
+
+    /// A person's name.
+    pub fn name(&self, person: Option<PersonId>) -> Option<&str> {
+        self.people.get(&person?).map(String::as_str)
+    }
+}
+
+impl App {
+    /// A ticket by its number, `EC-17`.
+    pub async fn ticket_by_no(&self, who: &Who, no: &str) -> Result<TicketView, AppError> {
+        let (code, number) = parse_no(no).ok_or(AppError::NotFound)?;
+        let scope = who.scope;
+        let id = self.read(move |r| r.ticket_id_by_no(&scope, &code, number)).await?;
+        self.ticket(who, id.ok_or(AppError::NotFound)?).await
+    }
+
+    /// A ticket.
+    pub async fn ticket(&self, who: &Who, id: TicketId) -> Result<TicketView, AppError> {
+        must(who, Right::ReadTickets)?;
+        if let Door::Tracking(own) = who.door
+            && own != id
+        {
+            return Err(AppError::NotFound);
+        }
+        let (asker, now) = (who.clone(), self.now());
+        self.read(move |r| view(r, &asker, id, now)).await?.ok_or(AppError::NotFound)
+    }
+
+    /// A ticket as it was at an instant: what had happened by then, as known now.
+    pub async fn ticket_as_of(&self, who: &Who, no: &str, at: Timestamp) -> Result<Ticket, AppError> {
+        must(who, Right::ReadTickets)?;
+        let (code, number) = parse_no(no).ok_or(AppError::NotFound)?;
+        let scope = who.scope;
+        let found = self
+            .read(move |r| match r.ticket_id_by_no(&scope, &code, number)? {
+                Some(id) => r.ticket_as_of(&scope, id, at),
+                None => Ok(None),
+            })
+            .await?;
+        found.ok_or(AppError::NotFound)
+    }
+}
+
+/// `EC-17` to its parts.
+pub(crate) fn parse_no(no: &str) -> Option<(String, u32)> {
+    let (code, number) = no.trim().rsplit_once('-')?;
+    let sound = !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    Some((code.to_ascii_uppercase(), number.parse().ok().filter(|_| sound)?))
+}
+
+fn view(
+    r: &mut Reader<'_>,
+    who: &Who,
+    id: TicketId,
+    now: Timestamp,
+) -> Result<Option<TicketView>, StoreError> {
+    let scope = &who.scope;
+    let Some((customer, ticket)) = r.ticket(scope, id)? else { return Ok(None) };
+    let own = Scope::Customer(customer.id);
+    let mut facts = r.timeline(scope, &Subject::Ticket(id))?;
+    facts.retain(|f| visible(who, f));
+    let texts = r.reveal(&own, &texts_of(&ticket, &facts))?;
+    let people = people(r, &own)?;
+    let by = |actor: &Actor| actor.person().and_then(|p| people.get(&p).cloned());
+    let timeline = facts.into_iter().map(|f| entry(f, &texts, by)).collect();
+    let (ladder, leading) = rungs(r, &ticket, &own, id, now)?;
+    let actions = ticket.allowed().into_iter().filter(|a| may_act(who, *a)).collect();
+    let device = match ticket.device {
+        Some(device) => r.device(&own, device)?,
+        None => None,
+    };
+    Ok(Some(TicketView {
+        id,
+        no: format!("{}-{}", customer.code, ticket.number),
+        stage: ticket.stage(),
+        place: match ticket.place {
+            Some(place) => r.place_path(&own, place)?,
+            None => Vec::new(),
+        },
+        files: r.files_of(&own, &Subject::Ticket(id))?,
+        related: if who.door == Door::Account { related(r, who, id, &ticket, now)? } else { Vec::new() },
+        parts: if who.scope == Scope::House { r.parts()? } else { Vec::new() },
+        customer,
+        device,
+        ladder,
+        leading,
+        timeline,
+        actions,
+        texts,
+        people,
+        ticket,
+        now,
+    }))
+}
+
+/// Private texts that the state itself shows.
+fn texts_of(ticket: &Ticket, facts: &[shounuo_core::Recorded]) -> Vec<VaultId> {
+    let reporter = ticket.reporter.as_ref();
+    let own = [
+        ticket.text,
+        ticket.cause,
+        ticket.plan,
+        reporter.and_then(|r| r.name),
+        reporter.and_then(|r| r.phone),
+    ];
+    let mut ids = vault_ids(facts);
+    ids.extend(own.into_iter().flatten().map(|s| s.vault));
+    ids
+}
+
+/// Names of everybody who may appear: the provider's people and the customer's own.
+fn people(r: &mut Reader<'_>, own: &Scope) -> Result<HashMap<PersonId, String>, StoreError> {
+    r.people_names(own)
+}
+
+fn rungs(
+    r: &mut Reader<'_>,
+    ticket: &Ticket,
+    own: &Scope,
+    id: TicketId,
+    now: Timestamp,
+) -> Result<(Vec<Rung>, Option<usize>), StoreError> {
+    let Some(contract) = ticket.contract else { return Ok((Vec::new(), None)) };
+    let clocks = r.clocks(own, id)?;
+    let ladder = ladder(&clocks, now);
+    let mut rungs = Vec::with_capacity(ladder.rungs.len());
+    for (clock, _) in &ladder.rungs {
+        if let Some(l) = lead(r, contract, clock, now)? {
+            rungs.push(Rung { clock: l.clock, verdict: l.verdict, name: l.name, clause: l.clause });
+        }
+    }
+    Ok((rungs, ladder.leading))
+}
+
+fn related(
+    r: &mut Reader<'_>,
+    who: &Who,
+    id: TicketId,
+    ticket: &Ticket,
+    now: Timestamp,
+) -> Result<Vec<Card>, StoreError> {
+    let page = PageAsk::first(20);
+    let mut rows = Vec::new();
+    if let Some(device) = ticket.device {
+        let filter = TicketFilter { device: Some(device), open: Some(true), ..Default::default() };
+        rows.extend(r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?.rows);
+    }
+    let outage = ticket.parent.or((!ticket.children.is_empty()).then_some(id));
+    if let Some(parent) = outage {
+        let filter = TicketFilter { parent: Some(parent), ..Default::default() };
+        rows.extend(r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?.rows);
+    }
+    rows.retain(|row| row.id != id);
+    rows.dedup_by_key(|row| row.id);
+    cards(r, &who.scope, rows, now)
+}
+

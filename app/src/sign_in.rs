@@ -1,0 +1,307 @@
+//! Signing in and out: passwords by argon2id, sessions whose ids are new at every sign-in, API
+//! tokens with scopes. Only digests of tokens are kept.
+
+use crate::{
+    App, AppError, Task, Who,
+    commands::{outcome, unknown},
+    links::LinkKind,
+    policy::{Right, may},
+    random::token_hash,
+};
+use argon2::{
+    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
+    password_hash::SaltString,
+};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Digest;
+use shounuo_core::{
+    State, Subject,
+    id::{CustomerId, PersonId},
+    ticket::{Context, Invalid},
+};
+use shounuo_store::{Batch, Credential, Session, Token};
+use std::{net::IpAddr, sync::Arc};
+use uuid::Uuid;
+
+/// A session ends by itself after this long.
+const SESSION_DAYS: i64 = 14;
+/// Shortest password, in characters.
+const PASSWORD_MIN: usize = 10;
+/// Longest password, in bytes: hashing more is work for nothing.
+const PASSWORD_MAX: usize = 200;
+
+/// A person who has just signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The cookie's value; shown once.
+    pub token: String,
+    /// Who.
+    pub person: PersonId,
+}
+
+impl App {
+    /// Signs in by name and password. A wrong name and a wrong password are one answer and take the
+    /// same time.
+    pub async fn sign_in(
+        &self,
+        login: &str,
+        password: String,
+        peer: Option<IpAddr>,
+        agent: &str,
+    ) -> Result<SignedIn, AppError> {
+        self.throttle.sign_in(login, peer).map_err(|retry_s| AppError::TooMany { retry_s })?;
+        let digest = login_digest(login);
+        let credential = self.read(move |r| r.credential(&digest)).await?;
+        let secret = credential.as_ref().and_then(|c| c.secret.clone());
+        // Hashing takes tens of milliseconds of CPU: not on an async thread.
+        let right = tokio::task::spawn_blocking(move || verify(&password, secret.as_deref()))
+            .await
+            .unwrap_or(false);
+        match credential.filter(|_| right) {
+            Some(c) => self.begin_session(c.person, c.customer, agent).await,
+            None => Err(AppError::SignedOut),
+        }
+    }
+
+    /// Signs in by a link that the provider handed out.
+    pub async fn sign_in_by_link(&self, token: &str, agent: &str) -> Result<SignedIn, AppError> {
+        let link = self.link(token, LinkKind::SignIn).await?;
+        match link.subject {
+            Subject::Person(person) => self.begin_session(person, link.customer, agent).await,
+            _ => Err(AppError::NotFound),
+        }
+    }
+
+    /// The name behind a sign-in link, to be shown before it is used.
+    pub async fn name_of_sign_in_link(&self, token: &str) -> Result<String, AppError> {
+        let link = self.link(token, LinkKind::SignIn).await?;
+        let Subject::Person(person) = link.subject else { return Err(AppError::NotFound) };
+        Ok(self.name_of(person).await?.unwrap_or_default())
+    }
+
+    /// A person's name; `None` when erased.
+    pub async fn name_of(&self, person: PersonId) -> Result<Option<String>, AppError> {
+        use shounuo_store::query::Scope;
+        self.read(move |r| {
+            let Some(row) = r.person(&Scope::House, person)? else { return Ok(None) };
+            let ids: Vec<_> = row.name.into_iter().collect();
+            Ok(r.reveal(&Scope::House, &ids)?.into_values().next())
+        })
+        .await
+    }
+
+    async fn begin_session(
+        &self,
+        person: PersonId,
+        customer: Option<CustomerId>,
+        agent: &str,
+    ) -> Result<SignedIn, AppError> {
+        let (token, now) = (self.random.token(), self.now());
+        let session = Session {
+            id: self.random.id(now),
+            hash: token_hash(&token),
+            person,
+            customer,
+            agent: agent.chars().filter(|c| !c.is_control()).take(120).collect(),
+            made_at: now,
+            expires_at: now + SignedDuration::from_hours(24 * SESSION_DAYS),
+        };
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            let subject = Subject::Person(person);
+            let State::Person(p) = batch.load(&subject)?.state else { return Err(unknown("person")) };
+            if !p.active {
+                return Err(unknown("person"));
+            }
+            batch.keep_session(session.clone());
+            Ok(outcome("signed_in", subject, None))
+        };
+        let who = Who::person(person, customer, Vec::new());
+        let task = self.task(&who, &self.ask(), &(), Arc::new(run));
+        self.run(task).await.map_err(|e| match e {
+            AppError::NotFound => AppError::SignedOut,
+            other => other,
+        })?;
+        Ok(SignedIn { token, person })
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token: &str) -> Result<(), AppError> {
+        self.drop_session(token_hash(token)).await
+    }
+
+    async fn drop_session(&self, hash: [u8; 32]) -> Result<(), AppError> {
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            batch.drop_session(&hash)?;
+            Ok(outcome("signed_out", Subject::House, None))
+        };
+        let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
+        self.run(task).await.map(drop)
+    }
+
+    /// The asker's sessions, newest first.
+    pub async fn sessions(&self, who: &Who) -> Result<Vec<Session>, AppError> {
+        let person = who.actor.person().ok_or(AppError::Forbidden)?;
+        let now = self.now();
+        let sessions = self.read(move |r| r.sessions_of(person)).await?;
+        Ok(sessions.into_iter().filter(|s| s.expires_at > now).collect())
+    }
+
+    /// Ends one of the asker's own sessions.
+    pub async fn end_session(&self, who: &Who, id: Uuid) -> Result<(), AppError> {
+        let sessions = self.sessions(who).await?;
+        let session = sessions.into_iter().find(|s| s.id == id).ok_or(AppError::NotFound)?;
+        self.drop_session(session.hash).await
+    }
+
+    /// Whose session this is.
+    pub async fn who_of_session(&self, token: &str) -> Result<Who, AppError> {
+        let (hash, now) = (token_hash(token), self.now());
+        let session = self.read(move |r| r.session(&hash)).await?;
+        let session = session.filter(|s| s.expires_at > now).ok_or(AppError::SignedOut)?;
+        self.who_of_person(session.person).await
+    }
+
+    /// Whose API token this is. Its scopes: `read`, `write`.
+    pub async fn who_of_token(&self, token: &str) -> Result<Who, AppError> {
+        let (hash, now) = (token_hash(token), self.now());
+        let token = self.read(move |r| r.token(&hash)).await?;
+        let token = token.filter(|t| t.works_at(now)).ok_or(AppError::SignedOut)?;
+        let mut who = self.who_of_person(token.person).await?;
+        who.read_only = !token.scopes.iter().any(|s| s == "write");
+        who.principal = format!("token:{}", token.id);
+        Ok(who)
+    }
+
+    /// An account as it is now: roles taken away act at once.
+    pub async fn who_of_person(&self, person: PersonId) -> Result<Who, AppError> {
+        use shounuo_store::query::Scope;
+        let row = self.read(move |r| r.person(&Scope::House, person)).await?;
+        let row = row.filter(|p| p.active).ok_or(AppError::SignedOut)?;
+        Ok(Who::person(person, row.customer, row.roles))
+    }
+
+    /// Sets how a person signs in. `login` must be unused by others.
+    pub fn set_password(
+        &self,
+        who: &Who,
+        person: PersonId,
+        login: &str,
+        password: &str,
+    ) -> Result<Task, AppError> {
+        if !may(who, Right::ManagePeople) && who.actor.person() != Some(person) {
+            return Err(AppError::Forbidden);
+        }
+        let secret = Some(self.hash_password(password)?);
+        let digest = login_digest(login);
+        let asker = who.clone();
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            let loaded = batch.load(&Subject::Person(person))?;
+            if !loaded.exists || !asker.sees(loaded.customer) {
+                return Err(unknown("person"));
+            }
+            batch.drop_sessions_of(person)?;
+            let customer = loaded.customer;
+            let secret = secret.clone();
+            batch.keep_credential(Credential { person, customer, login: digest, secret });
+            Ok(outcome("password_set", Subject::Person(person), None))
+        };
+        Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
+    }
+
+    /// Hands out a sign-in link for a person; `token` is what the link shows.
+    pub fn issue_sign_in_link(&self, who: &Who, person: PersonId, token: &str) -> Result<Task, AppError> {
+        if !may(who, Right::ManagePeople) {
+            return Err(AppError::Forbidden);
+        }
+        let (asker, mut link) = (who.clone(), self.new_sign_in_link(token, None, person));
+        link.customer = None;
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            let loaded = batch.load(&Subject::Person(person))?;
+            if !loaded.exists || !asker.sees(loaded.customer) {
+                return Err(unknown("person"));
+            }
+            let mut link = link.clone();
+            link.customer = loaded.customer;
+            batch.keep_link(link);
+            Ok(outcome("sign_in_link", Subject::Person(person), None))
+        };
+        Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
+    }
+
+    /// Makes an API token in a person's name. `scopes`: `read`, `write`.
+    pub fn issue_token(
+        &self,
+        who: &Who,
+        person: PersonId,
+        name: &str,
+        scopes: Vec<String>,
+        expires_at: Option<Timestamp>,
+        token: &str,
+    ) -> Result<Task, AppError> {
+        if !may(who, Right::ManagePeople) && who.actor.person() != Some(person) {
+            return Err(AppError::Forbidden);
+        }
+        if scopes.is_empty() || scopes.iter().any(|s| s != "read" && s != "write") {
+            return Err(AppError::invalid("scopes", Invalid::UnknownWord));
+        }
+        let (id, hash, name) = (self.new_id::<Uuid>(), token_hash(token), name.to_owned());
+        let asker = who.clone();
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            let loaded = batch.load(&Subject::Person(person))?;
+            if !loaded.exists || !asker.sees(loaded.customer) {
+                return Err(unknown("person"));
+            }
+            let (customer, revoked_at) = (loaded.customer, None);
+            let (name, scopes) = (name.clone(), scopes.clone());
+            batch.keep_token(Token { id, hash, person, customer, name, scopes, expires_at, revoked_at });
+            Ok(outcome("token_issued", Subject::Person(person), None))
+        };
+        Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
+    }
+
+    /// The anti-forgery word of a session: what a form must send back. Another site cannot read it,
+    /// and it says nothing of the session's own token.
+    pub fn csrf(&self, session_token: &str) -> String {
+        let mut hash = sha2::Sha256::new();
+        hash.update(b"form:");
+        hash.update(session_token.as_bytes());
+        hex::encode(&hash.finalize()[..16])
+    }
+
+    /// Whether a form's anti-forgery word is this session's.
+    pub fn check_csrf(&self, session_token: &str, given: &str) -> bool {
+        // Compared by digest, so that the time says nothing of where they differ.
+        token_hash(&self.csrf(session_token)) == token_hash(given)
+    }
+
+    fn hash_password(&self, password: &str) -> Result<String, AppError> {
+        let why = match password {
+            p if p.chars().count() < PASSWORD_MIN => Some(Invalid::OutOfRange),
+            p if p.len() > PASSWORD_MAX => Some(Invalid::TooLong),
+            _ => None,
+        };
+        if let Some(why) = why {
+            return Err(AppError::invalid("password", why));
+        }
+        let broken = |_| AppError::invalid("password", Invalid::BadCharacter);
+        let salt = SaltString::encode_b64(&self.random.bytes::<16>()).map_err(broken)?;
+        Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(broken)?.to_string())
+    }
+}
+
+/// Checks a password; without a stored one the same work is done, and it is wrong.
+fn verify(password: &str, stored: Option<&str>) -> bool {
+    /// argon2id of nothing anybody knows, with today's parameters.
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$\
+                          Zm9yIHRoZSBzYW1lIGFtb3VudCBvZiB3b3JrLCBhbHdheXM";
+    if password.len() > PASSWORD_MAX {
+        return false;
+    }
+    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else { return false };
+    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && stored.is_some()
+}
+
+/// Sign-in names are looked up by digest, so that the table holds no names.
+fn login_digest(login: &str) -> [u8; 32] {
+    sha2::Sha256::digest(login.trim().to_lowercase().as_bytes()).into()
+}
