@@ -1,0 +1,60 @@
+//! What went wrong, for error pages and API problems (RFC 9457): a title and what to do.
+
+use crate::{
+    lang::Lang,
+    text::{t, t_args},
+};
+use std::borrow::Cow;
+
+/// Every problem there are words for, as in `problem.<code>.title` and `.detail`.
+pub const PROBLEMS: &[&str] = &[
+    "bad_request",
+    "malformed_json",
+    "unknown_field",
+    "wrong_type",
+    "too_deep",
+    "signed_out",
+    "wrong_credentials",
+    "forbidden",
+    "token_scope",
+    "form_expired",
+    "not_found",
+    "link_unknown",
+    "method_not_allowed",
+    "wrong_state",
+    "invalid",
+    "only_school",
+    "key_reused",
+    "too_large",
+    "unsupported_media",
+    "not_an_image",
+    "image_too_big",
+    "too_many",
+    "busy",
+    "outcome_unknown",
+    "store",
+    "internal",
+];
+
+/// A problem in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What it is, in a few words.
+    pub title: Cow<'static, str>,
+    /// What happened and what to do.
+    pub detail: Cow<'static, str>,
+}
+
+/// The words of a problem of [`PROBLEMS`]; any other code reads as `internal`. `args` fill the
+/// detail (`retry_s` of `too_many`, `limit` of `too_large`, `field` of `unknown_field` …).
+pub fn problem(lang: Lang, code: &str, args: &[(&str, &str)]) -> Problem {
+    let code = if PROBLEMS.contains(&code) {
+        code
+    } else {
+        "internal"
+    };
+    Problem {
+        title: t(lang, &format!("problem.{code}.title")),
+        detail: t_args(lang, &format!("problem.{code}.detail"), args),
+    }
+}

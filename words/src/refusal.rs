@@ -1,0 +1,47 @@
+//! Why a command was not carried out, and what to do.
+
+use crate::{
+    codes::{Label, field, subject},
+    lang::Lang,
+    text::{list, t, t_args},
+};
+use shounuo_core::ticket::{Action, Invalid, Refusal, words::Stage};
+
+/// The whole sentence: what does not go, and what to do instead.
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::WrongState {
+            action,
+            stage,
+            allowed,
+        } => wrong_state(lang, *action, *stage, allowed),
+        Refusal::Invalid { field, why } => invalid(lang, field, *why),
+        Refusal::OnlySchool => t(lang, "refusal.only_school").into_owned(),
+        Refusal::Unknown { kind } => {
+            t_args(lang, "refusal.unknown", &[("kind", &subject(lang, kind))]).into_owned()
+        }
+    }
+}
+
+/// What is wrong with a field, naming it; to stand beside the field or in a list of mistakes.
+pub fn invalid(lang: Lang, code: &str, why: Invalid) -> String {
+    let key = format!("refusal.invalid.{}", why.code());
+    t_args(lang, &key, &[("field", &field(lang, code))]).into_owned()
+}
+
+fn wrong_state(lang: Lang, action: Action, stage: Stage, allowed: &[Action]) -> String {
+    let key = if allowed.is_empty() {
+        "refusal.wrong_state_end"
+    } else {
+        "refusal.wrong_state"
+    };
+    let quoted = allowed
+        .iter()
+        .map(|a| t_args(lang, "list.quoted", &[("item", &a.label(lang))]));
+    let args = [
+        ("action", &*action.label(lang)),
+        ("stage", &*stage.label(lang)),
+        ("allowed", &*list(lang, quoted)),
+    ];
+    t_args(lang, key, &args).into_owned()
+}

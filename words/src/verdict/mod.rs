@@ -1,0 +1,213 @@
+//! What a clock says, in a sentence that a school manager understands.
+//!
+//! `15:42 报修，应于 16:42 前到场；工程师 16:31 扫码到场，提前 11 分钟。` — when it began and what was
+//! promised, what came of it, then one sentence for each remark. Times carry their day only where
+//! it is not the day last named, beginning with today.
+
+mod outcome;
+mod remarks;
+mod times;
+
+use crate::{
+    codes::Label,
+    duration,
+    lang::Lang,
+    reader::Reader,
+    text::{either, t, t_args},
+};
+use shounuo_core::{
+    Seq,
+    contract::Deadline,
+    promise::{Clock, ClockDue, Detail, Evidence, Mark, Note, Status, Verdict},
+    ticket::words::TicketKind,
+};
+use times::Times;
+
+/// A clock with its verdict and whatever is at hand to tell of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rung<'a> {
+    /// The clock.
+    pub clock: &'a Clock,
+    /// Its verdict at the reader's present (or any other instant).
+    pub verdict: &'a Verdict,
+    /// What the promise is called, for a sentence without terms.
+    pub name: &'a str,
+    /// The contract's terms: they say what starts and stops it.
+    pub terms: Option<&'a Deadline>,
+    /// The ticket's marks: they say what did.
+    pub marks: &'a [Mark],
+    /// Whether the arrival that stopped it was proven by a label scanned on site.
+    pub scanned: bool,
+}
+
+impl<'a> Rung<'a> {
+    /// With the contract's terms and the ticket's marks: the full sentence.
+    pub fn new(
+        clock: &'a Clock,
+        verdict: &'a Verdict,
+        terms: &'a Deadline,
+        marks: &'a [Mark],
+    ) -> Self {
+        Self {
+            clock,
+            verdict,
+            name: &terms.id,
+            terms: Some(terms),
+            marks,
+            scanned: false,
+        }
+    }
+
+    /// With a name alone: `到场：15:42 起计时，应于 16:42 前完成；16:31 完成，提前 11 分钟。`
+    pub fn named(name: &'a str, clock: &'a Clock, verdict: &'a Verdict) -> Self {
+        Self {
+            clock,
+            verdict,
+            name,
+            terms: None,
+            marks: &[],
+            scanned: false,
+        }
+    }
+
+    /// The same, its arrival proven by a scanned label or not.
+    pub fn scanned(self, scanned: bool) -> Self {
+        Self { scanned, ..self }
+    }
+
+    fn mark(&self, seq: Seq) -> Option<&'a Mark> {
+        let relevant = |m: &&Mark| {
+            let terms = self.terms;
+            m.seq == seq
+                && terms
+                    .is_none_or(|t| t.start.contains(&m.evidence) || t.stop.contains(&m.evidence))
+        };
+        self.marks
+            .iter()
+            .find(relevant)
+            .or_else(|| self.marks.iter().find(|m| m.seq == seq))
+    }
+
+    /// What the promise asks for: `到场`, `远程解决或转交现场` / `arrival`.
+    fn what(&self, lang: Lang) -> String {
+        match self.terms {
+            Some(terms) => either(
+                lang,
+                terms
+                    .stop
+                    .iter()
+                    .map(|e| t(lang, &format!("must.{}", e.code()))),
+            ),
+            None => t(lang, "must.anything").into_owned(),
+        }
+    }
+}
+
+impl Reader {
+    /// The whole sentence, with its remarks.
+    pub fn verdict(&self, rung: &Rung<'_>) -> String {
+        let mut times = Times::new(self);
+        let promised = self.promised(rung, &mut times);
+        let outcome = self.outcome(rung, &mut times);
+        let args = [("promised", &*promised), ("outcome", &*outcome)];
+        let mut said = self.sentence("sentence.verdict", &args);
+        if rung.terms.is_none() && !rung.name.is_empty() {
+            said = self
+                .t_args("sentence.named", &[("name", rung.name), ("said", &said)])
+                .into_owned();
+        }
+        let between = self.t("sentence.between");
+        for remark in self.remarks(rung, &mut times) {
+            said.push_str(&between);
+            said.push_str(&remark);
+        }
+        said
+    }
+
+    /// From when, until when, and what.
+    fn promised(&self, rung: &Rung<'_>, times: &mut Times<'_>) -> String {
+        let begun = self.begun(rung, times);
+        let what = rung.what(self.lang);
+        match rung.clock.due {
+            ClockDue::At(due) => {
+                let due = times.due(due);
+                let args = [("begun", &*begun), ("due", &*due), ("what", &*what)];
+                self.t_args("sentence.due", &args).into_owned()
+            }
+            ClockDue::Unknown(_) => {
+                let args = [("begun", &*begun), ("what", &*what)];
+                self.t_args("sentence.due_unknown", &args).into_owned()
+            }
+        }
+    }
+
+    fn begun(&self, rung: &Rung<'_>, times: &mut Times<'_>) -> String {
+        let at = times.at(rung.clock.started_at);
+        let key = match rung.mark(rung.clock.start_seq) {
+            Some(mark) if starts_by_itself(rung, mark) => "told.from_due".to_owned(),
+            Some(mark) => told_key(mark, false),
+            None => "told.started".to_owned(),
+        };
+        self.t_args(&key, &[("at", &at)]).into_owned()
+    }
+
+    /// Capitalised where the language does so.
+    fn sentence(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let said = self.t_args(key, args);
+        let mut letters = said.chars();
+        match letters.next() {
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => String::new(),
+        }
+    }
+}
+
+/// Whether the clock began because another promise was due, not by the fact it is booked under.
+fn starts_by_itself(rung: &Rung<'_>, mark: &Mark) -> bool {
+    let Some(terms) = rung.terms.filter(|t| t.or_due_of.is_some()) else {
+        return false;
+    };
+    let corrected = rung
+        .marks
+        .iter()
+        .any(|m| matches!(m.detail, Detail::Time { of, .. } if of == mark.seq));
+    let earlier = rung.clock.started_at < mark.occurred_at.min(mark.recorded_at);
+    !terms.start.contains(&mark.evidence) || (earlier && !corrected)
+}
+
+/// How a fact is told in a sentence about a promise.
+fn told_key(mark: &Mark, scanned: bool) -> String {
+    let code = match (mark.evidence, mark.detail) {
+        (Evidence::Arrived, _) if scanned => "arrived_scanned",
+        (Evidence::Reported, Detail::Kind(TicketKind::Consultation)) => "asked",
+        (evidence, _) => evidence.code(),
+    };
+    format!("told.{code}")
+}
+
+/// The few words for a list: `剩 11 分`, `已超 3 分`, `提前 11 分`, `暂停`, `到期待定`.
+pub fn brief(lang: Lang, verdict: &Verdict) -> String {
+    let open = matches!(verdict.status, Status::Running | Status::AtRisk);
+    let paused = open && verdict.notes.contains(&Note::Paused);
+    match (verdict.status, verdict.margin_s) {
+        _ if paused => t(lang, "brief.paused").into_owned(),
+        (Status::Running | Status::AtRisk, None) => t(lang, "brief.due_unknown").into_owned(),
+        (Status::Running | Status::AtRisk | Status::Broken, Some(s)) => {
+            duration::countdown(lang, s)
+        }
+        (Status::Kept, Some(0)) => t(lang, "brief.on_time").into_owned(),
+        (Status::Kept, Some(s)) => {
+            t_args(lang, "brief.early", &[("time", &duration::short(lang, s))]).into_owned()
+        }
+        (Status::Excused, Some(s)) => t_args(
+            lang,
+            "brief.excused",
+            &[("time", &duration::countdown(lang, s))],
+        )
+        .into_owned(),
+        (Status::Withdrawn, _) if verdict.notes.contains(&Note::Replaced) => {
+            t(lang, "brief.replaced").into_owned()
+        }
+        (status, _) => status.label(lang).into_owned(),
+    }
+}
