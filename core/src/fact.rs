@@ -144,6 +144,7 @@ facts! {
     "ticket.assignment_accepted" v 1 AssignmentAccepted(ticket::AssignmentAccepted),
     "ticket.departed" v 1 Departed(ticket::Departed),
     "ticket.arrived" v 1 Arrived(ticket::Arrived),
+    "ticket.left_site" v 1 LeftSite(ticket::LeftSite),
     "ticket.graded" v 1 Graded(ticket::Graded),
     "ticket.part_used" v 1 PartUsed(ticket::PartUsed),
     "ticket.part_needed" v 1 PartNeeded(ticket::PartNeeded),

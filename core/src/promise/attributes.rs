@@ -13,10 +13,12 @@ pub struct Attributes {
     pub grade: Grade,
     /// Whether it needs a visit: once true, it stays so.
     pub visit: bool,
-    /// Whether it is a simple fault, by diagnosis or because L1 solved it.
+    /// Whether it is a simple fault, by the last diagnosis or because L1 solved it.
     pub simple: bool,
-    /// Whether it still stands on its own: not cancelled, merged, or part of an outage.
-    pub open: bool,
+    /// Whether it was ended without a solution, and not taken up again.
+    pub cancelled: bool,
+    /// Whether another ticket answers for it: merged, or part of an outage.
+    pub absorbed: bool,
 }
 
 impl Attributes {
@@ -27,8 +29,15 @@ impl Attributes {
             grade: default_grade,
             visit: false,
             simple: false,
-            open: true,
+            cancelled: false,
+            absorbed: false,
         }
+    }
+
+    /// The same with one mark more.
+    pub fn with(mut self, mark: &Mark) -> Self {
+        self.take(mark);
+        self
     }
 
     /// Takes in one mark.
@@ -36,10 +45,12 @@ impl Attributes {
         match (mark.evidence, mark.detail) {
             (Evidence::Reported | Evidence::Converted, Detail::Kind(kind)) => self.kind = kind,
             (Evidence::Graded, Detail::Grade(grade)) => self.grade = grade,
-            (Evidence::Diagnosed, Detail::Simple(simple)) => self.simple |= simple,
+            (Evidence::Diagnosed, Detail::Simple(simple)) => self.simple = simple,
             (Evidence::SolvedRemotely, _) => self.simple = true,
             (Evidence::HandedToOnSite | Evidence::Arrived, _) => self.visit = true,
-            (Evidence::Cancelled | Evidence::Merged | Evidence::ParentSet, _) => self.open = false,
+            (Evidence::Cancelled, _) => self.cancelled = true,
+            (Evidence::Rejected, _) => self.cancelled = false,
+            (Evidence::Merged | Evidence::ParentSet, _) => self.absorbed = true,
             _ => {}
         }
     }
@@ -67,7 +78,8 @@ impl Condition {
     /// Whether it holds. A ticket that no longer stands on its own fulfils none.
     pub fn holds(&self, a: &Attributes) -> bool {
         let any = |empty: bool, found: bool| empty || found;
-        a.open
+        !a.cancelled
+            && !a.absorbed
             && any(self.kind.is_empty(), self.kind.contains(&a.kind))
             && any(self.grade.is_empty(), self.grade.contains(&a.grade))
             && self.visit.is_none_or(|v| v == a.visit)

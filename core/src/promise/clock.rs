@@ -48,7 +48,8 @@ pub struct Pause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawnBy {
-    /// Another grade or kind, agreed by the school in time.
+    /// Another grade, kind or finding, agreed by the school in time; or a part that the accepted
+    /// repair did without.
     Reclassified,
     /// Cancelled, agreed by the school in time.
     Cancelled,
@@ -109,6 +110,12 @@ pub struct Clock {
     /// Version of the calendars it was computed with.
     #[serde(default)]
     pub calendars: u32,
+    /// Confirmations, corrections and agreements of the school that it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmed_by: Vec<Seq>,
+    /// The fact that changed it after its breach was final: proven late, and counted apart (law 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<Seq>,
 }
 
 impl Clock {
@@ -122,6 +129,13 @@ impl Clock {
     /// The stop that counts in the end.
     pub fn stop(&self) -> Option<&Stop> {
         self.stops.iter().find(|s| s.void.is_none())
+    }
+
+    /// The due instant, or the earliest that it can turn out to be.
+    pub fn due_earliest(&self) -> Timestamp {
+        match self.due {
+            ClockDue::At(at) | ClockDue::Unknown(at) => at,
+        }
     }
 
     /// The due instant, when known.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 pub struct Ladder {
     /// The rungs.
     pub rungs: Vec<(Clock, Verdict)>,
-    /// Index of the strictest open one: the earliest still to be met; a broken one before all.
+    /// Index of the strictest open one: the earliest still to be met, so that a broken one leads.
     pub leading: Option<usize>,
 }
 
@@ -22,7 +22,7 @@ pub fn ladder(clocks: &[Clock], at: Timestamp) -> Ladder {
         .iter()
         .enumerate()
         .filter(|(_, (clock, verdict))| is_open(clock, verdict, at))
-        .min_by_key(|(_, (clock, _))| clock.due_at().unwrap_or(Timestamp::MAX))
+        .min_by_key(|(_, (clock, _))| clock.due_earliest())
         .map(|(i, _)| i);
     Ladder { rungs, leading }
 }

@@ -131,12 +131,19 @@ pub struct Mark {
     pub recorded_at: Timestamp,
     /// Whether the claim needs no confirmation: the school's own word, a label scanned on site,
     /// or another system's record.
-    #[serde(rename = "t", default)]
+    #[serde(rename = "t", default, skip_serializing_if = "is_false")]
     pub trusted: bool,
     /// Whether it is the school's word.
-    #[serde(rename = "sc", default)]
+    #[serde(rename = "sc", default, skip_serializing_if = "is_false")]
     pub by_school: bool,
+    /// Whether it is another system's record: known since it happened, not since the import.
+    #[serde(rename = "im", default, skip_serializing_if = "is_false")]
+    pub imported: bool,
     /// What it says.
     #[serde(rename = "d", default)]
     pub detail: Detail,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

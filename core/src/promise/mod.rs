@@ -4,18 +4,30 @@
 //! them, the contract's terms and the calendars, [`clocks`] derives every clock of the ticket;
 //! [`Clock::verdict`] compares a clock with an instant. All of it is a pure function of its
 //! arguments: derived at once or fact by fact, the result is the same (law 1).
+//!
+//! `mark` what a fact shows · `moment` which of two times counts · `attributes` for which tickets ·
+//! `case` one promise on one ticket, by `start`, `stop`, `due` and `ending` · `correction` law 3 ·
+//! `clock` the result · `verdict` what it says at an instant · `ladder` all of them at once.
 
 mod attributes;
+mod book;
+mod case;
 mod clock;
-mod deadline;
+mod correction;
+mod due;
+mod ending;
 mod ladder;
 mod mark;
 mod moment;
+mod start;
+mod stop;
 mod verdict;
 
 pub use attributes::{Attributes, Condition};
+pub use book::{Book, clocks};
 pub use clock::{Clock, ClockDue, Pause, Replaced, Stop, Withdrawn, WithdrawnBy};
-pub use deadline::{Book, clocks};
 pub use ladder::{Ladder, ladder};
 pub use mark::{Detail, Evidence, Mark};
-pub use verdict::{Note, Status, Verdict};
+pub use moment::TOLERANCE;
+pub(crate) use moment::Testimony;
+pub use verdict::{Note, PROVISIONAL, Status, Verdict};

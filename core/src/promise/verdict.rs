@@ -1,6 +1,6 @@
 //! What a clock says at an instant.
 
-use super::clock::{Clock, ClockDue, WithdrawnBy};
+use super::clock::{Clock, ClockDue, Pause, Stop, WithdrawnBy};
 use crate::{codes::codes, fact::Seq};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -89,17 +89,23 @@ impl Clock {
     fn status(&self, at: Timestamp) -> (Status, Timestamp) {
         let gone = self.gone_at().filter(|g| *g <= at);
         if let Some(stop) = self.stop_at(at).filter(|s| gone.is_none_or(|g| s.at <= g)) {
-            let status = match self.in_time(stop.at) {
-                true => Status::Kept,
-                false if self.excused.is_some() => Status::Excused,
-                false => Status::Broken,
-            };
-            return (status, stop.at);
+            return (self.stopped_status(stop.at), stop.at);
         }
         if gone.is_some() {
             return (Status::Withdrawn, at);
         }
         (self.open_status(at), at)
+    }
+
+    fn stopped_status(&self, stop: Timestamp) -> Status {
+        match self.due {
+            ClockDue::At(due) if stop <= due => Status::Kept,
+            // Stopped before the earliest possible due instant is in time whatever comes.
+            ClockDue::Unknown(earliest) if stop <= earliest => Status::Kept,
+            ClockDue::Unknown(_) => Status::Incomplete,
+            ClockDue::At(_) if self.excused.is_some() => Status::Excused,
+            ClockDue::At(_) => Status::Broken,
+        }
     }
 
     /// When it was taken away or replaced.
@@ -129,32 +135,36 @@ impl Clock {
 
     /// Whether a pause lasts at `at`.
     pub fn is_paused(&self, at: Timestamp) -> bool {
-        self.pauses
-            .iter()
-            .any(|p| p.from <= at && p.to.is_none_or(|t| t > at))
-    }
-
-    fn in_time(&self, at: Timestamp) -> bool {
-        match self.due {
-            ClockDue::At(due) => at <= due,
-            // Stopped before the earliest possible due instant is in time whatever comes.
-            ClockDue::Unknown(earliest) => at <= earliest,
-        }
+        self.pauses.iter().any(|p| is_within(p, at))
     }
 
     fn margin_s(&self, status: Status, end: Timestamp) -> Option<i64> {
-        let runs = !matches!(status, Status::Withdrawn | Status::Incomplete);
-        let due = self.due_at().filter(|_| runs)?;
-        Some(due.duration_since(end).as_secs())
+        if status == Status::Withdrawn {
+            return None;
+        }
+        // While it stands still, what is left is what was left when it began to.
+        let waiting = self.pauses.iter().find(|p| is_within(p, end));
+        match (self.due, waiting) {
+            (ClockDue::Unknown(due), Some(p)) if p.to.is_none() => Some(seconds(p.from, due)),
+            (ClockDue::Unknown(_), _) => None,
+            (ClockDue::At(due), Some(p)) => Some(seconds(p.to.unwrap_or(end), due)),
+            (ClockDue::At(due), None) => Some(seconds(end, due)),
+        }
     }
 
     fn is_provisional(&self, status: Status, end: Timestamp, at: Timestamp) -> bool {
         match status {
-            Status::NotDue | Status::Running | Status::AtRisk => true,
-            Status::Kept => at < end + PROVISIONAL,
-            Status::Withdrawn | Status::Incomplete => false,
-            Status::Broken | Status::Excused => self.due_at().is_none_or(|d| at < d + PROVISIONAL),
+            Status::NotDue | Status::Running | Status::AtRisk | Status::Incomplete => true,
+            Status::Kept => at < end.saturating_add(PROVISIONAL).unwrap_or(Timestamp::MAX),
+            Status::Withdrawn => false,
+            Status::Broken | Status::Excused => self.final_at().is_none_or(|f| at < f),
         }
+    }
+
+    /// From when on a breach is final.
+    fn final_at(&self) -> Option<Timestamp> {
+        let due = self.due_at()?;
+        Some(due.saturating_add(PROVISIONAL).unwrap_or(Timestamp::MAX))
     }
 
     fn evidence(&self, at: Timestamp) -> Vec<Seq> {
@@ -171,47 +181,44 @@ impl Clock {
         seqs.extend(self.withdrawn.filter(|w| w.at <= at).map(|w| w.seq));
         seqs.extend(self.replaced.filter(|r| r.at <= at).map(|r| r.seq));
         seqs.extend(self.excused.filter(|e| e.0 <= at).map(|e| e.1));
+        seqs.extend(&self.confirmed_by);
+        seqs.extend(self.corrected_by);
         seqs.sort_unstable();
         seqs.dedup();
         seqs
     }
 
     fn notes(&self, at: Timestamp) -> Vec<Note> {
-        let mut notes = Vec::new();
         let stop = self.stop_at(at);
-        let final_at = self.due_at().map(|d| d + PROVISIONAL);
-        if let Some(stop) = stop {
-            match (stop.late, stop.confirmed_at) {
-                (_, Some(c)) if final_at.is_some_and(|f| c > f) => notes.push(Note::Corrected),
-                (_, Some(_)) => notes.push(Note::Confirmed),
-                (true, None) => notes.push(Note::LateRecord),
-                (false, None) => {}
-            }
-        }
-        if self
-            .stops
-            .iter()
-            .any(|s| s.void.is_some_and(|(v, _)| v <= at))
-        {
-            notes.push(Note::Rejected);
-        }
-        if stop.is_none() && self.is_paused(at) {
-            notes.push(Note::Paused);
-        } else if self.pauses.iter().any(|p| p.from <= at) {
-            notes.push(Note::WasPaused);
-        }
-        if matches!(self.due, ClockDue::Unknown(_)) {
-            notes.push(Note::DueUnknown);
-        }
-        if self.replaced.is_some_and(|r| r.at <= at) && stop.is_none() {
-            notes.push(Note::Replaced);
-        }
-        if let Some(w) = self.withdrawn.filter(|w| w.at <= at && stop.is_none()) {
-            notes.push(Note::Withdrawn(w.by));
-        }
-        if self.start_in_doubt {
-            notes.push(Note::StartInDoubt);
-        }
-        notes
+        let rejected = |s: &Stop| s.void.is_some_and(|(v, _)| v <= at);
+        let paused = stop.is_none() && self.is_paused(at);
+        let confirmed = stop.is_some_and(|s| s.confirmed_at.is_some());
+        let withdrawn = self.withdrawn.filter(|w| w.at <= at && stop.is_none());
+        let replaced = self.replaced.is_some_and(|r| r.at <= at) && stop.is_none();
+        [
+            self.corrected_by.map(|_| Note::Corrected),
+            (confirmed && self.corrected_by.is_none()).then_some(Note::Confirmed),
+            stop.is_some_and(|s| s.late).then_some(Note::LateRecord),
+            self.stops.iter().any(rejected).then_some(Note::Rejected),
+            paused.then_some(Note::Paused),
+            (!paused && self.pauses.iter().any(|p| p.from <= at)).then_some(Note::WasPaused),
+            matches!(self.due, ClockDue::Unknown(_)).then_some(Note::DueUnknown),
+            replaced.then_some(Note::Replaced),
+            withdrawn.map(|w| Note::Withdrawn(w.by)),
+            self.start_in_doubt.then_some(Note::StartInDoubt),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
+}
+
+fn is_within(pause: &Pause, at: Timestamp) -> bool {
+    pause.from <= at && pause.to.is_none_or(|to| at < to)
+}
+
+/// Whole seconds from `from` to `to`; any part of a second too late is a second too late.
+fn seconds(from: Timestamp, to: Timestamp) -> i64 {
+    let length = to.duration_since(from);
+    length.as_secs() - i64::from(length.subsec_nanos() < 0)
 }

@@ -106,6 +106,8 @@ commands! {
     /// Arrive.
     Arrive = "arrive" { /// The label scanned on site.
         #[serde(default)] scan: Option<LinkId> }
+    /// Leave the site; whoever is needed again is sent again.
+    Leave = "leave" {}
     /// Grade the fault.
     GradeFault = "grade" { /// How heavy.
         grade: Grade }

@@ -146,6 +146,8 @@ payloads! {
         /// The device label scanned on site, which proves the time.
         scan: Option<LinkId>,
     }
+    /// They left the site without having repaired it, or after they had.
+    LeftSite {}
     /// How heavy the fault is.
     Graded {
         /// The grade.
@@ -281,6 +283,8 @@ payloads! {
         child: TicketId,
         /// When that one was reported.
         reported_at: Timestamp,
+        /// Its device, so that the outage can be filed for all of them.
+        #[serde(default)] device: Option<DeviceId>,
     }
     /// This ticket is part of an outage.
     ParentSet {

@@ -1,9 +1,9 @@
 //! What promises need of a ticket's fact.
 
 use crate::{
-    actor::Side,
+    actor::{Actor, Side},
     fact::{Fact, Recorded},
-    promise::{Detail, Evidence, Mark},
+    promise::{Detail, Evidence, Mark, TOLERANCE},
     ticket::words::Tier,
 };
 
@@ -16,8 +16,15 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
         (recorded.seq, recorded.occurred_at, recorded.recorded_at);
     let by_school = recorded.actor.side() == Side::School;
     let scanned = matches!(&recorded.fact, Fact::Arrived(f) if f.scan.is_some());
-    let trusted = by_school || scanned || recorded.origin.is_import();
+    let imported = recorded.origin.is_import();
+    // Nobody's word makes the future certain: a claim ahead of its receipt stays in doubt.
+    let past = occurred_at.duration_since(recorded_at) <= TOLERANCE;
+    let trusted = imported || (past && (by_school || scanned));
+    // An automatic answer is nobody's response (clauses D1 and D3).
+    let automatic = recorded.actor == Actor::System && !imported;
+    let no_response = automatic && matches!(&recorded.fact, Fact::Responded(_));
     read(&recorded.fact)
+        .filter(|_| !no_response)
         .into_iter()
         .chain(rejected)
         .map(move |(evidence, detail)| Mark {
@@ -27,6 +34,7 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
             recorded_at,
             trusted,
             by_school,
+            imported,
             detail,
         })
 }

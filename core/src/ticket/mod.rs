@@ -1,7 +1,7 @@
 //! A ticket: a fault report or a consultation, from intake to archive.
 //!
-//! `words` closed lists · `fact` what can happen · `state` what it adds up to · `mark` what
-//! promises need of it · `command` what can be asked · `allowed` when · `decide` the answer ·
+//! `words` closed lists · `fact` what can happen · `state` what it adds up to, by `evolve` · `mark`
+//! what promises need of it · `command` what can be asked · `allowed` when · `decide` the answer ·
 //! `open` the intake.
 
 pub mod words;
@@ -10,6 +10,7 @@ pub mod fact;
 mod allowed;
 mod command;
 mod decide;
+mod evolve;
 mod mark;
 mod open;
 mod refusal;

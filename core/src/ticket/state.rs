@@ -1,14 +1,11 @@
-//! What a ticket's facts add up to.
+//! What a ticket's facts add up to. How they do is in [`super::evolve`].
 
-use super::{
-    fact::{Assigned, Reported, Reporter},
-    words::*,
-};
+use super::{fact::Reporter, words::*};
 use crate::{
     contract::ContractRef,
-    fact::{Fact, Recorded, Seq},
+    fact::Seq,
     id::*,
-    promise::Mark,
+    promise::{Detail, Evidence, Mark, Testimony},
     sealed::Sealed,
 };
 use jiff::Timestamp;
@@ -30,6 +27,9 @@ pub struct Assignment {
     pub departed_at: Option<Timestamp>,
     /// When they were there.
     pub arrived_at: Option<Timestamp>,
+    /// When they left again, the repair done.
+    #[serde(default)]
+    pub left_at: Option<Timestamp>,
 }
 
 /// One need of a part.
@@ -150,6 +150,8 @@ pub struct Ticket {
     pub parent: Option<TicketId>,
     /// The tickets of this outage.
     pub children: Vec<TicketId>,
+    /// The devices of those tickets.
+    pub outage_devices: Vec<(TicketId, DeviceId)>,
     /// The ticket whose repair failed again.
     pub recurrence_of: Option<TicketId>,
     /// The ticket by which this one's repair failed again.
@@ -203,201 +205,16 @@ impl Ticket {
         }
     }
 
-    /// Applies one fact.
-    pub fn evolve(&mut self, recorded: &Recorded) {
-        let at = recorded.occurred_at;
-        self.last_seq = recorded.seq;
-        self.changed_at = Some(at);
-        self.marks.extend(super::mark::mark(recorded));
-        match &recorded.fact {
-            Fact::Reported(f) => self.report(f, at),
-            Fact::Described(f) => self.describe(f),
-            Fact::Converted(f) => self.kind = Some(f.to),
-            Fact::OwnerSet(f) => self.owner = Some(f.owner),
-            Fact::WaitBegun(f) => self.waiting = Some(f.reason),
-            Fact::WaitEnded(_) => self.waiting = None,
-            Fact::NoteAdded(f) => self.files.extend(&f.files),
-            Fact::Archived(_) => self.archived_at = Some(at),
-            Fact::Cancelled(_) => self.cancelled_at = Some(at),
-            Fact::Merged(f) => self.merged_into = Some(f.into),
-            Fact::Absorbed(f) => self.absorbed.push(f.from),
-            Fact::ChildJoined(f) => self.children.push(f.child),
-            Fact::ParentSet(f) => self.parent = Some(f.parent),
-            Fact::Recurred(f) => self.recurred_as = Some(f.ticket),
-            other => self.evolve_remote(other, at),
-        }
-        if recorded.actor.side() == crate::Side::School
-            && let Some(answer) = &mut self.follow_up
-            && matches!(recorded.fact, Fact::FollowUpAnswered(_))
-        {
-            answer.by_school = true;
-        }
-    }
-
-    /// L1's part.
-    fn evolve_remote(&mut self, fact: &Fact, at: Timestamp) {
-        match fact {
-            Fact::Responded(_) => self.responded_at = self.responded_at.or(Some(at)),
-            Fact::DiagnosisStarted(_) => {
-                self.diagnosis_started_at = self.diagnosis_started_at.or(Some(at));
-                self.tier = self.tier.or(Some(Tier::Remote));
-            }
-            Fact::RemoteConsented(_) => self.remote_consent = true,
-            Fact::RemoteStarted(_) => self.remote_since = Some(at),
-            Fact::RemoteEnded(_) => self.remote_since = None,
-            Fact::Diagnosed(f) => (self.cause, self.plan) = (Some(f.cause), Some(f.plan)),
-            Fact::Graded(f) => self.grade = Some(f.grade),
-            Fact::SolutionGiven(_) | Fact::SolvedRemotely(_) => {
-                self.solved_at = Some(at);
-                self.remote_since = None;
-            }
-            Fact::HandedOn(f) => {
-                self.tier = Some(f.to);
-                self.visit |= f.to == Tier::OnSite;
-            }
-            other => self.evolve_visit(other, at),
-        }
-    }
-
-    /// L2's part: the way there.
-    fn evolve_visit(&mut self, fact: &Fact, at: Timestamp) {
-        match fact {
-            Fact::Assigned(f) => self.assign(f),
-            Fact::AssignmentAccepted(_) => self.assignment_mut().accepted_at = Some(at),
-            Fact::Departed(_) => self.assignment_mut().departed_at = Some(at),
-            Fact::Arrived(_) => {
-                self.assignment_mut().arrived_at = Some(at);
-                self.visit = true;
-            }
-            other => self.evolve_repair(other, at),
-        }
-    }
-
-    /// The repair itself.
-    fn evolve_repair(&mut self, fact: &Fact, at: Timestamp) {
-        match fact {
-            Fact::PartUsed(f) => {
-                self.parts_used += f.quantity;
-                self.tested = None;
-            }
-            Fact::PartNeeded(f) => {
-                let (part, special) = (f.part, f.special);
-                self.needs.insert(
-                    f.need,
-                    Need {
-                        part,
-                        special,
-                        arrived_at: None,
-                        fitted_at: None,
-                    },
-                );
-            }
-            Fact::PartArrived(f) => {
-                if let Some(need) = self.needs.get_mut(&f.need) {
-                    need.arrived_at = Some(at);
-                }
-            }
-            Fact::PartFitted(f) => {
-                self.tested = None;
-                if let Some(need) = self.needs.get_mut(&f.need) {
-                    need.fitted_at = Some(at);
-                }
-            }
-            Fact::GroupFormed(f) => self.group.clone_from(&f.members),
-            Fact::HelpInvolved(f) => self.help.push(f.kind),
-            Fact::Tested(f) => self.tested = Some(f.passed),
-            Fact::RepairCompleted(_) => self.completed_at = Some(at),
-            other => self.evolve_after(other, at),
-        }
-    }
-
-    /// What comes after the repair.
-    fn evolve_after(&mut self, fact: &Fact, at: Timestamp) {
-        match fact {
-            Fact::ReportHanded(f) => {
-                self.report_handed_at = Some(at);
-                self.files.extend(&f.files);
-            }
-            Fact::RepairAccepted(_) => self.accepted_at = Some(at),
-            Fact::RepairRejected(_) | Fact::Reopened(_) => self.take_up_again(),
-            Fact::FollowUpTried(_) => self.follow_up_tries += 1,
-            Fact::FollowUpAnswered(f) => {
-                self.follow_up = Some(FollowUpAnswer {
-                    speed: f.speed,
-                    skill: f.skill,
-                    attitude: f.attitude,
-                    running: f.running,
-                    by_school: false,
-                });
-                if !f.running {
-                    self.take_up_again();
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn report(&mut self, f: &Reported, at: Timestamp) {
-        self.number = f.number;
-        self.kind = Some(f.kind);
-        self.device = f.device;
-        self.place = f.place;
-        self.symptoms.clone_from(&f.symptoms);
-        self.text = f.text;
-        self.reporter.clone_from(&f.reporter);
-        self.channel = Some(f.channel);
-        self.source_no.clone_from(&f.source_no);
-        self.tags.clone_from(&f.tags);
-        self.files.clone_from(&f.files);
-        self.reported_at = Some(at);
-        self.contract = f.contract;
-        self.calendars = f.calendars;
-        self.owner = f.owner;
-        self.recurrence_of = f.recurrence_of;
-    }
-
-    fn describe(&mut self, f: &super::fact::Described) {
-        self.device = f.device.or(self.device);
-        self.place = f.place.or(self.place);
-        if let Some(symptoms) = &f.symptoms {
-            self.symptoms.clone_from(symptoms);
-        }
-        for (key, value) in &f.tags {
-            match value.is_empty() {
-                true => self.tags.remove(key),
-                false => self.tags.insert(key.clone(), value.clone()),
-            };
-        }
-    }
-
-    fn assign(&mut self, f: &Assigned) {
-        // Whoever is on site already stays so when only the person changes.
-        let arrived_at = self.assignment.as_ref().and_then(|a| a.arrived_at);
-        self.assignment = Some(Assignment {
-            person: f.person,
-            team: f.team.clone(),
-            arrive_by: f.arrive_by,
-            arrived_at,
-            ..Assignment::default()
+    /// When the first of all reports came in that this ticket answers for: where claim and receipt
+    /// differ, the earlier.
+    pub fn first_reported_at(&self) -> Option<Timestamp> {
+        let testimony = Testimony::of(&self.marks);
+        let own = self.marks.iter().find(|m| m.evidence == Evidence::Reported);
+        let own = own.map(|m| testimony.moment(m).as_start);
+        let absorbed = self.marks.iter().filter_map(|m| match m.detail {
+            Detail::Since(at) => Some(at),
+            _ => None,
         });
-    }
-
-    fn assignment_mut(&mut self) -> &mut Assignment {
-        self.assignment.get_or_insert_default()
-    }
-
-    /// The repair is void: the work goes on, and somebody has to come again.
-    fn take_up_again(&mut self) {
-        self.reopened += 1;
-        self.completed_at = None;
-        self.solved_at = None;
-        self.accepted_at = None;
-        self.report_handed_at = None;
-        self.follow_up = None;
-        self.follow_up_tries = 0;
-        self.tested = None;
-        self.assignment = None;
-        self.archived_at = None;
-        self.cancelled_at = None;
+        own.into_iter().chain(absorbed).min()
     }
 }
