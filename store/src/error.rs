@@ -52,7 +52,9 @@ pub enum StoreError {
     #[error("the disk is full")]
     Full,
     /// Written by a newer program.
-    #[error("the data is of version {data}, this program reads up to {program}: use the newer program")]
+    #[error(
+        "the data is of version {data}, this program reads up to {program}: use the newer program"
+    )]
     Newer {
         /// Version of the data.
         data: i64,
@@ -110,6 +112,14 @@ impl StoreError {
                 cause: Cause::new(e),
             },
         }
+    }
+
+    /// Whether the transaction in which it came up can go on: the database itself saw no error.
+    pub(crate) fn spares_the_transaction(&self) -> bool {
+        matches!(
+            self,
+            Self::Unsuitable { .. } | Self::Damaged(_) | Self::Stopped(_)
+        )
     }
 
     /// Damage, in words.

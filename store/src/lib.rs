@@ -3,19 +3,45 @@
 //! One writer thread takes waiting jobs, up to 256 at a time, into one transaction; readers have
 //! connections of their own. Everything that happens is a fact in the journal; views are written
 //! in the same transaction and can be rebuilt from it.
+//!
+//! `store` the handle · `job` what is asked · `batch` what a job works with · `writer` the thread ·
+//! `journal` facts, chains, seals · `snapshots`, `views` rebuilt from it · `beside`, `vault`,
+//! `files`, `idempotency` what is not · `query` typed reads · `verify`, `backup` the proofs ·
+//! `db` the port to both databases · `schema` the tables.
 
+mod batch;
+mod beside;
 mod books;
 mod changes;
 pub mod db;
 mod error;
+mod files;
+mod idempotency;
+mod job;
+pub mod journal;
 pub mod query;
 mod reader;
 pub mod schema;
 pub mod snapshots;
+mod store;
+mod target;
+mod threads;
+mod vault;
+mod verify;
 pub mod views;
+mod writer;
 
+pub use batch::{Batch, Loaded};
+pub use beside::{Credential, FileRow, Link, Outgoing, Session, Token, Waiting};
 pub use books::Books;
 pub use changes::{Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};
+pub use files::{Files, Taken};
+pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};
+pub use journal::{Seal, SealedHead};
 pub use reader::Reader;
 pub use schema::Table;
+pub use store::Store;
+pub use target::{Clock, Options, Target};
+pub use vault::{VaultItem, of_subject as private_texts_of, seal_text, texts as private_texts};
+pub use verify::{Fault, Problem, Verified};

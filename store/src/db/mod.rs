@@ -1,10 +1,44 @@
 //! The port to both databases: small, synchronous, one SQL text where portable (`$1` on both).
 
+mod postgres;
+mod sqlite;
 mod value;
 
 pub use value::{Row, Value};
 
-use crate::StoreError;
+use crate::{StoreError, Target};
+
+/// What a connection or a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The writer's.
+    Write,
+    /// A reader's: one snapshot, nothing can be written.
+    Read,
+}
+
+/// A connection: between [`Conn::begin`] and [`Conn::commit`] it is a transaction.
+pub trait Conn: Tx {
+    /// Begins a transaction.
+    fn begin(&mut self, mode: Mode) -> Result<(), StoreError>;
+
+    /// Ends it. After an error nobody knows whether it holds.
+    fn commit(&mut self) -> Result<(), StoreError>;
+
+    /// Takes everything back.
+    fn rollback(&mut self) -> Result<(), StoreError>;
+}
+
+/// Connects. PostgreSQL's client must stay on the thread that made it.
+pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError> {
+    Ok(match target {
+        Target::Folder(folder) => Box::new(sqlite::Sqlite::open(&folder.join(FILE), mode)?),
+        Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url)?),
+    })
+}
+
+/// The name of SQLite's file in the data folder.
+pub const FILE: &str = "shounuo.db";
 
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +59,44 @@ pub struct Insert<'a> {
     pub columns: &'a [&'a str],
     /// What comes after the values: nothing, or `ON CONFLICT …`.
     pub tail: &'a str,
+}
+
+impl Insert<'_> {
+    /// The statement for a number of rows; parameters are `?1 …` or `$1 …`.
+    fn sql(&self, rows: usize, sign: &str) -> String {
+        let names: Vec<_> = self.columns.iter().map(|c| name_of(c)).collect();
+        let mut place = 0;
+        let mut row = || {
+            let cells: Vec<_> = self
+                .columns
+                .iter()
+                .map(|column| {
+                    place += 1;
+                    cell_of(column, &format!("{sign}{place}"))
+                })
+                .collect();
+            format!("({})", cells.join(", "))
+        };
+        let values: Vec<_> = (0..rows).map(|_| row()).collect();
+        format!(
+            "INSERT INTO {} ({}) VALUES {} {}",
+            self.table,
+            names.join(", "),
+            values.join(", "),
+            self.tail
+        )
+    }
+}
+
+fn name_of(column: &str) -> &str {
+    column.split_once('=').map_or(column, |(name, _)| name)
+}
+
+fn cell_of(column: &str, parameter: &str) -> String {
+    match column.split_once('=') {
+        Some((_, expression)) => expression.replace('?', parameter),
+        None => parameter.to_owned(),
+    }
 }
 
 /// A transaction under way, or a connection between two.

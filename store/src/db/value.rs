@@ -125,9 +125,7 @@ impl Row {
     /// A digest of 32 bytes.
     pub fn digest(&self, column: usize) -> Result<[u8; 32], StoreError> {
         let bytes = self.blob(column)?;
-        bytes
-            .try_into()
-            .map_err(|_| self.wrong(column, "a digest"))
+        bytes.try_into().map_err(|_| self.wrong(column, "a digest"))
     }
 
     /// A truth value, stored as 0 or 1.

@@ -1,0 +1,120 @@
+//! What is kept beside the journal and is no view: links, sessions, credentials, tokens, file
+//! entries, outgoing messages. Secrets are here as digests only.
+
+mod account;
+mod file_entry;
+mod link;
+mod outbox;
+mod session;
+
+pub use account::{Credential, Token};
+pub use file_entry::FileRow;
+pub use link::Link;
+pub use outbox::{Outgoing, Waiting};
+pub use session::Session;
+
+pub(crate) use file_entry::is_needed;
+pub(crate) use link::find as find_link;
+pub(crate) use session::sweep as sweep_sessions;
+
+use crate::{
+    StoreError,
+    db::{Insert, Tx, Value},
+};
+use shounuo_core::{
+    Timestamp,
+    id::{LinkId, PersonId},
+};
+use uuid::Uuid;
+
+/// One change to what is beside the journal; they are carried out in order.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Link(Link),
+    RevokeLink(LinkId),
+    Session(Session),
+    DropSession([u8; 32]),
+    DropSessionsOf(PersonId),
+    Credential(Credential),
+    Token(Token),
+    RevokeToken(Uuid),
+    File(FileRow),
+    Outgoing(Outgoing),
+    ErasePerson(PersonId),
+}
+
+/// When a change is made, and in which batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Made {
+    pub at: Timestamp,
+    pub batch: i64,
+}
+
+/// Carries out changes; neighbours for the same table go in one statement.
+pub(crate) fn flush(tx: &mut dyn Tx, changes: &[(Made, Change)]) -> Result<(), StoreError> {
+    let (mut rest, mut no) = (changes, 0);
+    while let Some((made, change)) = rest.first() {
+        let alike = rest
+            .iter()
+            .take_while(|(_, c)| std::mem::discriminant(c) == std::mem::discriminant(change))
+            .count();
+        let (now, later) = rest.split_at(alike);
+        match insert(change) {
+            Some(into) => {
+                let rows: Vec<_> = (no..).zip(now).filter_map(row).collect();
+                tx.insert_many(into, &rows)?;
+            }
+            None => {
+                for (_, change) in now {
+                    act(tx, change, made.at)?;
+                }
+            }
+        }
+        no += i64::try_from(alike).unwrap_or(i64::MAX);
+        rest = later;
+    }
+    Ok(())
+}
+
+fn insert(change: &Change) -> Option<Insert<'static>> {
+    Some(match change {
+        Change::Link(_) => link::INSERT,
+        Change::Session(_) => session::INSERT,
+        Change::Credential(_) => account::INSERT_CREDENTIAL,
+        Change::Token(_) => account::INSERT_TOKEN,
+        Change::File(_) => file_entry::INSERT,
+        Change::Outgoing(_) => outbox::INSERT,
+        _ => return None,
+    })
+}
+
+fn row((no, (made, change)): (i64, &(Made, Change))) -> Option<Vec<Value>> {
+    Some(match change {
+        Change::Link(link) => link.row(made.at),
+        Change::Session(session) => session.row(made.at),
+        Change::Credential(credential) => credential.row(made.at),
+        Change::Token(token) => token.row(made.at),
+        Change::File(file) => file.row(made.at),
+        Change::Outgoing(outgoing) => outgoing.row(made, no),
+        _ => return None,
+    })
+}
+
+fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError> {
+    match change {
+        Change::RevokeLink(id) => link::revoke(tx, *id, at),
+        Change::DropSession(hash) => session::drop_one(tx, hash),
+        Change::DropSessionsOf(person) => session::drop_of(tx, *person),
+        Change::RevokeToken(id) => account::revoke_token(tx, *id, at),
+        Change::ErasePerson(person) => erase(tx, *person, at),
+        _ => Ok(()),
+    }
+}
+
+/// What is beside the journal of a person who is erased: they cannot sign in, and their files'
+/// names and contents go (contents by the next sweep).
+fn erase(tx: &mut dyn Tx, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
+    session::drop_of(tx, person)?;
+    account::erase(tx, person, at)?;
+    file_entry::erase(tx, person, at)
+}

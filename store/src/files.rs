@@ -1,0 +1,174 @@
+//! Files by content: temporary name → digest → fsync → rename → fsync of the folder; only then may a
+//! command name them.
+
+use crate::{StoreError, db::Tx};
+use sha2::{Digest, Sha256};
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+/// What nothing refers to is swept only after so long: its command may still be on its way.
+const ORPHAN_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The folder of files.
+#[derive(Clone, Debug)]
+pub struct Files {
+    folder: PathBuf,
+    next: Arc<AtomicU64>,
+}
+
+/// A file as it was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its content's digest, by which it is found.
+    pub sha256: [u8; 32],
+    /// Bytes.
+    pub size: u64,
+}
+
+impl Files {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let new = folder.join("new");
+        fs::create_dir_all(&new).map_err(|e| StoreError::file(&new, e))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            next: Arc::default(),
+        })
+    }
+
+    /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
+    /// leaves nothing.
+    pub fn take(&self, from: &mut dyn Read, max: u64) -> Result<Taken, StoreError> {
+        let no = self.next.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{no}.part", std::process::id());
+        let path = self.folder.join("new").join(name);
+        let taken = self.receive(from, max, &path);
+        if taken.is_err() {
+            // Whatever is left is swept later.
+            let _ = fs::remove_file(&path);
+        }
+        taken
+    }
+
+    fn receive(&self, from: &mut dyn Read, max: u64, path: &Path) -> Result<Taken, StoreError> {
+        let fail = |e| StoreError::file(path, e);
+        let mut file = File::create(path).map_err(fail)?;
+        let taken = copy(from, &mut file, max).map_err(fail)?;
+        let taken = taken.ok_or(StoreError::Unsuitable {
+            what: "a file",
+            why: "it is too large",
+        })?;
+        file.sync_all().map_err(fail)?;
+        let home = self.path(&taken.sha256);
+        let folder = home.parent().unwrap_or(&self.folder);
+        self.make(folder)?;
+        fs::rename(path, &home).map_err(fail)?;
+        sync(folder)?;
+        Ok(taken)
+    }
+
+    /// A folder for digests that begin alike; its own entry is synced too.
+    fn make(&self, folder: &Path) -> Result<(), StoreError> {
+        match fs::create_dir(folder) {
+            Ok(()) => sync(&self.folder),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(e) => Err(StoreError::file(folder, e)),
+        }
+    }
+
+    /// Where a content is.
+    pub fn path(&self, sha256: &[u8; 32]) -> PathBuf {
+        let name = hex::encode(sha256);
+        self.folder.join(&name[..2]).join(name)
+    }
+
+    /// Opens a content.
+    pub fn read(&self, sha256: &[u8; 32]) -> Result<File, StoreError> {
+        let path = self.path(sha256);
+        File::open(&path).map_err(|e| StoreError::file(path, e))
+    }
+
+    /// Every content there is.
+    pub fn list(&self) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut found = Vec::new();
+        for folder in entries(&self.folder)? {
+            if folder.is_dir() {
+                found.extend(entries(&folder)?.iter().filter_map(|p| digest_of(p)));
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Removes what nothing refers to (erased contents, uploads whose command never came) and is
+    /// older than 24 h at `now`; how many.
+    pub fn sweep(&self, tx: &mut dyn Tx, now: SystemTime) -> Result<usize, StoreError> {
+        let mut swept = 0;
+        for sha256 in self.list()? {
+            let path = self.path(&sha256);
+            if is_old(&path, now) && !crate::beside::is_needed(tx, &sha256)? {
+                fs::remove_file(&path).map_err(|e| StoreError::file(&path, e))?;
+                swept += 1;
+            }
+        }
+        for part in entries(&self.folder.join("new"))? {
+            if is_old(&part, now) {
+                fs::remove_file(&part).map_err(|e| StoreError::file(&part, e))?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
+    }
+}
+
+/// Copies and digests; `None` when there is more than `max`.
+fn copy(from: &mut dyn Read, to: &mut File, max: u64) -> io::Result<Option<Taken>> {
+    let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 64 * 1024]);
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        size += read as u64;
+        if size > max {
+            return Ok(None);
+        }
+        hash.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+    }
+    let sha256 = hash.finalize().into();
+    Ok(Some(Taken { sha256, size }))
+}
+
+/// Makes a folder's entries durable.
+fn sync(folder: &Path) -> Result<(), StoreError> {
+    File::open(folder)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| StoreError::file(folder, e))
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let fail = |e| StoreError::file(folder, e);
+    let listed = fs::read_dir(folder).map_err(fail)?;
+    listed.map(|e| Ok(e.map_err(fail)?.path())).collect()
+}
+
+fn digest_of(path: &Path) -> Option<[u8; 32]> {
+    let mut digest = [0; 32];
+    hex::decode_to_slice(path.file_name()?.to_str()?, &mut digest).ok()?;
+    Some(digest)
+}
+
+fn is_old(path: &Path, now: SystemTime) -> bool {
+    let modified = fs::metadata(path).and_then(|m| m.modified());
+    modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > ORPHAN_AGE))
+}

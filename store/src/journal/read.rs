@@ -1,0 +1,49 @@
+//! Reading facts.
+
+use super::row::{COLUMNS, recorded};
+use crate::{Reader, StoreError, db::Tx};
+use shounuo_core::{Recorded, Seq, Subject};
+
+/// Hands over every fact after `after`, in order, without holding all in memory.
+pub fn each_after(
+    tx: &mut dyn Tx,
+    after: Seq,
+    fact: &mut dyn FnMut(Recorded) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = format!("{} WHERE seq > $1 ORDER BY seq", select());
+    tx.each(&sql, &[after.into()], &mut |row| fact(recorded(&row)?))
+}
+
+/// Up to `limit` facts after `after`, in order.
+pub fn read_from(tx: &mut dyn Tx, after: Seq, limit: u32) -> Result<Vec<Recorded>, StoreError> {
+    let sql = format!("{} WHERE seq > $1 ORDER BY seq LIMIT $2", select());
+    let rows = tx.rows(&sql, &[after.into(), limit.into()])?;
+    rows.iter().map(recorded).collect()
+}
+
+/// Every fact of a subject, in order.
+pub fn facts_of(tx: &mut dyn Tx, subject: &Subject) -> Result<Vec<Recorded>, StoreError> {
+    let sql = format!(
+        "{} WHERE subject_id = $1 AND subject_kind = $2 ORDER BY seq",
+        select()
+    );
+    let rows = tx.rows(&sql, &[subject.id().into(), subject.kind().into()])?;
+    rows.iter().map(recorded).collect()
+}
+
+fn select() -> String {
+    format!("SELECT {} FROM journal", COLUMNS.join(", "))
+}
+
+impl Reader<'_> {
+    /// Up to `limit` facts after `after`, of everybody, in order. Each is to be authorised for
+    /// whoever reads it.
+    pub fn facts_after(&mut self, after: Seq, limit: u32) -> Result<Vec<Recorded>, StoreError> {
+        read_from(self.tx(), after, limit)
+    }
+
+    /// Every fact of a subject, in order. The caller has authorised the subject.
+    pub fn facts_of(&mut self, subject: &Subject) -> Result<Vec<Recorded>, StoreError> {
+        facts_of(self.tx(), subject)
+    }
+}

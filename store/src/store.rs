@@ -1,0 +1,224 @@
+//! The store: the handle that everybody holds.
+
+use crate::{
+    Files, Options, Reader, Seal, StoreError, Target, Verified,
+    db::Tx,
+    job::{Job, Outcome, WriteError},
+    threads::{self, Fate, Query},
+    verify,
+    writer::{self, Done, Message, Writer},
+};
+use shounuo_core::Timestamp;
+use std::{
+    sync::{
+        Arc,
+        mpsc::{SyncSender, TrySendError, sync_channel},
+    },
+    thread::JoinHandle,
+};
+
+/// A handle to the store; clones share it. When the last one is dropped, its threads end.
+///
+/// The blocking calls are not for a runtime's threads: use `submit` and `submit_read` there. No
+/// call may be made from within a job or a query.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    target: Target,
+    files: Files,
+    // Options, so that they can be dropped before the threads are waited for.
+    writer: Option<SyncSender<Message>>,
+    readers: Option<SyncSender<Query>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.writer = None;
+        self.readers = None;
+        let me = std::thread::current().id();
+        for thread in self.threads.drain(..) {
+            // The last handle may be dropped by an answer, on one of the threads themselves.
+            if thread.thread().id() != me {
+                // Panics of jobs and queries were caught there.
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Opens the data, made when there is none, brought to this program's form when older.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::ReadOnly`], [`StoreError::Locked`], or what the
+    /// database says.
+    pub fn open(target: Target, options: Options) -> Result<Self, StoreError> {
+        if let Some(folder) = target.folder() {
+            std::fs::create_dir_all(folder).map_err(|e| StoreError::file(folder, e))?;
+        }
+        let files = Files::open(&target.files())?;
+        let (writer, thread) = writer::start(target.clone(), options.clock, options.queue)?;
+        let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
+        threads.push(thread);
+        let (writer, readers) = (Some(writer), Some(readers));
+        let inner = Arc::new(Inner {
+            target,
+            files,
+            writer,
+            readers,
+            threads,
+        });
+        Ok(Self { inner })
+    }
+
+    /// Where the data is.
+    pub fn target(&self) -> &Target {
+        &self.inner.target
+    }
+
+    /// The files.
+    pub fn files(&self) -> &Files {
+        &self.inner.files
+    }
+
+    /// Carries out a job; answered after the commit. Blocks.
+    pub fn write(&self, job: Job) -> Result<Outcome, WriteError> {
+        let (sender, receiver) = sync_channel(1);
+        self.submit(job, Box::new(move |answer| drop(sender.send(answer))));
+        let gone = || {
+            Err(WriteError::Unknown(StoreError::Stopped(
+                "the writer is gone",
+            )))
+        };
+        receiver.recv().unwrap_or_else(|_| gone())
+    }
+
+    /// The same without blocking. `done` is called on the writer's thread, or at once with
+    /// [`WriteError::Busy`] when the queue is full.
+    pub fn submit(&self, job: Job, done: Done) {
+        match self.send(Message::One(job, done)) {
+            Ok(()) => {}
+            Err(Message::One(_, done)) => done(Err(WriteError::Busy)),
+            Err(_) => {}
+        }
+    }
+
+    /// Carries out many jobs in one transaction, each answered by itself. Blocks.
+    ///
+    /// # Errors
+    /// Then nothing is known of any of them: hand them in again with the same keys.
+    pub fn write_all(
+        &self,
+        jobs: Vec<Job>,
+    ) -> Result<Vec<Result<Outcome, WriteError>>, StoreError> {
+        self.write_dated(jobs.into_iter().map(|job| (None, job)).collect())
+    }
+
+    /// The same for history that is played in virtual time: each job has the receipt given to it
+    /// (never before the journal's last).
+    pub fn write_history(
+        &self,
+        jobs: Vec<(Timestamp, Job)>,
+    ) -> Result<Vec<Result<Outcome, WriteError>>, StoreError> {
+        let dated = jobs.into_iter().map(|(at, job)| (Some(at), job));
+        self.write_dated(dated.collect())
+    }
+
+    fn write_dated(
+        &self,
+        jobs: Vec<(Option<Timestamp>, Job)>,
+    ) -> Result<Vec<Result<Outcome, WriteError>>, StoreError> {
+        let (sender, receiver) = sync_channel(1);
+        let done = Box::new(move |answers| drop(sender.send(answers)));
+        self.send(Message::All(jobs, done))
+            .map_err(|_| StoreError::Busy)?;
+        receiver
+            .recv()
+            .unwrap_or(Err(StoreError::Stopped("the writer is gone")))
+    }
+
+    /// Does something else on the writer's connection, in one transaction that holds the journal's
+    /// head: a rebuild of views. Blocks.
+    pub fn maintain<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.task(move |writer| writer.maintain(f))
+    }
+
+    fn task<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, receiver) = sync_channel(1);
+        let task = Box::new(move |writer: &mut Writer| drop(sender.send(f(writer))));
+        self.send(Message::Task(task))
+            .map_err(|_| StoreError::Busy)?;
+        receiver
+            .recv()
+            .unwrap_or(Err(StoreError::Stopped("the writer gave up")))
+    }
+
+    fn send(&self, message: Message) -> Result<(), Message> {
+        match &self.inner.writer {
+            None => Err(message),
+            Some(writer) => writer.try_send(message).map_err(|e| match e {
+                TrySendError::Full(m) | TrySendError::Disconnected(m) => m,
+            }),
+        }
+    }
+
+    /// Runs a query on a reader's thread, within one snapshot. Blocks.
+    pub fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Reader<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, receiver) = sync_channel(1);
+        self.submit_read(f, move |answer| drop(sender.send(answer)));
+        receiver
+            .recv()
+            .unwrap_or(Err(StoreError::Stopped("the query panicked")))
+    }
+
+    /// The same without blocking. `done` is called on the reader's thread, or at once with
+    /// [`StoreError::Busy`] when the queue is full. It is dropped uncalled when the query panics.
+    pub fn submit_read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Reader<'_>) -> Result<T, StoreError> + Send + 'static,
+        done: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        let query: Query = Box::new(move |reader| {
+            let answer = reader.and_then(f);
+            let lost = matches!(answer, Err(StoreError::Lost(_)));
+            done(answer);
+            match lost {
+                true => Fate::Drop,
+                false => Fate::Keep,
+            }
+        });
+        let Some(readers) = &self.inner.readers else {
+            return;
+        };
+        if let Err(TrySendError::Full(query) | TrySendError::Disconnected(query)) =
+            readers.try_send(query)
+        {
+            query(Err(StoreError::Busy));
+        }
+    }
+
+    /// Proves the journal: every digest, every chain, every seal; and a seal kept elsewhere, when
+    /// one is handed in. Blocks; the store goes on meanwhile.
+    pub fn verify(&self, seal: Option<&Seal>) -> Result<Verified, StoreError> {
+        let seal = seal.cloned();
+        self.read(move |reader| verify::verify(reader.tx(), seal.as_ref()))
+    }
+
+    /// A seal over everything up to now, to be kept elsewhere. Blocks.
+    pub fn seal(&self) -> Result<Seal, StoreError> {
+        self.task(Writer::seal)
+    }
+}

@@ -1,0 +1,63 @@
+//! Where the data is, and how the store is set up.
+
+use shounuo_core::Timestamp;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A folder: `shounuo.db` and `files/`.
+    Folder(PathBuf),
+    /// A PostgreSQL database, and a folder for files.
+    Postgres {
+        /// `postgres://user@host/database`.
+        url: String,
+        /// Where files are kept.
+        files: PathBuf,
+    },
+}
+
+impl Target {
+    /// The folder for files.
+    pub fn files(&self) -> PathBuf {
+        match self {
+            Self::Folder(folder) => folder.join("files"),
+            Self::Postgres { files, .. } => files.clone(),
+        }
+    }
+
+    /// The folder of an embedded database.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Postgres { .. } => None,
+        }
+    }
+}
+
+/// The time, as the store is told it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How the store is set up.
+#[derive(Clone)]
+pub struct Options {
+    /// The receipt of facts. Real, or virtual for a simulator.
+    pub clock: Clock,
+    /// Reader threads, each with a connection.
+    pub readers: usize,
+    /// Jobs that may wait for the writer (and queries for the readers); more are refused.
+    pub queue: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(Timestamp::now),
+            readers: 3,
+            queue: 4096,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The writer: one thread, one connection, one transaction for up to 256 waiting jobs.
+
+mod attempt;
+mod thread;
+
+pub(crate) use thread::{Done, Message, start};
+
+use crate::{
+    Books, Seal, StoreError, Target,
+    batch::Memory,
+    db::{Conn, Mode, Tx, connect},
+    job::{Job, Outcome, WriteError},
+    journal::{self, Chains, Head},
+    schema,
+    target::Clock,
+};
+use attempt::{Answers, Failure, Proof};
+use shounuo_core::Timestamp;
+
+/// So many jobs go into one transaction at most (a list handed in as a whole may be longer).
+pub(crate) const BATCH: usize = 256;
+/// How often a batch that certainly was not written is tried again.
+const TRIES: usize = 3;
+
+/// A job with the receipt it is to have; `None`: the store's clock.
+pub(crate) type Dated<'a> = (Option<Timestamp>, &'a Job);
+
+/// The writer's means.
+pub(crate) struct Writer {
+    target: Target,
+    clock: Clock,
+    conn: Option<Box<dyn Conn>>,
+    memory: Memory,
+    chains: Chains,
+    books: Books,
+    /// The head after our last batch: while it stands, what we remember is true.
+    head: Option<Head>,
+}
+
+impl Writer {
+    /// Connects and brings the data to this program's form.
+    pub(crate) fn open(target: Target, clock: Clock) -> Result<Self, StoreError> {
+        let mut conn = connect(&target, Mode::Write)?;
+        schema::migrate(&mut *conn)?;
+        Ok(Self {
+            target,
+            clock,
+            conn: Some(conn),
+            memory: Memory::default(),
+            chains: Chains::default(),
+            books: Books::default(),
+            head: None,
+        })
+    }
+
+    /// Carries out jobs, each answered by itself.
+    pub(crate) fn carry_out(&mut self, jobs: &[Dated<'_>]) -> Answers {
+        match self.carry_out_all(jobs) {
+            Ok(answers) => answers,
+            Err(e) if jobs.len() == 1 => vec![Err(WriteError::Unknown(e))],
+            // One of them spoils the others' transaction: find out which.
+            Err(_) => jobs
+                .iter()
+                .flat_map(|job| self.carry_out(std::slice::from_ref(job)))
+                .collect(),
+        }
+    }
+
+    /// Carries out jobs in one transaction or not at all.
+    pub(crate) fn carry_out_all(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, StoreError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let (error, absent) = match self.attempt(jobs) {
+                Ok(answers) => return Ok(answers),
+                Err(Failure::Before(e)) => {
+                    // Tried again only where another connection may do better.
+                    let again = matches!(e, StoreError::Lost(_));
+                    (e, again)
+                }
+                Err(Failure::AtCommit(e, proof, answers)) => match self.holds(&proof) {
+                    Ok(Some(true)) => return Ok(answers),
+                    Ok(Some(false)) => (e, true),
+                    Ok(None) | Err(_) => (e, false),
+                },
+            };
+            if !absent || tries == TRIES {
+                return Err(error);
+            }
+            tracing::warn!(%error, "a batch was not written; trying again");
+        }
+    }
+
+    fn attempt(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Failure> {
+        let result = self.try_once(jobs);
+        if let Err(failure) = &result {
+            tracing::debug!(?failure, "a batch failed");
+            self.forget(failure.error());
+        }
+        result
+    }
+
+    /// What we remember may not be true any more; and a connection that failed is not used again.
+    fn forget(&mut self, error: &StoreError) {
+        self.head = None;
+        self.memory.clear();
+        self.chains.clear();
+        self.books.clear();
+        if let Some(mut conn) = self.conn.take()
+            && !matches!(error, StoreError::Lost(_))
+            && conn.rollback().is_ok()
+        {
+            self.conn = Some(conn);
+        }
+    }
+
+    fn conn(&mut self) -> Result<Box<dyn Conn>, StoreError> {
+        match self.conn.take() {
+            Some(conn) => Ok(conn),
+            None => connect(&self.target, Mode::Write),
+        }
+    }
+
+    /// After an error at COMMIT: whether the batch holds; `None` when that cannot be told. The head
+    /// is locked first, so that a server that is still about to commit is waited for.
+    fn holds(&mut self, proof: &Proof) -> Result<Option<bool>, StoreError> {
+        let mut conn = self.conn()?;
+        conn.begin(Mode::Write)?;
+        Head::take(&mut *conn)?;
+        let found = proof.is_there(&mut *conn);
+        conn.rollback()?;
+        self.conn = Some(conn);
+        found
+    }
+
+    /// Does something else under the same lock, in one transaction: a rebuild, a seal.
+    pub(crate) fn maintain<T>(
+        &mut self,
+        f: impl FnOnce(&mut dyn Tx) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut conn = self.conn()?;
+        let result = conn
+            .begin(Mode::Write)
+            .and_then(|()| Head::take(&mut *conn))
+            .and_then(|_| f(&mut *conn))
+            .and_then(|value| conn.commit().map(|()| value));
+        self.conn = Some(conn);
+        // Snapshots and books may be others now.
+        match &result {
+            Ok(_) => self.forget(&StoreError::Stopped("nothing to forget but memory")),
+            Err(e) => self.forget(e),
+        }
+        result
+    }
+
+    /// The seal of the journal as it is now.
+    pub(crate) fn seal(&mut self) -> Result<Seal, StoreError> {
+        let now = (self.clock)();
+        self.maintain(|tx| {
+            let mut head = Head::peek(tx)?;
+            let seal = journal::make(tx, &mut head, now)?;
+            head.put(tx)?;
+            Ok(seal)
+        })
+    }
+}
+
+/// The answer to one job.
+pub(crate) type Answer = Result<Outcome, WriteError>;

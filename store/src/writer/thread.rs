@@ -1,0 +1,100 @@
+//! The writer's thread and its bounded queue.
+
+use super::{Answer, BATCH, Dated, Writer};
+use crate::{
+    StoreError, Target,
+    job::{Job, WriteError},
+    target::Clock,
+};
+use shounuo_core::Timestamp;
+use std::{
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread::JoinHandle,
+};
+
+/// Told the answer to one job, on the writer's thread: it must be quick, and not ask the store.
+pub(crate) type Done = Box<dyn FnOnce(Answer) + Send>;
+/// Told the answers to a list of jobs.
+pub(crate) type AllDone = Box<dyn FnOnce(Result<Vec<Answer>, StoreError>) + Send>;
+
+/// What waits for the writer.
+pub(crate) enum Message {
+    /// A job, in a batch with others.
+    One(Job, Done),
+    /// Jobs that go into one transaction of their own, with the receipts they are to have.
+    All(Vec<(Option<Timestamp>, Job)>, AllDone),
+    /// Something else, between two batches.
+    Task(Box<dyn FnOnce(&mut Writer) + Send>),
+}
+
+/// Starts the thread; it ends when the last sender is dropped. The connection is made there.
+pub(crate) fn start(
+    target: Target,
+    clock: Clock,
+    queue: usize,
+) -> Result<(SyncSender<Message>, JoinHandle<()>), StoreError> {
+    let (sender, receiver) = sync_channel(queue.max(1));
+    let (ready, is_ready) = sync_channel(1);
+    let work = move || match Writer::open(target, clock) {
+        Ok(writer) => {
+            // Nobody waits any more: then nobody will send either.
+            let _ = ready.send(Ok(()));
+            run(writer, &receiver);
+        }
+        Err(e) => drop(ready.send(Err(e))),
+    };
+    let thread = std::thread::Builder::new()
+        .name("shounuo-writer".into())
+        .spawn(work)
+        .map_err(|e| StoreError::file("the writer's thread", e))?;
+    is_ready
+        .recv()
+        .unwrap_or(Err(StoreError::Stopped("the writer did not start")))?;
+    Ok((sender, thread))
+}
+
+fn run(mut writer: Writer, receiver: &Receiver<Message>) {
+    let mut waiting: Vec<(Job, Done)> = Vec::with_capacity(BATCH);
+    while let Ok(first) = receiver.recv() {
+        let mut next = Some(first);
+        while let Some(message) = next.take() {
+            match message {
+                Message::One(job, done) => waiting.push((job, done)),
+                other => {
+                    // What came before it is done before it.
+                    batch(&mut writer, &mut waiting);
+                    alone(&mut writer, other);
+                }
+            }
+            if waiting.len() < BATCH {
+                next = receiver.try_recv().ok();
+            }
+        }
+        batch(&mut writer, &mut waiting);
+    }
+}
+
+fn batch(writer: &mut Writer, waiting: &mut Vec<(Job, Done)>) {
+    if waiting.is_empty() {
+        return;
+    }
+    let (jobs, dones): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
+    let dated: Vec<Dated<'_>> = jobs.iter().map(|job| (None, job)).collect();
+    let answers = writer.carry_out(&dated);
+    let missing = || Err(WriteError::Unknown(StoreError::Stopped("no answer")));
+    let mut answers = answers.into_iter();
+    for done in dones {
+        done(answers.next().unwrap_or_else(missing));
+    }
+}
+
+fn alone(writer: &mut Writer, message: Message) {
+    match message {
+        Message::One(job, done) => batch(writer, &mut vec![(job, done)]),
+        Message::All(jobs, done) => {
+            let dated: Vec<Dated<'_>> = jobs.iter().map(|(at, job)| (*at, job)).collect();
+            done(writer.carry_out_all(&dated));
+        }
+        Message::Task(task) => task(writer),
+    }
+}
