@@ -18,7 +18,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::Invalid { field, why } => invalid(lang, field, *why),
         Refusal::OnlySchool => t(lang, "refusal.only_school").into_owned(),
         Refusal::Unknown { kind } => {
-            t_args(lang, "refusal.unknown", &[("kind", &subject(lang, kind))]).into_owned()
+            let kind = subject(lang, kind).to_lowercase();
+            t_args(lang, "refusal.unknown", &[("kind", &kind)]).into_owned()
         }
     }
 }

@@ -4,24 +4,25 @@
 //! promised, what came of it, then one sentence for each remark. Times carry their day only where
 //! it is not the day last named, beginning with today.
 
+mod brief;
 mod outcome;
 mod remarks;
 mod times;
 
 use crate::{
-    codes::Label,
-    duration,
     lang::Lang,
     reader::Reader,
-    text::{either, t, t_args},
+    text::{either, t},
 };
 use shounuo_core::{
     Seq,
     contract::Deadline,
-    promise::{Clock, ClockDue, Detail, Evidence, Mark, Note, Status, Verdict},
+    promise::{Clock, ClockDue, Detail, Evidence, Mark, Verdict},
     ticket::words::TicketKind,
 };
 use times::Times;
+
+pub use brief::brief;
 
 /// A clock with its verdict and whatever is at hand to tell of it.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +37,6 @@ pub struct Rung<'a> {
     pub terms: Option<&'a Deadline>,
     /// The ticket's marks: they say what did.
     pub marks: &'a [Mark],
-    /// Whether the arrival that stopped it was proven by a label scanned on site.
-    pub scanned: bool,
 }
 
 impl<'a> Rung<'a> {
@@ -54,7 +53,6 @@ impl<'a> Rung<'a> {
             name: &terms.id,
             terms: Some(terms),
             marks,
-            scanned: false,
         }
     }
 
@@ -66,13 +64,7 @@ impl<'a> Rung<'a> {
             name,
             terms: None,
             marks: &[],
-            scanned: false,
         }
-    }
-
-    /// The same, its arrival proven by a scanned label or not.
-    pub fn scanned(self, scanned: bool) -> Self {
-        Self { scanned, ..self }
     }
 
     fn mark(&self, seq: Seq) -> Option<&'a Mark> {
@@ -145,7 +137,7 @@ impl Reader {
         let at = times.at(rung.clock.started_at);
         let key = match rung.mark(rung.clock.start_seq) {
             Some(mark) if starts_by_itself(rung, mark) => "told.from_due".to_owned(),
-            Some(mark) => told_key(mark, false),
+            Some(mark) => told_key(mark),
             None => "told.started".to_owned(),
         };
         self.t_args(&key, &[("at", &at)]).into_owned()
@@ -176,38 +168,13 @@ fn starts_by_itself(rung: &Rung<'_>, mark: &Mark) -> bool {
 }
 
 /// How a fact is told in a sentence about a promise.
-fn told_key(mark: &Mark, scanned: bool) -> String {
+fn told_key(mark: &Mark) -> String {
+    // Only a scanned label makes the provider's own word of an arrival a trusted one.
+    let scanned = mark.trusted && !mark.by_school && !mark.imported;
     let code = match (mark.evidence, mark.detail) {
         (Evidence::Arrived, _) if scanned => "arrived_scanned",
         (Evidence::Reported, Detail::Kind(TicketKind::Consultation)) => "asked",
         (evidence, _) => evidence.code(),
     };
     format!("told.{code}")
-}
-
-/// The few words for a list: `剩 11 分`, `已超 3 分`, `提前 11 分`, `暂停`, `到期待定`.
-pub fn brief(lang: Lang, verdict: &Verdict) -> String {
-    let open = matches!(verdict.status, Status::Running | Status::AtRisk);
-    let paused = open && verdict.notes.contains(&Note::Paused);
-    match (verdict.status, verdict.margin_s) {
-        _ if paused => t(lang, "brief.paused").into_owned(),
-        (Status::Running | Status::AtRisk, None) => t(lang, "brief.due_unknown").into_owned(),
-        (Status::Running | Status::AtRisk | Status::Broken, Some(s)) => {
-            duration::countdown(lang, s)
-        }
-        (Status::Kept, Some(0)) => t(lang, "brief.on_time").into_owned(),
-        (Status::Kept, Some(s)) => {
-            t_args(lang, "brief.early", &[("time", &duration::short(lang, s))]).into_owned()
-        }
-        (Status::Excused, Some(s)) => t_args(
-            lang,
-            "brief.excused",
-            &[("time", &duration::countdown(lang, s))],
-        )
-        .into_owned(),
-        (Status::Withdrawn, _) if verdict.notes.contains(&Note::Replaced) => {
-            t(lang, "brief.replaced").into_owned()
-        }
-        (status, _) => status.label(lang).into_owned(),
-    }
 }

@@ -10,6 +10,7 @@ impl Reader {
             (Status::Kept, Some(stop)) => self.kept(rung, stop, times),
             (Status::Broken, Some(stop)) => self.late(rung, stop, times, "outcome.late"),
             (Status::Excused, Some(stop)) => self.late(rung, stop, times, "outcome.excused_late"),
+            (Status::Incomplete, Some(stop)) => self.late(rung, stop, times, "outcome.incomplete"),
             (Status::Withdrawn, _) => self.gone(rung),
             _ => self.open(rung),
         }
@@ -41,7 +42,9 @@ impl Reader {
         let margin = rung.verdict.margin_s;
         let key = match (rung.verdict.status, margin) {
             (Status::NotDue, _) => "outcome.not_due",
-            (Status::Running, _) if rung.verdict.notes.contains(&Note::Paused) => "outcome.paused",
+            (Status::Running, Some(_)) if rung.verdict.notes.contains(&Note::Paused) => {
+                "outcome.paused"
+            }
             (Status::Running, Some(_)) => "outcome.left",
             (Status::AtRisk, Some(_)) => "outcome.at_risk",
             (Status::Broken, Some(_)) => "outcome.overdue",
@@ -69,7 +72,7 @@ impl Reader {
     fn told(&self, rung: &Rung<'_>, stop: &Stop, times: &mut Times<'_>) -> String {
         let at = times.at(stop.at);
         let key = match rung.mark(stop.seq) {
-            Some(mark) => told_key(mark, rung.scanned),
+            Some(mark) => told_key(mark),
             None => "told.done".to_owned(),
         };
         self.t_args(&key, &[("at", &at)]).into_owned()

@@ -2,7 +2,8 @@
 
 use super::{Rung, Times};
 use crate::{codes::Label, reader::Reader};
-use shounuo_core::promise::{ClockDue, Note, Pause, Status};
+use shounuo_core::promise::{ClockDue, Note, Pause, Status, Stop};
+use std::borrow::Cow;
 
 impl Reader {
     pub(super) fn remarks(&self, rung: &Rung<'_>, times: &mut Times<'_>) -> Vec<String> {
@@ -21,6 +22,8 @@ impl Reader {
         match note {
             Note::Rejected => self.rejections(rung, times, said),
             Note::Paused | Note::WasPaused => self.pauses(rung, times, said),
+            // A pause that lasts leaves the due instant open by itself; it is told with the pause.
+            Note::DueUnknown if rung.verdict.notes.contains(&Note::Paused) => {}
             Note::DueUnknown => self.earliest(rung, times, said),
             Note::Replaced => {
                 let at = rung.clock.replaced.map(|r| times.at(r.at));
@@ -39,14 +42,26 @@ impl Reader {
     }
 
     fn rejections(&self, rung: &Rung<'_>, times: &mut Times<'_>, said: &mut Vec<String>) {
-        let mut voids: Vec<_> = rung.clock.stops.iter().filter_map(|s| s.void).collect();
-        voids.retain(|(at, _)| *at <= self.now);
-        // One rejection may void several stops; it is told once.
-        voids.dedup_by_key(|(_, seq)| *seq);
-        let what = rung.what(self.lang);
-        for (at, _) in voids {
-            let args = [("at", &*times.at(at)), ("what", &*what)];
-            said.push(self.sentence("remark.rejected", &args));
+        let mut told = None;
+        for stop in &rung.clock.stops {
+            let Some((at, by)) = stop.void.filter(|(at, _)| *at <= self.now) else {
+                continue;
+            };
+            // One rejection may void several stops; it is told once, of the first.
+            if told.replace(by) != Some(by) {
+                let what = self.done(rung, stop);
+                let (at, stopped) = (times.at(at), times.at(stop.at));
+                let args = [("at", &*at), ("stopped", &*stopped), ("what", &*what)];
+                said.push(self.sentence("remark.rejected", &args));
+            }
+        }
+    }
+
+    /// What a stop was: `修复` / `repair`.
+    fn done(&self, rung: &Rung<'_>, stop: &Stop) -> Cow<'static, str> {
+        match rung.mark(stop.seq) {
+            Some(mark) => self.t(&format!("must.{}", mark.evidence.code())),
+            None => self.t("must.anything"),
         }
     }
 

@@ -1,0 +1,105 @@
+//! A refusal says what does not go and what to do instead.
+
+use shounuo_core::ticket::{Action, Invalid, Refusal, words::Stage};
+use shounuo_words::{Lang, PROBLEMS, problem, refusal};
+use std::{fmt::Write, fs, path::Path};
+
+fn both(out: &mut String, what: &str, r: &Refusal) {
+    writeln!(out, "{what}").unwrap();
+    for lang in Lang::ALL {
+        writeln!(out, "  {}", refusal(*lang, r)).unwrap();
+    }
+}
+
+#[test]
+fn refusals_read_as_a_colleague_would_say_them() {
+    let mut out = String::new();
+    let wrong = |action, stage, allowed: &[Action]| Refusal::WrongState {
+        action,
+        stage,
+        allowed: allowed.to_vec(),
+    };
+    let allowed = [Action::AcceptAssignment, Action::Depart, Action::Arrive];
+    both(
+        &mut out,
+        "repair before arrival",
+        &wrong(Action::CompleteRepair, Stage::Assigned, &allowed),
+    );
+    both(
+        &mut out,
+        "after the archive",
+        &wrong(Action::Arrive, Stage::Archived, &[]),
+    );
+    both(&mut out, "the school's word", &Refusal::OnlySchool);
+    both(
+        &mut out,
+        "another customer's ticket",
+        &Refusal::Unknown { kind: "ticket" },
+    );
+    for why in Invalid::ALL {
+        both(
+            &mut out,
+            why.code(),
+            &Refusal::Invalid {
+                field: "arrive_by",
+                why: *why,
+            },
+        );
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn every_field_that_a_refusal_of_core_can_name_has_words() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
+    let mut fields = Vec::new();
+    crate::usage::each_file(&core, &["rs"], &mut |path| {
+        let text = fs::read_to_string(path).unwrap();
+        for opening in ["missing(\"", "field: \""] {
+            let found = text
+                .split(opening)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next());
+            fields.extend(found.map(str::to_owned));
+        }
+    });
+    assert!(
+        fields.contains(&"arrive_by".to_owned()),
+        "the scan found nothing"
+    );
+    for field in fields {
+        let named = shounuo_words::find(Lang::Zh, &format!("field.{field}")).is_some();
+        assert!(
+            named,
+            "a refusal names the field `{field}`, which has no words"
+        );
+    }
+}
+
+#[test]
+fn a_problem_has_a_title_and_says_what_to_do() {
+    let args = [
+        ("retry_s", "30"),
+        ("field", "nmae"),
+        ("time", "30 秒"),
+        ("limit", "20 MB"),
+    ];
+    for lang in Lang::ALL {
+        for code in PROBLEMS {
+            let said = problem(*lang, code, &args);
+            assert!(
+                !said.title.is_empty() && !said.title.contains("problem."),
+                "{code}"
+            );
+            assert!(!said.detail.contains("problem."), "{code}");
+        }
+    }
+    assert_eq!(
+        problem(Lang::Zh, "too_many", &args).detail,
+        "请在 30 秒后再试。"
+    );
+    assert_eq!(
+        problem(Lang::En, "no such code", &[]),
+        problem(Lang::En, "internal", &[])
+    );
+}
