@@ -3,14 +3,17 @@
 
 mod board;
 mod card;
+mod contract;
 mod devices;
 mod entry;
 mod lists;
 mod people;
+mod resolve;
 mod ticket;
 
 pub use board::{BoardView, ColumnView, MyWork};
 pub use card::{Card, Lead};
+pub use contract::ContractView;
 pub use devices::{DeviceView, Label, ReportForm};
 pub use entry::{Entry, visible};
 pub use lists::{Found, TicketList};
