@@ -23,6 +23,8 @@ pub(crate) struct Means<'a> {
     pub books: &'a mut Books,
     /// New answers to keys.
     pub answers: &'a HashMap<KeyId, Answered>,
+    /// Whether it is time to sweep what is too old.
+    pub sweep: bool,
 }
 
 /// What was written: the new head, and the digest of the last fact, by which it is found again.
@@ -55,7 +57,7 @@ pub(crate) fn flush(
     views::flush(tx, &changes, means.books)?;
     beside::flush(tx, &work.beside)?;
     idempotency::keep(tx, means.answers.iter(), now)?;
-    if head.batch % SWEEP_EVERY == 0 {
+    if means.sweep || head.batch % SWEEP_EVERY == 0 {
         idempotency::sweep(tx, now)?;
         beside::sweep_sessions(tx, now)?;
     }

@@ -186,6 +186,7 @@ impl Writer {
             chains: &mut self.chains,
             books: &mut self.books,
             answers: &round.new,
+            sweep: !self.swept,
         };
         let Flushed { head, last } = batch::flush(conn, &mut work, means, now)?;
         if let Err(e) = conn.commit() {
@@ -200,6 +201,7 @@ impl Writer {
     fn settle(&mut self, work: &Work, head: Head) {
         self.memory.settle(&work.touched);
         self.head = Some(head);
+        self.swept = true;
     }
 }
 

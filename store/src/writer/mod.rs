@@ -35,6 +35,8 @@ pub(crate) struct Writer {
     books: Books,
     /// The head after our last batch: while it stands, what we remember is true.
     head: Option<Head>,
+    /// Whether what is too old was swept since the start.
+    swept: bool,
 }
 
 impl Writer {
@@ -50,6 +52,7 @@ impl Writer {
             chains: Chains::default(),
             books: Books::default(),
             head: None,
+            swept: false,
         })
     }
 

@@ -1,0 +1,17 @@
+//! The store's tests. Every scenario runs on SQLite and on PostgreSQL through one suite: a scenario
+//! is a function of a [`world::World`], and `on_both!` makes a test of it for each database.
+
+#[macro_use]
+mod world;
+
+mod backups;
+mod batches;
+mod beside;
+mod clocks;
+mod failures;
+mod files;
+mod keys;
+mod processes;
+mod proxied;
+mod tampering;
+mod vault;
