@@ -35,8 +35,8 @@ pub struct TicketFilter {
     pub text: Option<String>,
     /// Reported within (the end excluded).
     pub reported: Option<Range<Timestamp>>,
-    /// The strictest clock was due before this instant and still runs.
-    pub overdue_at: Option<Timestamp>,
+    /// The strictest unsettled clock was due before now.
+    pub overdue: bool,
     /// Number in another system, whole.
     pub source_no: Option<String>,
     /// Part of this outage.

@@ -3,10 +3,22 @@
 //! Lists come in pages by key; no query runs once per row; names are revealed for a whole page by
 //! one query ([`Names`]).
 
+mod board;
+mod book;
+mod clocks;
 mod filter;
+mod forms;
+mod house;
 mod page;
+mod people;
 mod rows;
 mod scope;
+mod search;
+mod sql;
+mod things;
+mod ticket;
+mod ticket_row;
+mod tickets;
 
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
 pub use page::{BadCursor, Cursor, PAGE_MAX, Page, PageAsk};
@@ -15,9 +27,25 @@ pub use rows::{
     TicketClock, TicketRow, WorkCounts,
 };
 pub use scope::Scope;
+pub use sql::{Statement, statements};
 
 use shounuo_core::id::VaultId;
 use std::collections::HashMap;
 
 /// Revealed texts by vault id. What was erased, or lies outside the scope, is missing.
 pub type Names = HashMap<VaultId, String>;
+
+/// Every template.
+fn templates() -> impl Iterator<Item = &'static sql::Template> {
+    [
+        board::ALL,
+        book::ALL,
+        clocks::ALL,
+        house::ALL,
+        people::ALL,
+        things::ALL,
+        ticket::ALL,
+    ]
+    .into_iter()
+    .flatten()
+}

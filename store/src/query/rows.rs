@@ -2,12 +2,13 @@
 
 use shounuo_core::{
     Timestamp,
+    contract::ContractRef,
     id::*,
     place::PlaceKind,
     promise::Clock,
     role::Role,
     subject::Subject,
-    ticket::words::{Channel, Grade, Stage, Tier, TicketKind, WaitReason},
+    ticket::words::{Channel, Grade, Stage, TicketKind, Tier, WaitReason},
 };
 use std::collections::BTreeMap;
 
@@ -81,6 +82,8 @@ pub struct TicketRow {
     pub merged_into: Option<TicketId>,
     /// The ticket whose repair failed again.
     pub recurrence_of: Option<TicketId>,
+    /// The contract version whose clocks run.
+    pub contract: Option<ContractRef>,
     /// Whether work is still to be done.
     pub open: bool,
     /// When the strictest unsettled clock is due, where known.
@@ -99,7 +102,14 @@ impl TicketRow {
 
     /// Every vault id that the row needs revealed.
     pub fn vault_ids(&self) -> impl Iterator<Item = VaultId> {
-        [self.owner_name, self.assignee_name, self.reporter_name, self.text].into_iter().flatten()
+        [
+            self.owner_name,
+            self.assignee_name,
+            self.reporter_name,
+            self.text,
+        ]
+        .into_iter()
+        .flatten()
     }
 }
 

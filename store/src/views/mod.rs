@@ -1,11 +1,74 @@
 //! Views: what lists, boards, clocks and search read. Rebuildable from the journal.
+//!
+//! One table per question, one row per subject, written from the state after the batch; clocks and
+//! search documents follow the single facts, so that live and rebuilt are the same whatever the
+//! batches were. In the column `customer`, the empty text stands for the house.
+
+mod clock;
+mod party;
+mod rebuild;
+mod row_view;
+pub mod search;
+mod thing;
+mod ticket;
+
+pub use rebuild::{
+    Difference, Kind, Outcome, rebuild, rebuild_check, rebuild_check_in, rebuild_in,
+};
+pub(crate) use ticket::NEVER;
 
 use crate::{Books, Changes, StoreError, Table, db::Tx};
+use row_view::RowView;
+
+/// Views with one row per subject (or per entry of it).
+const ROW_VIEWS: &[&RowView] = &[
+    &thing::DEVICE,
+    &thing::PLACE,
+    &thing::PART,
+    &party::PERSON,
+    &party::CUSTOMER,
+    &party::CONTRACT_VERSION,
+];
 
 /// The tables.
-pub const SCHEMA: &[Table] = &[];
+pub const SCHEMA: &[Table] = &[
+    ticket::TABLE,
+    thing::DEVICE.table,
+    thing::PLACE.table,
+    thing::PART.table,
+    party::PERSON.table,
+    party::CUSTOMER.table,
+    party::CONTRACT_VERSION.table,
+    clock::TABLE,
+    search::TABLE,
+    search::INDEX,
+];
 
 /// Writes what a batch changed.
-pub fn flush(_: &mut dyn Tx, _: &Changes, _: &mut Books) -> Result<(), StoreError> {
-    Ok(())
+pub fn flush(tx: &mut dyn Tx, changes: &Changes, _: &mut Books) -> Result<(), StoreError> {
+    for view in ROW_VIEWS {
+        view.flush(tx, changes)?;
+    }
+    ticket::flush(tx, changes)?;
+    clock::flush(tx, changes)?;
+    search::flush(tx, changes)
+}
+
+/// Every statement of the views, for the test that prepares them all.
+pub fn statements() -> Vec<(&'static str, String)> {
+    let mut all = vec![
+        ("clock.open", clock::OPEN.to_owned()),
+        ("clock.close", clock::CLOSE.to_owned()),
+    ];
+    all.extend(
+        search::STATEMENTS
+            .iter()
+            .map(|(name, sql)| (*name, (*sql).to_owned())),
+    );
+    all
+}
+
+/// How the column `customer` names an owner.
+pub(crate) fn owner(customer: Option<shounuo_core::id::CustomerId>) -> crate::db::Value {
+    customer.map_or(crate::db::Value::Text(String::new()), Into::into)
 }

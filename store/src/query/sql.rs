@@ -1,0 +1,176 @@
+//! Statements of queries, each for both scopes from one text, and the list of them all.
+//!
+//! `{c:x}` in a text stands for the scope's condition on the table called `x`, and takes parameter
+//! `$1`: `x.customer = $1` for one customer. For the house it is a condition that the empty text
+//! meets, so that both forms take the same parameters.
+
+use super::Scope;
+use crate::db::{Backend, Value};
+
+/// A statement for both scopes.
+pub(super) struct Template {
+    /// Its name in the list.
+    pub name: &'static str,
+    /// Its text, with `{c:x}`.
+    pub text: &'static str,
+}
+
+/// Declares the templates of a file, and the list of them.
+macro_rules! templates {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* const $name: $crate::query::sql::Template = $crate::query::sql::Template {
+            name: concat!(module_path!(), "::", stringify!($name)), text: $text,
+        };)+
+        pub(in crate::query) const ALL: &[$crate::query::sql::Template] = &[$($name),+];
+    };
+}
+pub(super) use templates;
+
+impl Template {
+    /// The statement for a scope.
+    pub fn of(&self, scope: &Scope) -> String {
+        let mut sql = String::with_capacity(self.text.len() + 32);
+        let mut rest = self.text;
+        while let Some((before, after)) = rest.split_once("{c:") {
+            let (alias, tail) = after.split_once('}').unwrap_or((after, ""));
+            sql.push_str(before);
+            sql.push_str(&condition(scope, alias, 1));
+            rest = tail;
+        }
+        sql.push_str(rest);
+        sql
+    }
+}
+
+/// The scope's condition on the table called `alias`, as parameter `$n`.
+fn condition(scope: &Scope, alias: &str, n: usize) -> String {
+    match scope {
+        Scope::Customer(_) => format!("{alias}.customer = ${n}"),
+        Scope::House => format!("CAST(${n} AS TEXT) = ''"),
+    }
+}
+
+/// Parameter `$1` of a template.
+pub(super) fn within(scope: &Scope) -> Value {
+    scope
+        .customer()
+        .map_or(Value::Text(String::new()), Into::into)
+}
+
+/// A statement put together from parts, parameters counted along.
+pub(super) struct Build {
+    /// The scope it is for.
+    pub scope: Scope,
+    /// Which database.
+    pub backend: Backend,
+    /// The text.
+    pub sql: String,
+    /// The parameters.
+    pub params: Vec<Value>,
+}
+
+impl Build {
+    /// Begins a statement.
+    pub fn new(scope: Scope, backend: Backend) -> Self {
+        Self {
+            scope,
+            backend,
+            sql: String::with_capacity(1024),
+            params: Vec::new(),
+        }
+    }
+
+    /// Adds text.
+    pub fn text(&mut self, sql: &str) -> &mut Self {
+        self.sql.push_str(sql);
+        self
+    }
+
+    /// Adds a parameter.
+    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.params.push(value.into());
+        let n = self.params.len();
+        self.sql.push_str(&format!("${n}"));
+        self
+    }
+
+    /// Adds ` WHERE` with the scope's condition on the table called `alias`.
+    pub fn where_scope(&mut self, alias: &str) -> &mut Self {
+        match self.scope {
+            Scope::Customer(customer) => self
+                .text(" WHERE ")
+                .text(alias)
+                .text(".customer = ")
+                .bind(customer),
+            Scope::House => self.text(" WHERE 1 = 1"),
+        }
+    }
+
+    /// Adds ` AND column = $n`.
+    pub fn and_is(&mut self, column: &str, value: impl Into<Value>) -> &mut Self {
+        self.text(" AND ").text(column).text(" = ").bind(value)
+    }
+
+    /// Adds a condition for rows of these ids. Ids are unique across customers: for the house, whose
+    /// they are is looked up, so that the index that the customer leads serves it too.
+    pub fn among(&mut self, owner: &str, kind: &str, id: &str, ids: Vec<Value>) -> &mut Self {
+        let ids = super::people::filled(ids);
+        if self.scope == Scope::House {
+            self.text(" AND (").text(owner).text(", ").text(id);
+            self.text(") IN (SELECT COALESCE(u.customer, ''), u.id FROM subject u WHERE u.kind = ");
+            return self.bind(kind).text(" AND u.id IN ").list(ids).text(")");
+        }
+        self.text(" AND ").text(id).text(" IN ").list(ids)
+    }
+
+    /// Adds a list of parameters in brackets.
+    pub fn list(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
+        self.text("(");
+        for (i, value) in values.into_iter().enumerate() {
+            self.text(if i == 0 { "" } else { ", " }).bind(value);
+        }
+        self.text(")")
+    }
+}
+
+/// A statement as the tests see it.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Where it stands.
+    pub name: String,
+    /// The text.
+    pub sql: String,
+    /// Whose data it reads.
+    pub scope: Scope,
+    /// How many parameters it takes.
+    pub params: usize,
+}
+
+/// Every statement of the queries as this database gets it: each template in both scopes, and every
+/// form of the lists.
+pub fn statements(backend: Backend) -> Vec<Statement> {
+    let customer = Scope::Customer(uuid::Uuid::nil().into());
+    let mut all = Vec::new();
+    for scope in [Scope::House, customer] {
+        for template in super::templates() {
+            let sql = template.of(&scope);
+            let params = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+            all.push(Statement {
+                name: template.name.to_owned(),
+                sql,
+                scope,
+                params,
+            });
+        }
+        for (name, build) in super::forms::forms(scope, backend) {
+            let params = build.params.len();
+            all.push(Statement {
+                name,
+                sql: build.sql,
+                scope,
+                params,
+            });
+        }
+    }
+    all
+}

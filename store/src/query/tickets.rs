@@ -1,0 +1,280 @@
+//! Lists of tickets.
+
+use super::{
+    Cursor, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort, page::Key, sql::Build,
+    ticket_row,
+};
+use crate::{Reader, StoreError, db::Backend, views::search::Asked};
+use shounuo_core::{
+    Subject, Timestamp,
+    id::{CustomerId, PlaceId},
+};
+
+/// The place asked for, and every place within it.
+const WITHIN: &str = "WITH RECURSIVE within(id) AS (SELECT s.id FROM place_row s";
+const WITHIN_STEP: &str = " UNION SELECT s.id FROM place_row s JOIN within w ON s.parent = w.id";
+
+impl Reader<'_> {
+    /// A page of tickets. `now` is what overdue is measured by.
+    pub fn tickets(
+        &mut self,
+        scope: &Scope,
+        filter: &TicketFilter,
+        sort: TicketSort,
+        page: &PageAsk,
+        now: Timestamp,
+    ) -> Result<Page<TicketRow>, StoreError> {
+        let Some(scope) = self.narrowed(scope, filter)? else {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        };
+        let Some(build) = tickets(scope, self.backend(), filter, sort, page, now) else {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        };
+        let found = self.rows(&build.sql, &build.params)?;
+        let rows = found
+            .iter()
+            .map(ticket_row::read)
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(cut(rows, page, |row| Cursor {
+            key: key(row, sort),
+            id: row.id.0,
+        }))
+    }
+
+    /// A device, place or outage belongs to one customer, so the list does: its indexes serve the
+    /// house too. `None` when it is nobody's within the scope.
+    fn narrowed(
+        &mut self,
+        scope: &Scope,
+        filter: &TicketFilter,
+    ) -> Result<Option<Scope>, StoreError> {
+        let subject = filter.device.map(Subject::Device);
+        let subject = subject.or(filter.place.map(Subject::Place));
+        match subject.or(filter.parent.map(Subject::Ticket)) {
+            Some(subject) if *scope == Scope::House => {
+                let owner: Option<CustomerId> = self.owner_of(&subject)?;
+                Ok(owner.map(Scope::Customer))
+            }
+            _ => Ok(Some(*scope)),
+        }
+    }
+}
+
+/// Cuts a list that was asked for with one row more than the page holds.
+pub(super) fn cut<T>(mut rows: Vec<T>, page: &PageAsk, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
+    let more = rows.len() > page.rows_max();
+    rows.truncate(page.rows_max());
+    let next = rows.last().filter(|_| more).map(cursor);
+    Page { rows, next }
+}
+
+fn key(row: &TicketRow, sort: TicketSort) -> Key {
+    Key::Number(match sort {
+        TicketSort::Due => row
+            .due_at
+            .map_or(crate::views::NEVER, |d| d.as_microsecond()),
+        TicketSort::Newest => row.reported_at.as_microsecond(),
+        TicketSort::Changed => row.changed_at.as_microsecond(),
+    })
+}
+
+/// The statement of a page; `None` when words were asked for that no index can hold.
+pub(super) fn tickets(
+    scope: Scope,
+    backend: Backend,
+    filter: &TicketFilter,
+    sort: TicketSort,
+    page: &PageAsk,
+    now: Timestamp,
+) -> Option<Build> {
+    let mut build = Build::new(scope, backend);
+    let words = filter
+        .text
+        .as_deref()
+        .map(str::trim)
+        .filter(|t| !t.is_empty());
+    let terms = words.map(|w| Asked::new(backend, scope, w).each_term(None));
+    if terms.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
+    let terms = terms.unwrap_or_default();
+    let mut lead = with(&mut build, filter, terms.len());
+    for (n, term) in terms.iter().enumerate() {
+        lead = hits(&mut build, lead, n, term);
+    }
+    build
+        .text("SELECT ")
+        .text(ticket_row::COLUMNS)
+        .text(" FROM (SELECT t.customer, t.id FROM ");
+    first_hits(&mut build, terms.len());
+    build.text("ticket_row t").where_scope("t");
+    for n in 0..terms.len() {
+        found_in(&mut build, n);
+    }
+    conditions(&mut build, filter, now);
+    order(&mut build, sort, page);
+    // Names are looked up for the rows of the page only.
+    build
+        .text(") k CROSS JOIN ticket_row t")
+        .text(ticket_row::JOINS);
+    build
+        .text(" WHERE t.customer = k.customer AND t.id = k.id")
+        .text(&by(sort));
+    Some(build)
+}
+
+/// Begins with the places within the one asked for. Says how the next part joins on.
+fn with(build: &mut Build, filter: &TicketFilter, terms: usize) -> &'static str {
+    match filter.place {
+        Some(place) => {
+            within_place(build, place);
+            ", "
+        }
+        None if terms > 0 => "WITH RECURSIVE ",
+        None => "",
+    }
+}
+
+/// Begins a statement with `within`: the place and every place within it.
+pub(super) fn within_place(build: &mut Build, place: PlaceId) {
+    build
+        .text(WITHIN)
+        .where_scope("s")
+        .and_is("s.id", place)
+        .text(WITHIN_STEP);
+    build.where_scope("s").text(") ");
+}
+
+/// The subjects in which a term is found.
+fn hits(build: &mut Build, lead: &str, n: usize, term: &str) -> &'static str {
+    build
+        .text(lead)
+        .text(&format!("hit{n}(customer, subject) AS MATERIALIZED ("));
+    super::search::hits(build, term);
+    build.text(") ");
+    ", "
+}
+
+/// The rarest term leads: its tickets are looked up, not all tickets looked through.
+fn first_hits(build: &mut Build, terms: usize) {
+    if terms > 0 {
+        build
+            .text("(")
+            .text(&tickets_hit(0))
+            .text(") f CROSS JOIN ");
+    }
+}
+
+/// Tickets that have the term themselves, or whose device or place has it.
+fn tickets_hit(n: usize) -> String {
+    format!(
+        "SELECT h.customer, h.subject AS id FROM hit{n} h \
+         UNION SELECT x.customer, x.id FROM hit{n} h JOIN ticket_row x \
+         ON x.customer = h.customer AND x.device = h.subject \
+         UNION SELECT x.customer, x.id FROM hit{n} h JOIN ticket_row x \
+         ON x.customer = h.customer AND x.place = h.subject"
+    )
+}
+
+fn found_in(build: &mut Build, n: usize) {
+    match n {
+        0 => build.text(" AND t.customer = f.customer AND t.id = f.id"),
+        _ => build.text(&format!(" AND (t.customer, t.id) IN ({})", tickets_hit(n))),
+    };
+}
+
+fn conditions(build: &mut Build, filter: &TicketFilter, now: Timestamp) {
+    if !filter.stages.is_empty() {
+        build
+            .text(" AND t.stage IN ")
+            .list(filter.stages.iter().map(|s| s.code().into()));
+    }
+    if let Some(open) = filter.open {
+        // Not a parameter: the indexes over open tickets serve only who says so in the text.
+        build.text(if open {
+            " AND t.open = 1"
+        } else {
+            " AND t.open = 0"
+        });
+    }
+    if let Some(kind) = filter.kind {
+        build.and_is("t.kind", kind.code());
+    }
+    if let Some(grade) = filter.grade {
+        build.and_is("t.grade", grade.code());
+    }
+    if filter.unowned {
+        build.text(" AND t.owner IS NULL");
+    }
+    if filter.place.is_some() {
+        build.text(" AND t.place IN (SELECT id FROM within)");
+    }
+    if let Some(range) = &filter.reported {
+        build.text(" AND t.reported_us >= ").bind(range.start);
+        build.text(" AND t.reported_us < ").bind(range.end);
+    }
+    if filter.overdue {
+        build.text(" AND t.due_us < ").bind(now);
+    }
+    whose(build, filter);
+}
+
+fn whose(build: &mut Build, filter: &TicketFilter) {
+    if let Some(assignee) = filter.assignee {
+        build.and_is("t.assignee", assignee);
+    }
+    if let Some(owner) = filter.owner {
+        build.and_is("t.owner", owner);
+    }
+    if let Some(reporter) = filter.reporter {
+        build.and_is("t.reporter", reporter);
+    }
+    if let Some(device) = filter.device {
+        build.and_is("t.device", device);
+    }
+    if let Some(parent) = filter.parent {
+        build.and_is("t.parent", parent);
+    }
+    if let Some(source_no) = &filter.source_no {
+        build.and_is("t.source_no", source_no);
+    }
+}
+
+fn order(build: &mut Build, sort: TicketSort, page: &PageAsk) {
+    let (column, direction) = column(sort);
+    // A cursor of a list by name is none of ours; the list begins anew.
+    if let Some(Cursor {
+        key: Key::Number(key),
+        id,
+    }) = &page.after
+    {
+        let after = if direction == "ASC" { ">" } else { "<" };
+        build
+            .text(&format!(" AND ({column}, t.id) {after} ("))
+            .bind(*key)
+            .text(", ")
+            .bind(*id);
+        build.text(")");
+    }
+    let limit = i64::try_from(page.rows_max() + 1).unwrap_or(i64::MAX);
+    build.text(&by(sort)).text(" LIMIT ").bind(limit);
+}
+
+fn by(sort: TicketSort) -> String {
+    let (column, direction) = column(sort);
+    format!(" ORDER BY {column} {direction}, t.id {direction}")
+}
+
+fn column(sort: TicketSort) -> (&'static str, &'static str) {
+    match sort {
+        TicketSort::Due => ("t.due_us", "ASC"),
+        TicketSort::Newest => ("t.reported_us", "DESC"),
+        TicketSort::Changed => ("t.changed_us", "DESC"),
+    }
+}

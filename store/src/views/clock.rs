@@ -1,0 +1,237 @@
+//! Clocks on two axes: what was so at an instant (core compares the clock with it), as known at a
+//! place of the journal (`known_from_seq … known_to_seq`).
+//!
+//! A version of a clock is written when a fact changes it, whatever the batch. Passing time writes
+//! nothing.
+
+use super::{owner, row_view::count};
+use crate::{
+    Changes, ClockVersion, StoreError, Table,
+    db::{Insert, Tx, Value},
+};
+use shounuo_core::{
+    Seq,
+    id::{CustomerId, TicketId},
+    promise::{Clock, ClockDue},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// One row per version of a clock. `running` marks versions that are known now and not settled: the
+/// indexes over them find what is due or at risk next, for one customer and for the house.
+pub(super) const TABLE: Table = Table::new(
+    "clock_row",
+    "CREATE TABLE {t} (customer TEXT NOT NULL, ticket TEXT NOT NULL, promise TEXT NOT NULL, \
+     instance INTEGER NOT NULL, known_from_seq INTEGER NOT NULL, known_to_seq INTEGER, \
+     running INTEGER NOT NULL, started_us INTEGER NOT NULL, due_us INTEGER, earliest_us INTEGER, \
+     risk_us INTEGER, stopped_us INTEGER, withdrawn_us INTEGER, replaced_us INTEGER, \
+     excused_us INTEGER, pauses INTEGER NOT NULL, clock TEXT NOT NULL, \
+     PRIMARY KEY (customer, ticket, promise, instance, known_from_seq))",
+    &[
+        "CREATE INDEX {t}_by_due ON {t} (customer, due_us) WHERE running = 1",
+        "CREATE INDEX {t}_by_risk ON {t} (customer, risk_us) WHERE running = 1",
+        "CREATE INDEX {t}_house_by_due ON {t} (due_us, ticket) WHERE running = 1",
+        "CREATE INDEX {t}_house_by_risk ON {t} (risk_us, ticket) WHERE running = 1",
+    ],
+);
+
+const COLUMNS: &[&str] = &[
+    "customer",
+    "ticket",
+    "promise",
+    "instance",
+    "known_from_seq",
+    "known_to_seq",
+    "running",
+    "started_us",
+    "due_us",
+    "earliest_us",
+    "risk_us",
+    "stopped_us",
+    "withdrawn_us",
+    "replaced_us",
+    "excused_us",
+    "pauses",
+    "clock",
+];
+
+/// The clocks of a ticket as known now.
+pub(super) const OPEN: &str = "SELECT promise, instance, known_from_seq, clock FROM clock_row \
+     WHERE customer = $1 AND ticket = $2 AND known_to_seq IS NULL";
+
+/// From now on another version, or none, is known.
+pub(super) const CLOSE: &str = "UPDATE clock_row SET known_to_seq = $1, running = 0 \
+     WHERE customer = $2 AND ticket = $3 AND promise = $4 AND instance = $5 \
+     AND known_from_seq = $6";
+
+type Key = (String, u16);
+
+/// A version that is known now.
+struct Known {
+    from: Seq,
+    json: String,
+    /// Where its row waits to be written; `None` when it is stored already.
+    waiting: Option<usize>,
+}
+
+/// Writes the versions that a batch brought.
+pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
+    let mut tickets: BTreeMap<TicketId, Vec<&ClockVersion>> = BTreeMap::new();
+    for version in &changes.clocks {
+        tickets.entry(version.ticket).or_default().push(version);
+    }
+    let old = old_tickets(changes);
+    let mut rows = Vec::new();
+    for (ticket, versions) in tickets {
+        let customer = versions[0].customer;
+        let known = match old.contains(&ticket) {
+            true => stored(tx, customer, ticket)?,
+            false => HashMap::new(),
+        };
+        let mut history = History {
+            customer,
+            ticket,
+            known,
+            rows: &mut rows,
+        };
+        for version in versions {
+            history.take(tx, version)?;
+        }
+    }
+    match rows.is_empty() {
+        true => Ok(()),
+        false => tx
+            .insert_many(
+                Insert {
+                    table: TABLE.name,
+                    columns: COLUMNS,
+                    tail: "",
+                },
+                &rows,
+            )
+            .map(|_| ()),
+    }
+}
+
+/// Tickets that were there before the batch, so that clocks of theirs may be stored.
+fn old_tickets(changes: &Changes) -> BTreeSet<TicketId> {
+    let old = changes.touched.iter().filter(|t| t.before.is_some());
+    old.filter_map(|t| match t.subject {
+        shounuo_core::Subject::Ticket(id) => Some(id),
+        _ => None,
+    })
+    .collect()
+}
+
+fn stored(
+    tx: &mut dyn Tx,
+    customer: CustomerId,
+    ticket: TicketId,
+) -> Result<HashMap<Key, Known>, StoreError> {
+    let rows = tx.rows(OPEN, &[customer.into(), ticket.into()])?;
+    rows.iter()
+        .map(|row| {
+            let instance = u16::try_from(row.int(1)?)
+                .map_err(|_| StoreError::damaged(format!("instance of a clock of {ticket}")))?;
+            let known = Known {
+                from: row.int(2)?,
+                json: row.text(3)?.to_owned(),
+                waiting: None,
+            };
+            Ok(((row.text(0)?.to_owned(), instance), known))
+        })
+        .collect()
+}
+
+/// One ticket's clocks while its new versions are taken in, in order.
+struct History<'a> {
+    customer: CustomerId,
+    ticket: TicketId,
+    known: HashMap<Key, Known>,
+    rows: &'a mut Vec<Vec<Value>>,
+}
+
+/// Where the row of a waiting version has `known_to_seq` and `running`.
+const KNOWN_TO: usize = 5;
+const RUNNING: usize = 6;
+
+impl History<'_> {
+    fn take(&mut self, tx: &mut dyn Tx, version: &ClockVersion) -> Result<(), StoreError> {
+        let mut seen = BTreeSet::new();
+        for clock in &version.clocks {
+            let key = (clock.promise.clone(), clock.instance);
+            let json = serde_json::to_string(clock)
+                .map_err(|e| StoreError::damaged(format!("clock {}: {e}", clock.promise)))?;
+            seen.insert(key.clone());
+            if self.known.get(&key).is_some_and(|k| k.json == json) {
+                continue;
+            }
+            self.close(tx, &key, version.seq)?;
+            let waiting = Some(self.rows.len());
+            self.rows.push(self.row(clock, version.seq, &json));
+            self.known.insert(
+                key,
+                Known {
+                    from: version.seq,
+                    json,
+                    waiting,
+                },
+            );
+        }
+        let gone: Vec<Key> = self
+            .known
+            .keys()
+            .filter(|k| !seen.contains(*k))
+            .cloned()
+            .collect();
+        gone.iter()
+            .try_for_each(|key| self.close(tx, key, version.seq))
+    }
+
+    /// The version known so far is no longer known.
+    fn close(&mut self, tx: &mut dyn Tx, key: &Key, seq: Seq) -> Result<(), StoreError> {
+        let Some(known) = self.known.remove(key) else {
+            return Ok(());
+        };
+        if let Some(row) = known.waiting.and_then(|index| self.rows.get_mut(index)) {
+            row[KNOWN_TO] = seq.into();
+            row[RUNNING] = false.into();
+            return Ok(());
+        }
+        let (promise, instance) = (&key.0, key.1);
+        let params = [
+            seq.into(),
+            self.customer.into(),
+            self.ticket.into(),
+            promise.into(),
+            instance.into(),
+            known.from.into(),
+        ];
+        tx.exec(CLOSE, &params).map(|_| ())
+    }
+
+    fn row(&self, clock: &Clock, seq: Seq, json: &str) -> Vec<Value> {
+        let earliest = match clock.due {
+            ClockDue::At(_) => None,
+            ClockDue::Unknown(earliest) => Some(earliest),
+        };
+        vec![
+            owner(Some(self.customer)),
+            self.ticket.into(),
+            (&clock.promise).into(),
+            clock.instance.into(),
+            seq.into(),
+            Value::Null,
+            (!clock.is_settled()).into(),
+            clock.started_at.into(),
+            clock.due_at().into(),
+            earliest.into(),
+            clock.risk_at.into(),
+            clock.stop().map(|s| s.at).into(),
+            clock.withdrawn.map(|w| w.at).into(),
+            clock.replaced.map(|r| r.at).into(),
+            clock.excused.map(|e| e.0).into(),
+            count(clock.pauses.len()),
+            json.into(),
+        ]
+    }
+}
