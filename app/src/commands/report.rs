@@ -29,6 +29,22 @@ impl App {
         files: Vec<Upload>,
         tracking: Option<&str>,
     ) -> Result<Task, AppError> {
+        self.report_as(self.new_id(), who, customer, ask, report, files, tracking)
+    }
+
+    /// The same with the ticket's id given: for a history whose later commands are made before the
+    /// report has run.
+    #[allow(clippy::too_many_arguments)]
+    pub fn report_as(
+        &self,
+        id: TicketId,
+        who: &Who,
+        customer: CustomerId,
+        ask: Ask,
+        report: Open<String>,
+        files: Vec<Upload>,
+        tracking: Option<&str>,
+    ) -> Result<Task, AppError> {
         if !may(who, Right::Report) {
             return Err(AppError::Forbidden);
         }
@@ -40,7 +56,6 @@ impl App {
         {
             return Err(AppError::invalid("device", Invalid::NotHere));
         }
-        let id: TicketId = self.new_id();
         let request = (customer, report.clone(), files.iter().map(|f| f.sha256).collect::<Vec<_>>());
         let mut sealer = Sealer::new(self, Subject::Ticket(id), report.person);
         let report = report.map_text(&mut |field, text| sealer.seal(field, text));
