@@ -1,8 +1,16 @@
 //! Contracts: published by a fact, in force only with both parties' confirmation.
 
+//!
+//! `terms` what a file holds · `read` a file, sound as a whole or not at all, by `form` (what stands
+//! where) and `check` (what it means) · `plan` the clauses that a plan has.
+
+mod check;
+mod form;
+mod plan;
 mod read;
 mod terms;
 
+pub use plan::Plan;
 pub use read::{Mistake, read};
 pub use terms::*;
 

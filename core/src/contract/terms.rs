@@ -1,5 +1,6 @@
 //! A contract as data: what `contracts/*.toml` holds once it is read and found sound.
 
+use super::plan::Plan;
 use crate::{
     calendar::Limit,
     codes::codes,
@@ -103,17 +104,20 @@ pub struct Deadline {
     #[serde(default)]
     pub excuse: Option<Excuse>,
     /// At risk from this share of its time, in percent.
-    #[serde(default = "eighty")]
+    #[serde(default = "risk_percent")]
     pub risk_percent: u8,
     /// Who can act.
     pub owner: Role,
 }
 
+/// At risk from this share of the time, in percent, where the contract does not say.
+pub(super) const RISK_PERCENT: u8 = 80;
+
 fn first() -> Instances {
     Instances::First
 }
-fn eighty() -> u8 {
-    80
+fn risk_percent() -> u8 {
+    RISK_PERCENT
 }
 
 /// A clause of the plan.
@@ -130,6 +134,9 @@ pub struct Clause {
     pub text: Words,
     /// The kinds that prove it.
     pub kinds: Vec<Kind>,
+    /// Why a clause of kind deadline runs no clock yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<Words>,
     /// Its deadlines.
     #[serde(default, rename = "deadline")]
     pub deadlines: Vec<Deadline>,
@@ -161,6 +168,9 @@ pub struct Parties {
 pub struct Contract {
     /// Form of the file; this program reads 1.
     pub schema: u32,
+    /// The plan of which every clause must stand here; none for contracts of other trades.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
     /// Title.
     pub title: Words,
     /// Parties.

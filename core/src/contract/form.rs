@@ -1,0 +1,196 @@
+//! What stands where in a contract file. Each value is read on its own, so that one mistake does
+//! not hide the next, and every mistake has its line.
+
+use super::read::Mistake;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue, ValueDeserializer},
+};
+
+/// A file while it is read.
+pub(super) struct File<'t> {
+    text: &'t str,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'t> File<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// The whole file as one table. Where it is not TOML at all, nothing else can be said of it.
+    pub(super) fn open(&mut self) -> Option<Table<'t>> {
+        let (root, errors) = DeTable::parse_recoverable(self.text);
+        for error in &errors {
+            let line = error.span().map_or(1, |s| self.line(s.start));
+            self.mistake(line, error.message());
+        }
+        errors.is_empty().then(|| Table::new(1, root.into_inner()))
+    }
+
+    pub(super) fn mistake(&mut self, line: usize, reason: impl Into<String>) {
+        let reason = reason.into();
+        self.mistakes.push(Mistake { line, reason });
+    }
+
+    /// Every mistake, in the order of the file.
+    pub(super) fn mistakes(mut self) -> Vec<Mistake> {
+        self.mistakes.sort_by_key(|m| m.line);
+        self.mistakes
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(offset);
+        before.filter(|b| **b == b'\n').count() + 1
+    }
+
+    fn value<T: DeserializeOwned>(&mut self, key: &str, value: Spanned<DeValue<'t>>) -> Option<T> {
+        let start = value.span().start;
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let line = self.line(error.span().map_or(start, |s| s.start));
+                self.mistake(line, format!("`{key}`: {}", error.message()));
+                None
+            }
+        }
+    }
+}
+
+/// A table of the file: what is read is taken out, and what is left in the end is unknown.
+pub(super) struct Table<'t> {
+    /// Where it begins.
+    pub(super) line: usize,
+    rest: DeTable<'t>,
+    lines: BTreeMap<&'static str, usize>,
+    /// Fields with a mistake of their own.
+    bad: BTreeSet<&'static str>,
+}
+
+impl<'t> Table<'t> {
+    fn new(line: usize, rest: DeTable<'t>) -> Self {
+        Self {
+            line,
+            rest,
+            lines: BTreeMap::new(),
+            bad: BTreeSet::new(),
+        }
+    }
+
+    /// Whether all that stands in a field could be read; what it means can be judged only then.
+    pub(super) fn is_read(&self, key: &str) -> bool {
+        !self.bad.contains(key)
+    }
+
+    /// The line of a field that was read; of the table when it is not there.
+    pub(super) fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(self.line)
+    }
+
+    /// A value that must be there.
+    pub(super) fn must<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+    ) -> Option<T> {
+        if !self.rest.contains_key(key) {
+            file.mistake(self.line, format!("`{key}` is missing"));
+        }
+        self.may(file, key)
+    }
+
+    /// A value that may be left out.
+    pub(super) fn may<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+    ) -> Option<T> {
+        let value = self.take(file, key)?;
+        file.value(key, value)
+    }
+
+    /// A list, each entry on its own; empty when left out.
+    pub(super) fn list<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+    ) -> Vec<T> {
+        let Some(value) = self.take(file, key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(entries) = value.into_inner() else {
+            let line = self.line_of(key);
+            file.mistake(line, format!("`{key}` must be a list: [\"…\", \"…\"]"));
+            self.bad.insert(key);
+            return Vec::new();
+        };
+        let given = entries.len();
+        let read: Vec<T> = entries
+            .into_iter()
+            .filter_map(|entry| file.value(key, entry))
+            .collect();
+        if read.len() < given {
+            self.bad.insert(key);
+        }
+        read
+    }
+
+    /// A table within.
+    pub(super) fn table(&mut self, file: &mut File<'t>, key: &'static str) -> Option<Table<'t>> {
+        let value = self.take(file, key)?;
+        let line = self.line_of(key);
+        let table = as_table(line, value);
+        if table.is_none() {
+            file.mistake(line, format!("`{key}` must be a table"));
+        }
+        table
+    }
+
+    /// Tables within: `[[key]]`.
+    pub(super) fn tables(&mut self, file: &mut File<'t>, key: &'static str) -> Vec<Table<'t>> {
+        let Some(value) = self.take(file, key) else {
+            return Vec::new();
+        };
+        let line = self.line_of(key);
+        let DeValue::Array(entries) = value.into_inner() else {
+            file.mistake(line, format!("`{key}` must be written as [[…{key}]]"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for entry in entries {
+            let line = file.line(entry.span().start);
+            match as_table(line, entry) {
+                Some(table) => tables.push(table),
+                None => file.mistake(line, format!("`{key}` must be written as [[…{key}]]")),
+            }
+        }
+        tables
+    }
+
+    /// What is left is not known: a slip of the pen that must not be taken for agreed.
+    pub(super) fn finish(self, file: &mut File<'t>, known: &str) {
+        for key in self.rest.keys() {
+            let line = file.line(key.span().start);
+            let reason = format!("`{}` is not a field here; known are {known}", key.get_ref());
+            file.mistake(line, reason);
+        }
+    }
+
+    fn take(&mut self, file: &File<'t>, key: &'static str) -> Option<Spanned<DeValue<'t>>> {
+        let (name, value) = self.rest.remove_entry(key)?;
+        self.lines.insert(key, file.line(name.span().start));
+        Some(value)
+    }
+}
+
+fn as_table(line: usize, value: Spanned<DeValue<'_>>) -> Option<Table<'_>> {
+    match value.into_inner() {
+        DeValue::Table(table) => Some(Table::new(line, table)),
+        _ => None,
+    }
+}

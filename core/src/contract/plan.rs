@@ -1,0 +1,29 @@
+//! The service plans that this program knows, by the ids of their clauses.
+
+use crate::codes::codes;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// A service plan. A contract that names one must hold every clause of it.
+    Plan {
+        /// 售后服务方案 9.5 of the skill examination centre.
+        ExamCentre = "exam-centre",
+    }
+}
+
+/// Every clause of 9.5, in the plan's order.
+const EXAM_CENTRE: &[&str] = &[
+    "M1", "W1", "W2", "W3", "W4", "W5", "W6", "A1", "A2", "A3", "A4", "S1", "S2", "S3", "O1", "P1",
+    "P2", "P3", "P4", "P5", "P6", "C1", "C2", "E1", "T1", "T2", "T3", "R1", "D1", "D2", "D3",
+    "D4a", "D4b", "D4c", "D5", "Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "B1", "B2", "B3",
+    "K1", "K2", "K3", "K4", "K5", "K6", "X1", "X2", "X3", "X4", "X5", "X6", "L1",
+];
+
+impl Plan {
+    /// The ids of its clauses, in the plan's order.
+    pub fn clauses(self) -> &'static [&'static str] {
+        match self {
+            Self::ExamCentre => EXAM_CENTRE,
+        }
+    }
+}
