@@ -32,7 +32,8 @@
 //! More: [`refusal`] and [`invalid`] (sentences), [`problem`] (title and detail), [`card_lines`]
 //! (clause E1), [`Reader`] — a language, a zone and a present — for instants
 //! ([`Reader::instant`], [`Reader::iso`], [`Reader::due`], [`Reader::ago`]) and verdicts
-//! ([`Reader::verdict`] with a [`Rung`]), [`brief`] for lists, [`number()`], [`file_size`],
+//! ([`Reader::verdict`] with a [`Rung`]: `Rung::new(clock, verdict, terms, marks)`, or
+//! `Rung::named(name, clock, verdict).marks(&ticket.marks)`), [`brief`] for lists, [`number()`], [`file_size`],
 //! [`money`], [`share`], [`duration::limit`].
 //!
 //! Words live in `locales/<topic>.<tag>.yml`: `codes` (core's closed lists), `sentences`, `pages`,

@@ -26,6 +26,7 @@ pub const PROBLEMS: &[&str] = &[
     "only_school",
     "key_reused",
     "too_large",
+    "too_many_files",
     "unsupported_media",
     "not_an_image",
     "image_too_big",

@@ -88,7 +88,7 @@ impl Reader {
         self.dated("date.year", date)
     }
 
-    /// The day as people say it: `前天`, `昨天`, `今天`, `明天`, `后天`, else `11月22日`, with the
+    /// The day as people say it: `昨天`, `今天`, `明天`, else `11月22日`, with the
     /// year when it is another.
     pub fn day(&self, at: Timestamp) -> String {
         self.day_of(self.zoned(at).date())

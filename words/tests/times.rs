@@ -27,7 +27,7 @@ fn the_day_is_named_as_people_name_it() {
     );
     assert_eq!(
         said("2026-11-20T09:05:00"),
-        ["前天 09:05", "2 days ago 09:05"]
+        ["11月20日 09:05", "20 Nov 09:05"]
     );
     assert_eq!(
         said("2026-11-18T09:05:00"),
@@ -42,7 +42,7 @@ fn the_day_is_named_as_people_name_it() {
 #[test]
 fn a_due_instant_at_midnight_is_the_end_of_the_day_before() {
     let said = both(|r| r.due(at("2026-11-25T00:00:00")));
-    assert_eq!(said, ["后天 24:00", "in 2 days 24:00"]);
+    assert_eq!(said, ["11月24日 24:00", "24 Nov 24:00"]);
     assert_eq!(
         both(|r| r.due(at("2027-01-01T00:00:00")))[0],
         "12月31日 24:00"

@@ -300,6 +300,19 @@ fn without_terms_the_name_says_what_it_is_about() {
 }
 
 #[test]
+fn marks_alone_tell_what_was_done() {
+    let mut c = clock(60);
+    c.stops = vec![stop(49, 2)];
+    let verdict = verdict_of(&c, minutes(50));
+    let marks = [mark(1, E::Reported, 0), mark(2, E::Arrived, 49)];
+    let rung = Rung::named("D3", &c, &verdict).marks(&marks);
+    assert_eq!(
+        reader(Lang::Zh, minutes(50)).verdict(&rung),
+        "D3：15:42 报修，应于 16:42 前到场；工程师 16:31 到场，提前 11 分钟。"
+    );
+}
+
+#[test]
 fn every_status_has_a_sentence_of_its_own() {
     let c = clock(60);
     let mut said = std::collections::BTreeSet::new();

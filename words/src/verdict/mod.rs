@@ -67,6 +67,11 @@ impl<'a> Rung<'a> {
         }
     }
 
+    /// The same with the ticket's marks, which say what started and stopped it.
+    pub fn marks(self, marks: &'a [Mark]) -> Self {
+        Self { marks, ..self }
+    }
+
     fn mark(&self, seq: Seq) -> Option<&'a Mark> {
         let relevant = |m: &&Mark| {
             let terms = self.terms;
@@ -80,18 +85,18 @@ impl<'a> Rung<'a> {
             .or_else(|| self.marks.iter().find(|m| m.seq == seq))
     }
 
-    /// What the promise asks for: `到场`, `远程解决或转交现场` / `arrival`.
+    /// What the promise asks for: `到场`, `远程解决或转现场服务` / `arrival`. Without terms, what was
+    /// done says what was asked for.
     fn what(&self, lang: Lang) -> String {
-        match self.terms {
-            Some(terms) => either(
-                lang,
-                terms
-                    .stop
-                    .iter()
-                    .map(|e| t(lang, &format!("must.{}", e.code()))),
-            ),
-            None => t(lang, "must.anything").into_owned(),
+        let must = |e: &Evidence| t(lang, &format!("must.{}", e.code()));
+        if let Some(terms) = self.terms {
+            return either(lang, terms.stop.iter().map(must));
         }
+        let done = self.clock.stop().and_then(|s| self.mark(s.seq));
+        done.map_or_else(
+            || t(lang, "must.anything").into_owned(),
+            |mark| must(&mark.evidence).into_owned(),
+        )
     }
 }
 
