@@ -21,11 +21,20 @@ pub struct Ask {
 impl Ask {
     /// Live, now.
     pub fn live(command: CommandId, key: Option<String>) -> Self {
-        Self { key, command, occurred_at: None, origin: Origin::Live }
+        Self {
+            key,
+            command,
+            occurred_at: None,
+            origin: Origin::Live,
+        }
     }
 
     /// The idempotency key for a body, under the principal's name.
-    pub(crate) fn key_for(&self, principal: &str, body: &impl serde::Serialize) -> Option<IdempotencyKey> {
+    pub(crate) fn key_for(
+        &self,
+        principal: &str,
+        body: &impl serde::Serialize,
+    ) -> Option<IdempotencyKey> {
         let key = self.key.clone()?;
         // A body that cannot be written as JSON cannot come in either.
         let bytes = serde_json::to_vec(body).unwrap_or_default();
@@ -34,6 +43,10 @@ impl Ask {
         if let Some(at) = self.occurred_at {
             hash.update(at.as_microsecond().to_be_bytes());
         }
-        Some(IdempotencyKey { principal: principal.to_owned(), key, body: hash.finalize().into() })
+        Some(IdempotencyKey {
+            principal: principal.to_owned(),
+            key,
+            body: hash.finalize().into(),
+        })
     }
 }

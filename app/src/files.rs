@@ -67,7 +67,12 @@ pub struct Upload {
 }
 
 impl Upload {
-    pub(crate) fn keep(&self, batch: &mut Batch<'_>, customer: CustomerId, subject: Subject) {
+    pub(crate) fn keep(
+        &self,
+        batch: &mut Batch<'_>,
+        customer: CustomerId,
+        subject: Subject,
+    ) -> Result<(), shounuo_store::StoreError> {
         batch.keep_file(FileRow {
             id: self.id,
             customer,
@@ -77,7 +82,7 @@ impl Upload {
             mime: self.mime.to_owned(),
             person: None,
             name: Some(self.name.clone()),
-        });
+        })
     }
 }
 
@@ -86,11 +91,19 @@ impl App {
     /// Takes CPU time: not for an async thread.
     pub fn take_photo(&self, bytes: &[u8]) -> Result<Upload, AppError> {
         let jpeg = clean_photo(bytes)?;
-        let stored = self.store.files().put(&jpeg)?;
+        let stored = self
+            .store
+            .files()
+            .take(&mut jpeg.as_slice(), BYTES_MAX as u64)?;
         let id: FileId = self.new_id();
         let name = format!("{}.jpg", id.0.simple());
-        let size = jpeg.len() as u64;
-        Ok(Upload { id, sha256: stored, size, mime: "image/jpeg", name })
+        Ok(Upload {
+            id,
+            sha256: stored.sha256,
+            size: stored.size,
+            mime: "image/jpeg",
+            name,
+        })
     }
 }
 
@@ -100,7 +113,10 @@ fn clean_photo(bytes: &[u8]) -> Result<Vec<u8>, FileRefused> {
         return Err(FileRefused::TooLarge);
     }
     let format = image::guess_format(bytes).map_err(|_| FileRefused::NotAPhoto)?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+    if !matches!(
+        format,
+        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP
+    ) {
         return Err(FileRefused::NotAPhoto);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -120,7 +136,10 @@ fn clean_photo(bytes: &[u8]) -> Result<Vec<u8>, FileRefused> {
     }
     let mut jpeg = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 82);
-    photo.into_rgb8().write_with_encoder(encoder).map_err(|_| FileRefused::Damaged)?;
+    photo
+        .into_rgb8()
+        .write_with_encoder(encoder)
+        .map_err(|_| FileRefused::Damaged)?;
     Ok(jpeg)
 }
 
@@ -137,13 +156,34 @@ pub struct Download {
 
 impl App {
     /// A file of a ticket that the asker may see; everything else was never there.
-    pub async fn file(&self, who: &crate::Who, ticket: shounuo_core::id::TicketId, id: FileId) -> Result<Download, AppError> {
+    pub async fn file(
+        &self,
+        who: &crate::Who,
+        ticket: shounuo_core::id::TicketId,
+        id: FileId,
+    ) -> Result<Download, AppError> {
         let view = self.ticket(who, ticket).await?;
-        let row = view.files.into_iter().find(|f| f.id == id).ok_or(AppError::NotFound)?;
+        let row = view
+            .files
+            .into_iter()
+            .find(|f| f.id == id)
+            .ok_or(AppError::NotFound)?;
         let (files, sha256) = (self.store.files().clone(), row.sha256);
-        let bytes = tokio::task::spawn_blocking(move || files.get(&sha256))
+        let bytes = tokio::task::spawn_blocking(move || read_all(&files, &sha256))
             .await
             .map_err(|_| AppError::Busy)??;
-        Ok(Download { bytes, mime: row.mime, name: row.name.unwrap_or_default() })
+        Ok(Download {
+            bytes,
+            mime: row.mime,
+            name: row.name.unwrap_or_default(),
+        })
     }
+}
+
+fn read_all(files: &shounuo_store::Files, sha256: &[u8; 32]) -> Result<Vec<u8>, AppError> {
+    use std::io::Read;
+    let (path, mut bytes) = (files.path(sha256), Vec::new());
+    let read = files.read(sha256)?.read_to_end(&mut bytes);
+    read.map_err(|e| shounuo_store::StoreError::file(path, e))?;
+    Ok(bytes)
 }

@@ -13,6 +13,9 @@ impl App {
     ) -> Result<Vec<Result<Receipt, AppError>>, AppError> {
         let jobs = tasks.into_iter().map(|(at, task)| (at, task.0)).collect();
         let answers = self.store.write_history(jobs)?;
-        Ok(answers.into_iter().map(|answer| Ok(answer?.into())).collect())
+        Ok(answers
+            .into_iter()
+            .map(|answer| Ok(answer?.into()))
+            .collect())
     }
 }

@@ -13,7 +13,6 @@ pub mod policy;
 mod private;
 pub mod queries;
 pub mod random;
-mod shelf;
 pub mod sign_in;
 mod task;
 mod throttle;
@@ -40,14 +39,18 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) random: Arc<Random>,
     pub(crate) throttle: Arc<throttle::Throttle>,
-    pub(crate) shelf: shelf::Shelf,
 }
 
 impl App {
     /// On an open store. The clock must be the one that the store was opened with.
     pub fn new(store: Store, clock: Clock, random: Random) -> Self {
         let (random, throttle) = (Arc::new(random), Arc::new(throttle::Throttle::default()));
-        Self { store, clock, random, throttle, shelf: shelf::Shelf::default() }
+        Self {
+            store,
+            clock,
+            random,
+            throttle,
+        }
     }
 
     /// Now.

@@ -36,17 +36,50 @@ impl App {
         self.random.token()
     }
 
-    pub(crate) fn new_label_link(&self, token: &str, customer: CustomerId, device: DeviceId) -> Link {
-        self.new_link(token, LinkKind::Label, Some(customer), Subject::Device(device), None)
+    pub(crate) fn new_label_link(
+        &self,
+        token: &str,
+        customer: CustomerId,
+        device: DeviceId,
+    ) -> Link {
+        self.new_link(
+            token,
+            LinkKind::Label,
+            Some(customer),
+            Subject::Device(device),
+            None,
+        )
     }
 
-    pub(crate) fn new_tracking_link(&self, token: &str, customer: CustomerId, ticket: TicketId) -> Link {
-        self.new_link(token, LinkKind::Tracking, Some(customer), Subject::Ticket(ticket), None)
+    pub(crate) fn new_tracking_link(
+        &self,
+        token: &str,
+        customer: CustomerId,
+        ticket: TicketId,
+    ) -> Link {
+        self.new_link(
+            token,
+            LinkKind::Tracking,
+            Some(customer),
+            Subject::Ticket(ticket),
+            None,
+        )
     }
 
-    pub(crate) fn new_sign_in_link(&self, token: &str, customer: Option<CustomerId>, person: PersonId) -> Link {
+    pub(crate) fn new_sign_in_link(
+        &self,
+        token: &str,
+        customer: Option<CustomerId>,
+        person: PersonId,
+    ) -> Link {
         let expires = self.now() + SignedDuration::from_hours(24 * SIGN_IN_DAYS);
-        self.new_link(token, LinkKind::SignIn, customer, Subject::Person(person), Some(expires))
+        self.new_link(
+            token,
+            LinkKind::SignIn,
+            customer,
+            Subject::Person(person),
+            Some(expires),
+        )
     }
 
     fn new_link(
@@ -59,7 +92,16 @@ impl App {
     ) -> Link {
         let (id, hash): (LinkId, _) = (self.new_id(), token_hash(token));
         let purpose = kind.purpose().to_owned();
-        Link { id, hash, purpose, customer, subject, file: None, expires_at, revoked_at: None }
+        Link {
+            id,
+            hash,
+            purpose,
+            customer,
+            subject,
+            file: None,
+            expires_at,
+            revoked_at: None,
+        }
     }
 
     /// Who holds this label. An unknown, revoked or expired token is one answer: not found.
@@ -80,9 +122,17 @@ impl App {
         }
     }
 
+    /// Counts a report without an account from an address; too many have to wait.
+    pub fn count_report(&self, peer: Option<std::net::IpAddr>) -> Result<(), AppError> {
+        self.throttle
+            .report(peer)
+            .map_err(|retry_s| AppError::TooMany { retry_s })
+    }
+
     pub(crate) async fn link(&self, token: &str, kind: LinkKind) -> Result<Link, AppError> {
         let (hash, now) = (token_hash(token), self.now());
         let link = self.read(move |r| r.link(&hash)).await?;
-        link.filter(|l| l.purpose == kind.purpose() && l.works_at(now)).ok_or(AppError::NotFound)
+        link.filter(|l| l.purpose == kind.purpose() && l.works_at(now))
+            .ok_or(AppError::NotFound)
     }
 }

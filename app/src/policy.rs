@@ -50,7 +50,11 @@ pub const RIGHTS: &[Right] = &[
 pub fn may(who: &Who, right: Right) -> bool {
     let writes = !matches!(
         right,
-        Right::ReadTickets | Right::ReadDevices | Right::ReadPeople | Right::ReadHouse | Right::Verify
+        Right::ReadTickets
+            | Right::ReadDevices
+            | Right::ReadPeople
+            | Right::ReadHouse
+            | Right::Verify
     );
     if who.read_only && writes {
         return false;
@@ -79,22 +83,40 @@ fn has(role: Role, right: Right) -> bool {
     match role {
         Role::Reporter => matches!(right, Report | ReadTickets | ReadDevices),
         Role::SchoolManager => {
-            matches!(right, Report | ReadTickets | ReadDevices | PrintLabels | ConfirmContract)
+            matches!(
+                right,
+                Report | ReadTickets | ReadDevices | PrintLabels | ConfirmContract
+            )
         }
-        Role::Auditor => matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify),
+        Role::Auditor => matches!(
+            right,
+            ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify
+        ),
         Role::Administrator => right != ConfirmContract,
         Role::ProjectManager => !matches!(right, ManagePeople),
         Role::QualitySupervisor => {
-            matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify)
+            matches!(
+                right,
+                ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify
+            )
         }
         Role::Desk | Role::Dispatcher => {
-            matches!(right, Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse | PrintLabels)
+            matches!(
+                right,
+                Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse | PrintLabels
+            )
         }
         Role::Storekeeper => {
-            matches!(right, ReadTickets | ReadDevices | ReadPeople | ReadHouse | ManageDevices | PrintLabels)
+            matches!(
+                right,
+                ReadTickets | ReadDevices | ReadPeople | ReadHouse | ManageDevices | PrintLabels
+            )
         }
         Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
-            matches!(right, Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse)
+            matches!(
+                right,
+                Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse
+            )
         }
     }
 }
@@ -121,16 +143,42 @@ fn gives(role: Role, action: Action) -> bool {
         Role::Administrator | Role::ProjectManager => !school_only(action),
         Role::Desk => matches!(
             action,
-            Respond | AddNote | Describe | Convert | Merge | JoinParent | Cancel | GiveSolution
-                | TryFollowUp | AnswerFollowUp | HandReport | Archive | BeginWait | EndWait
-                | SetOwner | Correct | ConsentRemote | StartDiagnosis
+            Respond
+                | AddNote
+                | Describe
+                | Convert
+                | Merge
+                | JoinParent
+                | Cancel
+                | GiveSolution
+                | TryFollowUp
+                | AnswerFollowUp
+                | HandReport
+                | Archive
+                | BeginWait
+                | EndWait
+                | SetOwner
+                | Correct
+                | ConsentRemote
+                | StartDiagnosis
         ),
         Role::RemoteTechnician => remote(action),
         Role::Dispatcher => {
             matches!(
                 action,
-                Respond | AddNote | Assign | SetOwner | FormGroup | InvolveHelp | Merge | JoinParent
-                    | GradeFault | BeginWait | EndWait | Correct | HandOn
+                Respond
+                    | AddNote
+                    | Assign
+                    | SetOwner
+                    | FormGroup
+                    | InvolveHelp
+                    | Merge
+                    | JoinParent
+                    | GradeFault
+                    | BeginWait
+                    | EndWait
+                    | Correct
+                    | HandOn
             )
         }
         Role::FieldTechnician => on_site(action),
@@ -142,9 +190,26 @@ fn remote(action: Action) -> bool {
     use Action::*;
     matches!(
         action,
-        Respond | StartDiagnosis | AddNote | ConsentRemote | StartRemote | EndRemote | Diagnose
-            | GiveSolution | SolveRemotely | HandOn | GradeFault | Describe | Convert | Merge
-            | JoinParent | NeedPart | InvolveHelp | BeginWait | EndWait | Correct
+        Respond
+            | StartDiagnosis
+            | AddNote
+            | ConsentRemote
+            | StartRemote
+            | EndRemote
+            | Diagnose
+            | GiveSolution
+            | SolveRemotely
+            | HandOn
+            | GradeFault
+            | Describe
+            | Convert
+            | Merge
+            | JoinParent
+            | NeedPart
+            | InvolveHelp
+            | BeginWait
+            | EndWait
+            | Correct
     )
 }
 
@@ -152,13 +217,35 @@ fn on_site(action: Action) -> bool {
     use Action::*;
     matches!(
         action,
-        Respond | AddNote | AcceptAssignment | Depart | Arrive | Diagnose | GradeFault | UsePart
-            | NeedPart | ReceivePart | FitPart | InvolveHelp | RecordTest | CompleteRepair
-            | HandReport | AcceptRepair | BeginWait | EndWait | HandOn | Correct | Describe
+        Respond
+            | AddNote
+            | AcceptAssignment
+            | Depart
+            | Arrive
+            | Leave
+            | Diagnose
+            | GradeFault
+            | UsePart
+            | NeedPart
+            | ReceivePart
+            | FitPart
+            | InvolveHelp
+            | RecordTest
+            | CompleteRepair
+            | HandReport
+            | AcceptRepair
+            | BeginWait
+            | EndWait
+            | HandOn
+            | Correct
+            | Describe
     )
 }
 
 /// What only the school's side says, whoever runs the program.
 fn school_only(action: Action) -> bool {
-    matches!(action, Action::Confirm | Action::RejectRepair | Action::Reopen)
+    matches!(
+        action,
+        Action::Confirm | Action::RejectRepair | Action::Reopen
+    )
 }

@@ -27,13 +27,24 @@ pub struct Sealer<'a> {
 impl<'a> Sealer<'a> {
     /// For texts of `subject`; `person` is whose data it is, when it is a person's own.
     pub fn new(app: &'a App, subject: Subject, person: Option<PersonId>) -> Self {
-        Self { app, customer: None, subject, person, items: Vec::new(), problem: None }
+        Self {
+            app,
+            customer: None,
+            subject,
+            person,
+            items: Vec::new(),
+            problem: None,
+        }
     }
 
     /// Puts one text away and gives what facts carry. The first bad text makes [`Self::finish`]
     /// fail with its field.
     pub fn seal(&mut self, field: &'static str, text: String) -> Sealed {
-        let max = if matches!(field, "name" | "phone" | "login" | "by") { NAME_MAX } else { TEXT_MAX };
+        let max = if matches!(field, "name" | "phone" | "login" | "by") {
+            NAME_MAX
+        } else {
+            TEXT_MAX
+        };
         let why = match text.trim() {
             "" => Some(Invalid::Missing),
             t if t.chars().count() > max => Some(Invalid::TooLong),
@@ -45,9 +56,20 @@ impl<'a> Sealer<'a> {
         }
         let key = self.app.random.bytes::<32>();
         let id = VaultId(self.app.random.id(self.app.now()));
-        let sealed = Sealed { vault: id, mac: seal_text(&key, &text) };
+        let sealed = Sealed {
+            vault: id,
+            mac: seal_text(&key, &text),
+        };
         let (customer, person, subject) = (self.customer, self.person, self.subject);
-        self.items.push(VaultItem { id, customer, person, subject, field, key, text });
+        self.items.push(VaultItem {
+            id,
+            customer,
+            person,
+            subject,
+            field,
+            key,
+            text,
+        });
         sealed
     }
 

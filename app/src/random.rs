@@ -23,14 +23,19 @@ impl Random {
     /// Random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         bytes
     }
 
     /// An id of version 7: sorts by the instant, and cannot be guessed.
     pub fn id(&self, at: Timestamp) -> Uuid {
         let mut bytes = self.bytes::<16>();
-        let ms = u64::try_from(at.as_millisecond()).unwrap_or(0).to_be_bytes();
+        let ms = u64::try_from(at.as_millisecond())
+            .unwrap_or(0)
+            .to_be_bytes();
         bytes[..6].copy_from_slice(&ms[2..]);
         bytes[6] = (bytes[6] & 0x0f) | 0x70;
         bytes[8] = (bytes[8] & 0x3f) | 0x80;

@@ -8,10 +8,7 @@ use crate::{
     policy::{Right, may},
     random::token_hash,
 };
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::SaltString,
-};
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Digest;
 use shounuo_core::{
@@ -49,7 +46,9 @@ impl App {
         peer: Option<IpAddr>,
         agent: &str,
     ) -> Result<SignedIn, AppError> {
-        self.throttle.sign_in(login, peer).map_err(|retry_s| AppError::TooMany { retry_s })?;
+        self.throttle
+            .sign_in(login, peer)
+            .map_err(|retry_s| AppError::TooMany { retry_s })?;
         let digest = login_digest(login);
         let credential = self.read(move |r| r.credential(&digest)).await?;
         let secret = credential.as_ref().and_then(|c| c.secret.clone());
@@ -75,7 +74,9 @@ impl App {
     /// The name behind a sign-in link, to be shown before it is used.
     pub async fn name_of_sign_in_link(&self, token: &str) -> Result<String, AppError> {
         let link = self.link(token, LinkKind::SignIn).await?;
-        let Subject::Person(person) = link.subject else { return Err(AppError::NotFound) };
+        let Subject::Person(person) = link.subject else {
+            return Err(AppError::NotFound);
+        };
         Ok(self.name_of(person).await?.unwrap_or_default())
     }
 
@@ -83,7 +84,9 @@ impl App {
     pub async fn name_of(&self, person: PersonId) -> Result<Option<String>, AppError> {
         use shounuo_store::query::Scope;
         self.read(move |r| {
-            let Some(row) = r.person(&Scope::House, person)? else { return Ok(None) };
+            let Some(row) = r.person(&Scope::House, person)? else {
+                return Ok(None);
+            };
             let ids: Vec<_> = row.name.into_iter().collect();
             Ok(r.reveal(&Scope::House, &ids)?.into_values().next())
         })
@@ -102,17 +105,23 @@ impl App {
             hash: token_hash(&token),
             person,
             customer,
-            agent: agent.chars().filter(|c| !c.is_control()).take(120).collect(),
+            agent: agent
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(120)
+                .collect(),
             made_at: now,
             expires_at: now + SignedDuration::from_hours(24 * SESSION_DAYS),
         };
         let run = move |batch: &mut Batch<'_>, _: &Context| {
             let subject = Subject::Person(person);
-            let State::Person(p) = batch.load(&subject)?.state else { return Err(unknown("person")) };
+            let State::Person(p) = batch.load(&subject)?.state else {
+                return Err(unknown("person"));
+            };
             if !p.active {
                 return Err(unknown("person"));
             }
-            batch.keep_session(session.clone());
+            batch.keep_session(session.clone())?;
             Ok(outcome("signed_in", subject, None))
         };
         let who = Who::person(person, customer, Vec::new());
@@ -143,13 +152,19 @@ impl App {
         let person = who.actor.person().ok_or(AppError::Forbidden)?;
         let now = self.now();
         let sessions = self.read(move |r| r.sessions_of(person)).await?;
-        Ok(sessions.into_iter().filter(|s| s.expires_at > now).collect())
+        Ok(sessions
+            .into_iter()
+            .filter(|s| s.expires_at > now)
+            .collect())
     }
 
     /// Ends one of the asker's own sessions.
     pub async fn end_session(&self, who: &Who, id: Uuid) -> Result<(), AppError> {
         let sessions = self.sessions(who).await?;
-        let session = sessions.into_iter().find(|s| s.id == id).ok_or(AppError::NotFound)?;
+        let session = sessions
+            .into_iter()
+            .find(|s| s.id == id)
+            .ok_or(AppError::NotFound)?;
         self.drop_session(session.hash).await
     }
 
@@ -157,7 +172,9 @@ impl App {
     pub async fn who_of_session(&self, token: &str) -> Result<Who, AppError> {
         let (hash, now) = (token_hash(token), self.now());
         let session = self.read(move |r| r.session(&hash)).await?;
-        let session = session.filter(|s| s.expires_at > now).ok_or(AppError::SignedOut)?;
+        let session = session
+            .filter(|s| s.expires_at > now)
+            .ok_or(AppError::SignedOut)?;
         self.who_of_person(session.person).await
     }
 
@@ -165,7 +182,9 @@ impl App {
     pub async fn who_of_token(&self, token: &str) -> Result<Who, AppError> {
         let (hash, now) = (token_hash(token), self.now());
         let token = self.read(move |r| r.token(&hash)).await?;
-        let token = token.filter(|t| t.works_at(now)).ok_or(AppError::SignedOut)?;
+        let token = token
+            .filter(|t| t.works_at(now))
+            .ok_or(AppError::SignedOut)?;
         let mut who = self.who_of_person(token.person).await?;
         who.read_only = !token.scopes.iter().any(|s| s == "write");
         who.principal = format!("token:{}", token.id);
@@ -202,14 +221,24 @@ impl App {
             batch.drop_sessions_of(person)?;
             let customer = loaded.customer;
             let secret = secret.clone();
-            batch.keep_credential(Credential { person, customer, login: digest, secret });
+            batch.keep_credential(Credential {
+                person,
+                customer,
+                login: digest,
+                secret,
+            })?;
             Ok(outcome("password_set", Subject::Person(person), None))
         };
         Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
     }
 
     /// Hands out a sign-in link for a person; `token` is what the link shows.
-    pub fn issue_sign_in_link(&self, who: &Who, person: PersonId, token: &str) -> Result<Task, AppError> {
+    pub fn issue_sign_in_link(
+        &self,
+        who: &Who,
+        person: PersonId,
+        token: &str,
+    ) -> Result<Task, AppError> {
         if !may(who, Right::ManagePeople) {
             return Err(AppError::Forbidden);
         }
@@ -222,7 +251,7 @@ impl App {
             }
             let mut link = link.clone();
             link.customer = loaded.customer;
-            batch.keep_link(link);
+            batch.keep_link(link)?;
             Ok(outcome("sign_in_link", Subject::Person(person), None))
         };
         Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
@@ -253,7 +282,16 @@ impl App {
             }
             let (customer, revoked_at) = (loaded.customer, None);
             let (name, scopes) = (name.clone(), scopes.clone());
-            batch.keep_token(Token { id, hash, person, customer, name, scopes, expires_at, revoked_at });
+            batch.keep_token(Token {
+                id,
+                hash,
+                person,
+                customer,
+                name,
+                scopes,
+                expires_at,
+                revoked_at,
+            })?;
             Ok(outcome("token_issued", Subject::Person(person), None))
         };
         Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
@@ -285,7 +323,10 @@ impl App {
         }
         let broken = |_| AppError::invalid("password", Invalid::BadCharacter);
         let salt = SaltString::encode_b64(&self.random.bytes::<16>()).map_err(broken)?;
-        Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(broken)?.to_string())
+        Ok(Argon2::default()
+            .hash_password(password.as_bytes(), &salt)
+            .map_err(broken)?
+            .to_string())
     }
 }
 
@@ -297,8 +338,13 @@ fn verify(password: &str, stored: Option<&str>) -> bool {
     if password.len() > PASSWORD_MAX {
         return false;
     }
-    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else { return false };
-    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && stored.is_some()
+    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODY)) else {
+        return false;
+    };
+    Argon2::default()
+        .verify_password(password.as_bytes(), &hash)
+        .is_ok()
+        && stored.is_some()
 }
 
 /// Sign-in names are looked up by digest, so that the table holds no names.

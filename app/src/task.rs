@@ -18,7 +18,11 @@ pub struct Receipt {
 
 impl From<Outcome> for Receipt {
     fn from(o: Outcome) -> Self {
-        Self { subject: o.subject, no: o.no, seq: o.seq }
+        Self {
+            subject: o.subject,
+            no: o.no,
+            seq: o.seq,
+        }
     }
 }
 
@@ -47,7 +51,12 @@ impl App {
     pub fn run_all(&self, tasks: Vec<Task>) -> Result<Vec<Result<Receipt, AppError>>, AppError> {
         let jobs = tasks.into_iter().map(|t| t.0).collect();
         let receipt = |r: Result<Outcome, WriteError>| Ok(r?.into());
-        Ok(self.store.write_all(jobs)?.into_iter().map(receipt).collect())
+        Ok(self
+            .store
+            .write_all(jobs)?
+            .into_iter()
+            .map(receipt)
+            .collect())
     }
 
     /// Reads without blocking the caller's thread.

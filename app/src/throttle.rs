@@ -1,7 +1,11 @@
 //! Slowing down guesses. Counted by name and by peer address; nobody is ever locked out for good:
 //! the wait ends by itself, at most after a minute.
 
-use governor::{Quota, RateLimiter, clock::{Clock as _, DefaultClock}, state::keyed::DashMapStateStore};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+    state::keyed::DashMapStateStore,
+};
 use std::{net::IpAddr, num::NonZeroU32};
 
 type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
@@ -46,5 +50,7 @@ impl Throttle {
 }
 
 fn check<K: std::hash::Hash + Eq + Clone>(limiter: &Limiter<K>, key: &K) -> Result<(), u64> {
-    limiter.check_key(key).map_err(|not| not.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+    limiter
+        .check_key(key)
+        .map_err(|not| not.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
 }

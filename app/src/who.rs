@@ -38,7 +38,14 @@ impl Who {
             None => (Actor::House(person), Scope::House),
             Some(c) => (Actor::School(person), Scope::Customer(c)),
         };
-        Self { actor, roles, scope, door: Door::Account, principal: actor.to_string(), read_only: false }
+        Self {
+            actor,
+            roles,
+            scope,
+            door: Door::Account,
+            principal: actor.to_string(),
+            read_only: false,
+        }
     }
 
     /// The holder of a device's label.

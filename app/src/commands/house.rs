@@ -2,7 +2,7 @@
 
 use super::{append, outcome, report::device_of, unknown};
 use crate::{
-    App, AppError, Ask, Task, Who,
+    App, AppError, Task, Who,
     policy::{Right, may},
 };
 use jiff::civil::Date;
@@ -60,7 +60,10 @@ impl App {
     /// Publishes an official calendar.
     pub fn publish_calendar(&self, who: &Who, name: &str, toml: &str) -> Result<Task, AppError> {
         Calendar::from_toml(toml).map_err(|_| AppError::invalid("toml", Invalid::UnknownWord))?;
-        let fact = CalendarPublished { name: name.to_owned(), toml: toml.to_owned() };
+        let fact = CalendarPublished {
+            name: name.to_owned(),
+            toml: toml.to_owned(),
+        };
         self.set_up(who, Right::ManageContracts, None, Subject::House, fact)
     }
 
@@ -70,18 +73,40 @@ impl App {
     }
 
     /// Takes in a customer.
-    pub fn register_customer(&self, who: &Who, id: CustomerId, code: &str, name: &str) -> Result<Task, AppError> {
-        let sound = !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_uppercase());
+    pub fn register_customer(
+        &self,
+        who: &Who,
+        id: CustomerId,
+        code: &str,
+        name: &str,
+    ) -> Result<Task, AppError> {
+        let sound =
+            !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_uppercase());
         if !sound {
             return Err(AppError::invalid("code", Invalid::UnknownWord));
         }
-        let fact = CustomerRegistered { code: code.to_owned(), name: name.to_owned() };
-        self.set_up(who, Right::ManageContracts, Some(id), Subject::Customer(id), fact)
+        let fact = CustomerRegistered {
+            code: code.to_owned(),
+            name: name.to_owned(),
+        };
+        self.set_up(
+            who,
+            Right::ManageContracts,
+            Some(id),
+            Subject::Customer(id),
+            fact,
+        )
     }
 
     /// From now on announcements are made for the customer.
     pub fn go_live(&self, who: &Who, id: CustomerId) -> Result<Task, AppError> {
-        self.set_up(who, Right::ManageContracts, Some(id), Subject::Customer(id), CustomerWentLive {})
+        self.set_up(
+            who,
+            Right::ManageContracts,
+            Some(id),
+            Subject::Customer(id),
+            CustomerWentLive {},
+        )
     }
 
     /// Publishes a contract's next version. It acts only once both parties have confirmed it.
@@ -102,8 +127,15 @@ impl App {
                 return Err(unknown("contract"));
             };
             let version = versions.versions.len() as u32 + 1;
-            let fact = |subject, fact| NewFact { subject, occurred_at: context.occurred_at, fact };
-            let published = ContractPublished { version, toml: toml.clone() };
+            let fact = |subject, fact| NewFact {
+                subject,
+                occurred_at: context.occurred_at,
+                fact,
+            };
+            let published = ContractPublished {
+                version,
+                toml: toml.clone(),
+            };
             let mut facts = vec![fact(Subject::Contract(id), published.into())];
             if version == 1 {
                 let named = ContractNamed { contract: id };
@@ -116,20 +148,30 @@ impl App {
     }
 
     /// Confirms a contract version for one's own party.
-    pub fn confirm_contract(&self, who: &Who, id: ContractId, version: u32) -> Result<Task, AppError> {
+    pub fn confirm_contract(
+        &self,
+        who: &Who,
+        id: ContractId,
+        version: u32,
+    ) -> Result<Task, AppError> {
         if !may(who, Right::ConfirmContract) || who.actor.side() == Side::System {
             return Err(AppError::Forbidden);
         }
         let asker = who.clone();
         let run = move |batch: &mut Batch<'_>, context: &Context| {
             let loaded = batch.load(&Subject::Contract(id))?;
-            let State::Contract(versions) = &loaded.state else { return Err(unknown("contract")) };
+            let State::Contract(versions) = &loaded.state else {
+                return Err(unknown("contract"));
+            };
             if loaded.customer.is_none() || !asker.sees(loaded.customer) {
                 return Err(unknown("contract"));
             }
             if version == 0 || versions.versions.len() < version as usize {
                 let why = Invalid::NotHere;
-                return Err(JobError::Refused(Refusal::Invalid { field: "version", why }));
+                return Err(JobError::Refused(Refusal::Invalid {
+                    field: "version",
+                    why,
+                }));
             }
             let fact = NewFact {
                 subject: Subject::Contract(id),
@@ -143,14 +185,36 @@ impl App {
     }
 
     /// Registers a place, or gives it another name.
-    pub fn register_place(&self, who: &Who, customer: CustomerId, id: PlaceId, place: NewPlace) -> Result<Task, AppError> {
+    pub fn register_place(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        id: PlaceId,
+        place: NewPlace,
+    ) -> Result<Task, AppError> {
         checked("name", &place.name)?;
-        let fact = PlaceRegistered { kind: place.kind, parent: place.parent, name: place.name };
-        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Place(id), fact)
+        let fact = PlaceRegistered {
+            kind: place.kind,
+            parent: place.parent,
+            name: place.name,
+        };
+        self.set_up(
+            who,
+            Right::ManageDevices,
+            Some(customer),
+            Subject::Place(id),
+            fact,
+        )
     }
 
     /// Registers a device, or describes it anew.
-    pub fn register_device(&self, who: &Who, customer: CustomerId, id: DeviceId, device: NewDevice) -> Result<Task, AppError> {
+    pub fn register_device(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        id: DeviceId,
+        device: NewDevice,
+    ) -> Result<Task, AppError> {
         if catalogue::class(&device.class).is_none() {
             return Err(AppError::invalid("class", Invalid::UnknownWord));
         }
@@ -163,16 +227,40 @@ impl App {
             place: device.place,
             accepted_on: device.accepted_on,
         };
-        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Device(id), fact)
+        self.set_up(
+            who,
+            Right::ManageDevices,
+            Some(customer),
+            Subject::Device(id),
+            fact,
+        )
     }
 
     /// Records that a device stands elsewhere.
-    pub fn move_device(&self, who: &Who, customer: CustomerId, id: DeviceId, place: PlaceId) -> Result<Task, AppError> {
-        self.set_up(who, Right::ManageDevices, Some(customer), Subject::Device(id), DeviceMoved { place })
+    pub fn move_device(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        id: DeviceId,
+        place: PlaceId,
+    ) -> Result<Task, AppError> {
+        self.set_up(
+            who,
+            Right::ManageDevices,
+            Some(customer),
+            Subject::Device(id),
+            DeviceMoved { place },
+        )
     }
 
     /// Issues a label for a device and revokes those before. `token` is what the label shows.
-    pub fn issue_label(&self, who: &Who, customer: CustomerId, id: DeviceId, token: &str) -> Result<Task, AppError> {
+    pub fn issue_label(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+        id: DeviceId,
+        token: &str,
+    ) -> Result<Task, AppError> {
         if !may(who, Right::PrintLabels) || !who.sees(Some(customer)) {
             return Err(AppError::Forbidden);
         }
@@ -180,13 +268,17 @@ impl App {
         let run = move |batch: &mut Batch<'_>, context: &Context| {
             let device = device_of(batch, customer, id)?;
             let subject = Subject::Device(id);
-            let fact = |fact: Fact| NewFact { subject, occurred_at: context.occurred_at, fact };
+            let fact = |fact: Fact| NewFact {
+                subject,
+                occurred_at: context.occurred_at,
+                fact,
+            };
             let mut facts = vec![fact(LabelIssued { link: link.id }.into())];
             for old in &device.labels {
                 batch.revoke_link(*old)?;
                 facts.push(fact(LabelRevoked { link: *old }.into()));
             }
-            batch.keep_link(link.clone());
+            batch.keep_link(link.clone())?;
             let seq = append(batch, Some(customer), facts)?;
             Ok(outcome("label_issued", subject, seq))
         };
@@ -217,7 +309,11 @@ impl App {
                 return Err(unknown(subject.kind()));
             }
             let occurred_at = context.occurred_at;
-            let facts = vec![NewFact { subject, occurred_at, fact: fact.clone() }];
+            let facts = vec![NewFact {
+                subject,
+                occurred_at,
+                fact: fact.clone(),
+            }];
             let seq = append(batch, customer, facts)?;
             Ok(outcome(fact.kind(), subject, seq))
         };

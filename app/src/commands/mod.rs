@@ -1,11 +1,13 @@
 //! Use cases that write: each makes a [`crate::Task`].
 
 mod house;
+mod import;
 mod people;
 mod report;
 mod ticket;
 
 pub use house::{NewDevice, NewPlace};
+pub use import::{IMPORT_TAG, PastRow, PastStep, imported_person};
 pub use people::NewPerson;
 
 use crate::{App, Ask, Task, Who};
@@ -39,7 +41,15 @@ impl App {
             run: Arc::new(move |batch: &mut Batch<'_>| {
                 let now = batch.now();
                 let occurred_at = occurred_at.unwrap_or(now);
-                body(batch, &Context { now, occurred_at, actor, origin: origin.clone() })
+                body(
+                    batch,
+                    &Context {
+                        now,
+                        occurred_at,
+                        actor,
+                        origin: origin.clone(),
+                    },
+                )
             }),
         })
     }
@@ -61,7 +71,12 @@ pub(crate) fn append(
 
 /// The outcome of a write on a subject.
 pub(crate) fn outcome(code: &str, subject: Subject, seq: Option<shounuo_core::Seq>) -> Outcome {
-    Outcome { code: code.to_owned(), subject: Some(subject), no: None, seq }
+    Outcome {
+        code: code.to_owned(),
+        subject: Some(subject),
+        no: None,
+        seq,
+    }
 }
 
 /// What another customer's id answers: exactly what one answers that never was.

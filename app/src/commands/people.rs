@@ -36,7 +36,13 @@ pub struct NewPerson {
 
 impl App {
     /// Adds a person.
-    pub fn add_person(&self, who: &Who, id: PersonId, ask: Ask, person: NewPerson) -> Result<Task, AppError> {
+    pub fn add_person(
+        &self,
+        who: &Who,
+        id: PersonId,
+        ask: Ask,
+        person: NewPerson,
+    ) -> Result<Task, AppError> {
         self.check_people(who, person.customer, &person.roles)?;
         let subject = Subject::Person(id);
         let mut sealer = Sealer::new(self, subject, Some(id));
@@ -46,17 +52,30 @@ impl App {
         let vault = sealer.finish()?;
         let customer = person.customer;
         let (post, roles) = (person.post.clone(), person.roles.clone());
-        let added = PersonAdded { name, phone, login, post, roles };
+        let added = PersonAdded {
+            name,
+            phone,
+            login,
+            post,
+            roles,
+        };
         let run = move |batch: &mut Batch<'_>, context: &Context| {
             let loaded = batch.load(&subject)?;
             if loaded.exists && loaded.customer != customer {
                 return Err(unknown("person"));
             }
             for item in &vault {
-                batch.keep_private(VaultItem { customer, ..item.clone() });
+                batch.keep_private(VaultItem {
+                    customer,
+                    ..item.clone()
+                })?;
             }
             let occurred_at = context.occurred_at;
-            let fact = NewFact { subject, occurred_at, fact: added.clone().into() };
+            let fact = NewFact {
+                subject,
+                occurred_at,
+                fact: added.clone().into(),
+            };
             let seq = append(batch, customer, vec![fact])?;
             Ok(outcome("person_added", subject, seq))
         };
@@ -92,7 +111,9 @@ impl App {
         let request = (id, fact.clone());
         let run = move |batch: &mut Batch<'_>, context: &Context| {
             let loaded = batch.load(&subject)?;
-            let State::Person(_) = &loaded.state else { return Err(unknown("person")) };
+            let State::Person(_) = &loaded.state else {
+                return Err(unknown("person"));
+            };
             if !loaded.exists || !asker.sees(loaded.customer) {
                 return Err(unknown("person"));
             }
@@ -101,7 +122,11 @@ impl App {
                 batch.erase_person(id)?;
             }
             let occurred_at = context.occurred_at;
-            let facts = vec![NewFact { subject, occurred_at, fact: fact.clone() }];
+            let facts = vec![NewFact {
+                subject,
+                occurred_at,
+                fact: fact.clone(),
+            }];
             let seq = append(batch, loaded.customer, facts)?;
             Ok(outcome(fact.kind(), subject, seq))
         };
@@ -109,7 +134,12 @@ impl App {
     }
 
     /// Roles stand on the side of the person: a school's people are not given the provider's.
-    fn check_people(&self, who: &Who, customer: Option<CustomerId>, roles: &[Role]) -> Result<(), AppError> {
+    fn check_people(
+        &self,
+        who: &Who,
+        customer: Option<CustomerId>,
+        roles: &[Role],
+    ) -> Result<(), AppError> {
         if !may(who, Right::ManagePeople) {
             return Err(AppError::Forbidden);
         }

@@ -56,12 +56,28 @@ impl App {
         {
             return Err(AppError::invalid("device", Invalid::NotHere));
         }
-        let request = (customer, report.clone(), files.iter().map(|f| f.sha256).collect::<Vec<_>>());
+        let request = (
+            customer,
+            report.clone(),
+            files.iter().map(|f| f.sha256).collect::<Vec<_>>(),
+        );
         let mut sealer = Sealer::new(self, Subject::Ticket(id), report.person);
         let report = report.map_text(&mut |field, text| sealer.seal(field, text));
         let link = tracking.map(|token| self.new_tracking_link(token, customer, id));
-        let intake = Intake { id, customer, report, vault: sealer.finish()?, files, link };
-        Ok(self.task(who, &ask, &request, Arc::new(move |batch, context| intake.run(batch, context))))
+        let intake = Intake {
+            id,
+            customer,
+            report,
+            vault: sealer.finish()?,
+            files,
+            link,
+        };
+        Ok(self.task(
+            who,
+            &ask,
+            &request,
+            Arc::new(move |batch, context| intake.run(batch, context)),
+        ))
     }
 }
 
@@ -84,35 +100,51 @@ impl Intake {
         let reads = OpenReads {
             customer: (self.customer, &customer),
             device: device.as_deref(),
-            contract: contract.as_ref().map(|(c, book)| (*c, book.contract.recurrence_days)),
+            contract: contract
+                .as_ref()
+                .map(|(c, book)| (*c, book.contract.recurrence_days)),
             calendars: calendars_version(batch)?,
         };
         let mut report = self.report.clone();
         report.files.extend(self.files.iter().map(|f| f.id));
         let facts = open(self.id, reads, report, context).map_err(JobError::Refused)?;
         let seq = append(batch, Some(self.customer), facts)?;
-        self.keep(batch);
+        self.keep(batch)?;
         let no = customer.ticket_no(customer.last_number + 1);
         let subject = Some(Subject::Ticket(self.id));
-        Ok(Outcome { code: "reported".to_owned(), subject, no: Some(no), seq })
+        Ok(Outcome {
+            code: "reported".to_owned(),
+            subject,
+            no: Some(no),
+            seq,
+        })
     }
 
     /// The device, of this customer; another's is as one that never was.
-    fn device(&self, batch: &mut Batch<'_>) -> Result<Option<Box<shounuo_core::device::Device>>, JobError> {
-        let Some(id) = self.report.device else { return Ok(None) };
+    fn device(
+        &self,
+        batch: &mut Batch<'_>,
+    ) -> Result<Option<Box<shounuo_core::device::Device>>, JobError> {
+        let Some(id) = self.report.device else {
+            return Ok(None);
+        };
         device_of(batch, self.customer, id).map(Some)
     }
 
-    fn keep(&self, batch: &mut Batch<'_>) {
+    fn keep(&self, batch: &mut Batch<'_>) -> Result<(), JobError> {
         for item in &self.vault {
-            batch.keep_private(VaultItem { customer: Some(self.customer), ..item.clone() });
+            batch.keep_private(VaultItem {
+                customer: Some(self.customer),
+                ..item.clone()
+            })?;
         }
         for file in &self.files {
-            file.keep(batch, self.customer, Subject::Ticket(self.id));
+            file.keep(batch, self.customer, Subject::Ticket(self.id))?;
         }
         if let Some(link) = &self.link {
-            batch.keep_link(link.clone());
+            batch.keep_link(link.clone())?;
         }
+        Ok(())
     }
 }
 
@@ -125,7 +157,10 @@ pub(crate) fn device_of(
     let loaded = batch.load(&Subject::Device(id))?;
     match loaded.state {
         State::Device(device) if loaded.customer == Some(customer) => Ok(device),
-        _ => Err(JobError::Refused(Refusal::Invalid { field: "device", why: Invalid::NotHere })),
+        _ => Err(JobError::Refused(Refusal::Invalid {
+            field: "device",
+            why: Invalid::NotHere,
+        })),
     }
 }
 
@@ -135,11 +170,15 @@ fn contract_in_force(
     contract: Option<shounuo_core::id::ContractId>,
     at: jiff::Timestamp,
 ) -> Result<Option<(ContractRef, Arc<Book>)>, JobError> {
-    let Some(contract) = contract else { return Ok(None) };
+    let Some(contract) = contract else {
+        return Ok(None);
+    };
     let State::Contract(versions) = batch.load(&Subject::Contract(contract))?.state else {
         return Ok(None);
     };
-    let Some(version) = versions.in_force(at) else { return Ok(None) };
+    let Some(version) = versions.in_force(at) else {
+        return Ok(None);
+    };
     let reference = ContractRef { contract, version };
     Ok(Some((reference, batch.book(reference)?)))
 }

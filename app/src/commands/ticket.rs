@@ -1,12 +1,7 @@
 //! Commands to a ticket.
 
 use super::{append, outcome, unknown};
-use crate::{
-    App, AppError, Ask, Door, Task, Who,
-    files::Upload,
-    policy::may_act,
-    private::Sealer,
-};
+use crate::{App, AppError, Ask, Door, Task, Who, files::Upload, policy::may_act, private::Sealer};
 use shounuo_core::{
     State, Subject,
     house::House,
@@ -34,11 +29,26 @@ impl App {
         if !may_act(who, command.action()) {
             return Err(AppError::Forbidden);
         }
-        let request = (ticket, command.clone(), files.iter().map(|f| f.sha256).collect::<Vec<_>>());
+        let request = (
+            ticket,
+            command.clone(),
+            files.iter().map(|f| f.sha256).collect::<Vec<_>>(),
+        );
         let mut sealer = Sealer::new(self, Subject::Ticket(ticket), None);
         let command = command.map_text(&mut |field, text| sealer.seal(field, text));
-        let step = Step { ticket, who: who.clone(), command, vault: sealer.finish()?, files };
-        Ok(self.task(who, &ask, &request, Arc::new(move |batch, context| step.run(batch, context))))
+        let step = Step {
+            ticket,
+            who: who.clone(),
+            command,
+            vault: sealer.finish()?,
+            files,
+        };
+        Ok(self.task(
+            who,
+            &ask,
+            &request,
+            Arc::new(move |batch, context| step.run(batch, context)),
+        ))
     }
 }
 
@@ -52,20 +62,38 @@ struct Step {
 
 impl Step {
     fn run(&self, batch: &mut Batch<'_>, context: &Context) -> Result<Outcome, JobError> {
-        let (customer, ticket) = self.load(batch, self.ticket)?.ok_or_else(|| unknown("ticket"))?;
+        let (customer, ticket) = self
+            .load(batch, self.ticket)?
+            .ok_or_else(|| unknown("ticket"))?;
         let (house, other) = self.reads(batch, customer)?;
         self.check_people(batch)?;
-        let reads = Reads { house: house.as_deref(), other: other.as_deref() };
-        let facts = decide(self.ticket, &ticket, reads, self.command_with_files(), context)
-            .map_err(JobError::Refused)?;
+        let reads = Reads {
+            house: house.as_deref(),
+            other: other.as_deref(),
+        };
+        let facts = decide(
+            self.ticket,
+            &ticket,
+            reads,
+            self.command_with_files(),
+            context,
+        )
+        .map_err(JobError::Refused)?;
         let seq = append(batch, Some(customer), facts)?;
         for item in &self.vault {
-            batch.keep_private(VaultItem { customer: Some(customer), ..item.clone() });
+            batch.keep_private(VaultItem {
+                customer: Some(customer),
+                ..item.clone()
+            })?;
         }
         for file in &self.files {
-            file.keep(batch, customer, Subject::Ticket(self.ticket));
+            file.keep(batch, customer, Subject::Ticket(self.ticket))?;
         }
-        Ok(outcome(self.command.action().code(), Subject::Ticket(self.ticket), seq))
+        Ok(outcome(
+            self.command.action().code(),
+            Subject::Ticket(self.ticket),
+            seq,
+        ))
     }
 
     /// A ticket that this person may see; another customer's is as one that never was.
@@ -89,11 +117,15 @@ impl Step {
         customer: CustomerId,
     ) -> Result<(Option<Box<House>>, Option<Box<Ticket>>), JobError> {
         let house = match (&self.command, batch.load(&Subject::House)?.state) {
-            (Command::NeedPart { .. } | Command::UsePart { .. }, State::House(house)) => Some(house),
+            (Command::NeedPart { .. } | Command::UsePart { .. }, State::House(house)) => {
+                Some(house)
+            }
             _ => None,
         };
         let other = match &self.command {
-            Command::Merge { into: id } | Command::JoinParent { parent: id } => self.load(batch, *id)?,
+            Command::Merge { into: id } | Command::JoinParent { parent: id } => {
+                self.load(batch, *id)?
+            }
             _ => None,
         };
         // Both tickets must be of one customer, also where the house sees all.
@@ -106,7 +138,10 @@ impl Step {
             let loaded = batch.load(&Subject::Person(person))?;
             let works = matches!(&loaded.state, State::Person(p) if p.active);
             if !works || loaded.customer.is_some() {
-                return Err(JobError::Refused(Refusal::Invalid { field, why: Invalid::NotHere }));
+                return Err(JobError::Refused(Refusal::Invalid {
+                    field,
+                    why: Invalid::NotHere,
+                }));
             }
         }
         Ok(())
@@ -123,8 +158,12 @@ impl Step {
 
 fn named(command: &Command) -> Vec<(&'static str, PersonId)> {
     match command {
-        Command::Assign { person: Some(p), .. } => vec![("person", *p)],
-        Command::InvolveHelp { person: Some(p), .. } => vec![("person", *p)],
+        Command::Assign {
+            person: Some(p), ..
+        } => vec![("person", *p)],
+        Command::InvolveHelp {
+            person: Some(p), ..
+        } => vec![("person", *p)],
         Command::SetOwner { owner } => vec![("owner", *owner)],
         Command::FormGroup { members } => members.iter().map(|m| ("members", *m)).collect(),
         _ => Vec::new(),

@@ -63,11 +63,20 @@ impl App {
     }
 }
 
-fn board(r: &mut Reader<'_>, scope: &Scope, each: u16, now: Timestamp) -> Result<BoardView, StoreError> {
+fn board(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    each: u16,
+    now: Timestamp,
+) -> Result<BoardView, StoreError> {
     let mut columns = Vec::new();
     for column in r.board(scope, each)?.columns {
         let cards = cards(r, scope, column.rows, now)?;
-        columns.push(ColumnView { stage: column.stage, count: column.count, cards });
+        columns.push(ColumnView {
+            stage: column.stage,
+            count: column.count,
+            cards,
+        });
     }
     Ok(BoardView { columns, now })
 }
@@ -75,18 +84,40 @@ fn board(r: &mut Reader<'_>, scope: &Scope, each: u16, now: Timestamp) -> Result
 fn my_work(r: &mut Reader<'_>, who: &Who, now: Timestamp) -> Result<MyWork, StoreError> {
     let person = who.actor.person();
     let counts = r.work_counts(&who.scope, person, now)?;
-    let stages: Vec<Stage> = who.roles.iter().flat_map(|role| acts_on(*role)).copied().collect();
+    let stages: Vec<Stage> = who
+        .roles
+        .iter()
+        .flat_map(|role| acts_on(*role))
+        .copied()
+        .collect();
     let mut sections = board(r, &who.scope, 20, now)?.columns;
     sections.retain(|c| stages.contains(&c.stage));
     let assigned = match person.filter(|_| who.scope == Scope::House) {
         None => Vec::new(),
         Some(p) => {
-            let filter = TicketFilter { assignee: Some(p), open: Some(true), ..Default::default() };
-            let rows = r.tickets(&who.scope, &filter, TicketSort::Due, &PageAsk::first(50), now)?.rows;
+            let filter = TicketFilter {
+                assignee: Some(p),
+                open: Some(true),
+                ..Default::default()
+            };
+            let rows = r
+                .tickets(
+                    &who.scope,
+                    &filter,
+                    TicketSort::Due,
+                    &PageAsk::first(50),
+                    now,
+                )?
+                .rows;
             cards(r, &who.scope, rows, now)?
         }
     };
-    Ok(MyWork { counts, sections, assigned, now })
+    Ok(MyWork {
+        counts,
+        sections,
+        assigned,
+        now,
+    })
 }
 
 /// The stages in which the next step is this role's.

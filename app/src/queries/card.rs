@@ -4,11 +4,15 @@ use shounuo_core::{
     Timestamp,
     contract::{ContractRef, Words},
     id::VaultId,
-    promise::{Clock, Verdict},
+    promise::{Book, Clock, Verdict},
 };
 use shounuo_store::{
     Reader, StoreError,
     query::{Names, Scope, TicketRow},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 /// The strictest open clock with its verdict now and the contract's name for it.
@@ -50,15 +54,31 @@ pub(crate) fn cards(
 ) -> Result<Vec<Card>, StoreError> {
     let ids: Vec<VaultId> = rows.iter().flat_map(TicketRow::vault_ids).collect();
     let names = reader.reveal(scope, &ids)?;
-    let mut cards = Vec::with_capacity(rows.len());
-    for row in rows {
-        let lead = match (&row.lead, row.contract) {
-            (Some(clock), Some(contract)) => lead(reader, contract, clock, now)?,
-            _ => None,
-        };
-        cards.push(card(row, lead, &names));
-    }
-    Ok(cards)
+    let books = books(reader, &rows)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let book = row.contract.and_then(|c| books.get(&c));
+            let lead = row
+                .lead
+                .as_ref()
+                .zip(book)
+                .map(|(clock, book)| lead(book, clock, now));
+            card(row, lead, &names)
+        })
+        .collect())
+}
+
+/// Each contract version that the rows name, read once.
+fn books(
+    reader: &mut Reader<'_>,
+    rows: &[TicketRow],
+) -> Result<BTreeMap<ContractRef, Arc<Book>>, StoreError> {
+    let contracts: BTreeSet<ContractRef> = rows.iter().filter_map(|r| r.contract).collect();
+    contracts
+        .into_iter()
+        .map(|c| Ok((c, reader.book(c)?)))
+        .collect()
 }
 
 fn card(row: TicketRow, lead: Option<Lead>, names: &Names) -> Card {
@@ -74,19 +94,24 @@ fn card(row: TicketRow, lead: Option<Lead>, names: &Names) -> Card {
 }
 
 /// A clock with the contract's words. A promise that the contract no longer names keeps its id.
-pub(crate) fn lead(
-    reader: &mut Reader<'_>,
-    contract: ContractRef,
-    clock: &Clock,
-    now: Timestamp,
-) -> Result<Option<Lead>, StoreError> {
-    let book = reader.book(contract)?;
+pub(crate) fn lead(book: &Book, clock: &Clock, now: Timestamp) -> Lead {
     let (clause, name) = match book.contract.deadline(&clock.promise) {
         Some((clause, deadline)) => (clause.id.clone(), deadline.name.clone()),
         None => {
             let id = clock.promise.clone();
-            (id.clone(), Words { zh: id.clone(), en: id })
+            (
+                id.clone(),
+                Words {
+                    zh: id.clone(),
+                    en: id,
+                },
+            )
         }
     };
-    Ok(Some(Lead { clock: clock.clone(), verdict: clock.verdict(now), name, clause }))
+    Lead {
+        clock: clock.clone(),
+        verdict: clock.verdict(now),
+        name,
+        clause,
+    }
 }

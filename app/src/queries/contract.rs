@@ -26,15 +26,22 @@ impl App {
         let contract = customer.contract.ok_or(AppError::NotFound)?;
         let (scope, now) = (who.scope, self.now());
         self.read(move |r| {
-            let versions = r.contract_versions(&scope, contract)?;
+            let mut versions = r.contract_versions(&scope)?;
+            versions.retain(|v| v.contract == contract);
             let in_force = versions.iter().rev().find(|v| {
-                v.house_at.zip(v.school_at).is_some_and(|(house, school)| house.max(school) <= now)
+                v.house_at
+                    .zip(v.school_at)
+                    .is_some_and(|(house, school)| house.max(school) <= now)
             });
             let in_force = match in_force.map(|v| v.version) {
                 Some(version) => Some((version, r.book(ContractRef { contract, version })?)),
                 None => None,
             };
-            Ok(ContractView { customer, versions, in_force })
+            Ok(ContractView {
+                customer,
+                versions,
+                in_force,
+            })
         })
         .await
     }
@@ -42,7 +49,9 @@ impl App {
     /// The terms by which a ticket is judged; `None` without a contract. Whoever holds the view may
     /// read them.
     pub async fn terms_of(&self, view: &TicketView) -> Result<Option<Arc<Book>>, AppError> {
-        let Some(contract) = view.ticket.contract else { return Ok(None) };
+        let Some(contract) = view.ticket.contract else {
+            return Ok(None);
+        };
         self.read(move |r| r.book(contract)).await.map(Some)
     }
 

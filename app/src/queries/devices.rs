@@ -7,8 +7,7 @@ use super::{
 };
 use crate::{App, AppError, Who, policy::Right};
 use shounuo_core::{
-    Timestamp,
-    catalogue,
+    Timestamp, catalogue,
     house::Card as ContactCard,
     id::{CustomerId, DeviceId},
 };
@@ -76,20 +75,36 @@ impl App {
     }
 
     /// A device with its dossier.
-    pub async fn device(&self, who: &Who, id: DeviceId, page: PageAsk) -> Result<DeviceView, AppError> {
+    pub async fn device(
+        &self,
+        who: &Who,
+        id: DeviceId,
+        page: PageAsk,
+    ) -> Result<DeviceView, AppError> {
         must(who, Right::ReadDevices)?;
         account(who)?;
         let (scope, now) = (who.scope, self.now());
         let found = self.read(move |r| {
-            let Some(device) = r.device(&scope, id)? else { return Ok(None) };
+            let Some(device) = r.device(&scope, id)? else {
+                return Ok(None);
+            };
             let place = match device.place {
                 Some(place) => r.place_path(&scope, place)?,
                 None => Vec::new(),
             };
-            let filter = TicketFilter { device: Some(id), ..Default::default() };
+            let filter = TicketFilter {
+                device: Some(id),
+                ..Default::default()
+            };
             let list = r.tickets(&scope, &filter, TicketSort::Newest, &page, now)?;
             let tickets = cards(r, &scope, list.rows, now)?;
-            Ok(Some(DeviceView { device, place, tickets, next: list.next, now }))
+            Ok(Some(DeviceView {
+                device,
+                place,
+                tickets,
+                next: list.next,
+                now,
+            }))
         });
         found.await?.ok_or(AppError::NotFound)
     }
@@ -116,10 +131,14 @@ impl App {
 
     /// What the page behind a label shows. `who` is the label's holder.
     pub async fn report_form(&self, who: &Who) -> Result<ReportForm, AppError> {
-        let crate::Door::Label(id) = who.door else { return Err(AppError::NotFound) };
+        let crate::Door::Label(id) = who.door else {
+            return Err(AppError::NotFound);
+        };
         let (scope, customer) = (who.scope, who.customer().ok_or(AppError::NotFound)?);
         let found = self.read(move |r| {
-            let Some(device) = r.device(&scope, id)? else { return Ok(None) };
+            let Some(device) = r.device(&scope, id)? else {
+                return Ok(None);
+            };
             let place = match device.place {
                 Some(place) => r.place_path(&scope, place)?,
                 None => Vec::new(),

@@ -52,19 +52,34 @@ pub(crate) fn sealed(fact: &Fact) -> Vec<(&'static str, Sealed)> {
         Fact::Corrected(f) => vec![("text", f.text)],
         _ => Vec::new(),
     };
-    pairs.into_iter().filter_map(|(field, s)| Some((field, s?))).collect()
+    pairs
+        .into_iter()
+        .filter_map(|(field, s)| Some((field, s?)))
+        .collect()
 }
 
 /// The vault ids that a timeline needs revealed (people's names come by their own query).
 pub(crate) fn vault_ids(facts: &[Recorded]) -> Vec<VaultId> {
-    facts.iter().flat_map(|r| sealed(&r.fact)).map(|(_, s)| s.vault).collect()
+    facts
+        .iter()
+        .flat_map(|r| sealed(&r.fact))
+        .map(|(_, s)| s.vault)
+        .collect()
 }
 
 /// Puts an entry together.
-pub(crate) fn entry(recorded: Recorded, names: &Names, person: impl Fn(&Actor) -> Option<String>) -> Entry {
+pub(crate) fn entry(
+    recorded: Recorded,
+    names: &Names,
+    person: impl Fn(&Actor) -> Option<String>,
+) -> Entry {
     let texts = sealed(&recorded.fact)
         .into_iter()
         .map(|(field, s)| (field, names.get(&s.vault).cloned()))
         .collect();
-    Entry { by: person(&recorded.actor), texts, recorded }
+    Entry {
+        by: person(&recorded.actor),
+        texts,
+        recorded,
+    }
 }

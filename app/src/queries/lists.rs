@@ -40,15 +40,25 @@ impl App {
         let (scope, now) = (who.scope, self.now());
         self.read(move |r| {
             let page = r.tickets(&scope, &filter, sort, &page, now)?;
-            Ok(TicketList { cards: cards(r, &scope, page.rows, now)?, next: page.next })
+            Ok(TicketList {
+                cards: cards(r, &scope, page.rows, now)?,
+                next: page.next,
+            })
         })
         .await
     }
 
     /// Tickets of a device that are still open: possible duplicates of a new report.
     pub async fn duplicates(&self, who: &Who, device: DeviceId) -> Result<Vec<Card>, AppError> {
-        let filter = TicketFilter { device: Some(device), open: Some(true), ..Default::default() };
-        Ok(self.tickets(who, filter, TicketSort::Newest, PageAsk::first(10)).await?.cards)
+        let filter = TicketFilter {
+            device: Some(device),
+            open: Some(true),
+            ..Default::default()
+        };
+        Ok(self
+            .tickets(who, filter, TicketSort::Newest, PageAsk::first(10))
+            .await?
+            .cards)
     }
 
     /// Tickets and devices by words: numbers, names, rooms, what people wrote.

@@ -3,6 +3,7 @@
 
 mod board;
 mod card;
+mod confirmable;
 mod contract;
 mod devices;
 mod entry;
@@ -13,6 +14,7 @@ mod ticket;
 
 pub use board::{BoardView, ColumnView, MyWork};
 pub use card::{Card, Lead};
+pub use confirmable::confirmable;
 pub use contract::ContractView;
 pub use devices::{DeviceView, Label, ReportForm};
 pub use entry::{Entry, visible};

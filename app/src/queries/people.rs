@@ -18,18 +18,30 @@ pub struct PersonView {
 
 impl App {
     /// People within the asker's scope.
-    pub async fn people(&self, who: &Who, filter: PersonFilter) -> Result<Vec<PersonView>, AppError> {
+    pub async fn people(
+        &self,
+        who: &Who,
+        filter: PersonFilter,
+    ) -> Result<Vec<PersonView>, AppError> {
         must(who, Right::ReadPeople)?;
         account(who)?;
         let scope = who.scope;
         self.read(move |r| {
             let rows = r.people(&scope, &filter)?;
-            let ids: Vec<_> = rows.iter().flat_map(|p| [p.name, p.phone]).flatten().collect();
+            let ids: Vec<_> = rows
+                .iter()
+                .flat_map(|p| [p.name, p.phone])
+                .flatten()
+                .collect();
             let names = r.reveal(&scope, &ids)?;
             let name = |id: Option<_>| id.and_then(|id| names.get(&id).cloned());
             Ok(rows
                 .into_iter()
-                .map(|row| PersonView { name: name(row.name), phone: name(row.phone), row })
+                .map(|row| PersonView {
+                    name: name(row.name),
+                    phone: name(row.phone),
+                    row,
+                })
                 .collect())
         })
         .await
@@ -38,8 +50,15 @@ impl App {
     /// Those who can be sent: active technicians and experts of the provider.
     pub async fn technicians(&self, who: &Who) -> Result<Vec<(PersonId, String)>, AppError> {
         let roles = vec![Role::FieldTechnician, Role::Expert];
-        let filter = PersonFilter { roles, active: Some(true), of: Some(None) };
+        let filter = PersonFilter {
+            roles,
+            active: Some(true),
+            of: Some(None),
+        };
         let people = self.people(who, filter).await?;
-        Ok(people.into_iter().filter_map(|p| Some((p.row.id, p.name?))).collect())
+        Ok(people
+            .into_iter()
+            .filter_map(|p| Some((p.row.id, p.name?)))
+            .collect())
     }
 }

@@ -16,9 +16,13 @@ impl App {
         must(who, Right::ReadTickets)?;
         let scope = who.scope;
         let found = match (no.parse::<TicketId>(), parse_no(no)) {
-            (Ok(id), _) => self.read(move |r| Ok(r.ticket(&scope, id)?.map(|_| id))).await?,
+            (Ok(id), _) => {
+                self.read(move |r| Ok(r.ticket(&scope, id)?.map(|_| id)))
+                    .await?
+            }
             (_, Some((code, number))) => {
-                self.read(move |r| r.ticket_id_by_no(&scope, &code, number)).await?
+                self.read(move |r| r.ticket_id_by_no(&scope, &code, number))
+                    .await?
             }
             _ => None,
         };
@@ -31,7 +35,12 @@ impl App {
 
     /// The label scanned on site, as evidence of an arrival: a label that counts, of the ticket's
     /// own device.
-    pub async fn scanned_label(&self, who: &Who, no: &str, token: &str) -> Result<LinkId, AppError> {
+    pub async fn scanned_label(
+        &self,
+        who: &Who,
+        no: &str,
+        token: &str,
+    ) -> Result<LinkId, AppError> {
         let id = self.ticket_id(who, no).await?;
         let scope = who.scope;
         let ticket = self.read(move |r| r.ticket(&scope, id)).await?;
@@ -50,6 +59,9 @@ impl App {
     /// A customer by its code, within the asker's scope.
     pub async fn customer_by_code(&self, who: &Who, code: &str) -> Result<CustomerRow, AppError> {
         let customers = self.customers(who).await?;
-        customers.into_iter().find(|c| c.code == code).ok_or(AppError::NotFound)
+        customers
+            .into_iter()
+            .find(|c| c.code == code)
+            .ok_or(AppError::NotFound)
     }
 }

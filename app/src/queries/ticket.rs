@@ -1,6 +1,10 @@
 //! One ticket with all that its page needs, in a fixed number of queries.
 
-use super::{card::lead, card::{Card, cards}, entry::{Entry, entry, vault_ids, visible}, must};
+use super::{
+    card::{Card, Lead, cards, lead},
+    entry::{Entry, entry, vault_ids, visible},
+    must,
+};
 use crate::{
     App, AppError, Door, Who,
     policy::{Right, may_act},
@@ -87,7 +91,9 @@ impl App {
     pub async fn ticket_by_no(&self, who: &Who, no: &str) -> Result<TicketView, AppError> {
         let (code, number) = parse_no(no).ok_or(AppError::NotFound)?;
         let scope = who.scope;
-        let id = self.read(move |r| r.ticket_id_by_no(&scope, &code, number)).await?;
+        let id = self
+            .read(move |r| r.ticket_id_by_no(&scope, &code, number))
+            .await?;
         self.ticket(who, id.ok_or(AppError::NotFound)?).await
     }
 
@@ -100,11 +106,18 @@ impl App {
             return Err(AppError::NotFound);
         }
         let (asker, now) = (who.clone(), self.now());
-        self.read(move |r| view(r, &asker, id, now)).await?.ok_or(AppError::NotFound)
+        self.read(move |r| view(r, &asker, id, now))
+            .await?
+            .ok_or(AppError::NotFound)
     }
 
     /// A ticket as it was at an instant: what had happened by then, as known now.
-    pub async fn ticket_as_of(&self, who: &Who, no: &str, at: Timestamp) -> Result<Ticket, AppError> {
+    pub async fn ticket_as_of(
+        &self,
+        who: &Who,
+        no: &str,
+        at: Timestamp,
+    ) -> Result<Ticket, AppError> {
         must(who, Right::ReadTickets)?;
         let (code, number) = parse_no(no).ok_or(AppError::NotFound)?;
         let scope = who.scope;
@@ -121,8 +134,12 @@ impl App {
 /// `EC-17` to its parts.
 pub(crate) fn parse_no(no: &str) -> Option<(String, u32)> {
     let (code, number) = no.trim().rsplit_once('-')?;
-    let sound = !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_alphanumeric());
-    Some((code.to_ascii_uppercase(), number.parse().ok().filter(|_| sound)?))
+    let sound =
+        !code.is_empty() && code.len() <= 8 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    Some((
+        code.to_ascii_uppercase(),
+        number.parse().ok().filter(|_| sound)?,
+    ))
 }
 
 fn view(
@@ -132,7 +149,9 @@ fn view(
     now: Timestamp,
 ) -> Result<Option<TicketView>, StoreError> {
     let scope = &who.scope;
-    let Some((customer, ticket)) = r.ticket(scope, id)? else { return Ok(None) };
+    let Some((customer, ticket)) = r.ticket(scope, id)? else {
+        return Ok(None);
+    };
     let own = Scope::Customer(customer.id);
     let mut facts = r.timeline(scope, &Subject::Ticket(id))?;
     facts.retain(|f| visible(who, f));
@@ -141,7 +160,11 @@ fn view(
     let by = |actor: &Actor| actor.person().and_then(|p| people.get(&p).cloned());
     let timeline = facts.into_iter().map(|f| entry(f, &texts, by)).collect();
     let (ladder, leading) = rungs(r, &ticket, &own, id, now)?;
-    let actions = ticket.allowed().into_iter().filter(|a| may_act(who, *a)).collect();
+    let actions = ticket
+        .allowed()
+        .into_iter()
+        .filter(|a| may_act(who, *a))
+        .collect();
     let device = match ticket.device {
         Some(device) => r.device(&own, device)?,
         None => None,
@@ -154,9 +177,17 @@ fn view(
             Some(place) => r.place_path(&own, place)?,
             None => Vec::new(),
         },
-        files: r.files_of(&own, &Subject::Ticket(id))?,
-        related: if who.door == Door::Account { related(r, who, id, &ticket, now)? } else { Vec::new() },
-        parts: if who.scope == Scope::House { r.parts()? } else { Vec::new() },
+        files: r.files_of(customer.id, &Subject::Ticket(id))?,
+        related: if who.door == Door::Account {
+            related(r, who, id, &ticket, now)?
+        } else {
+            Vec::new()
+        },
+        parts: if who.scope == Scope::House {
+            r.parts()?
+        } else {
+            Vec::new()
+        },
         customer,
         device,
         ladder,
@@ -197,15 +228,27 @@ fn rungs(
     id: TicketId,
     now: Timestamp,
 ) -> Result<(Vec<Rung>, Option<usize>), StoreError> {
-    let Some(contract) = ticket.contract else { return Ok((Vec::new(), None)) };
+    let Some(contract) = ticket.contract else {
+        return Ok((Vec::new(), None));
+    };
     let clocks = r.clocks(own, id)?;
     let ladder = ladder(&clocks, now);
-    let mut rungs = Vec::with_capacity(ladder.rungs.len());
-    for (clock, _) in &ladder.rungs {
-        if let Some(l) = lead(r, contract, clock, now)? {
-            rungs.push(Rung { clock: l.clock, verdict: l.verdict, name: l.name, clause: l.clause });
+    let book = r.book(contract)?;
+    let rung = |(clock, _): &(Clock, Verdict)| {
+        let Lead {
+            clock,
+            verdict,
+            name,
+            clause,
+        } = lead(&book, clock, now);
+        Rung {
+            clock,
+            verdict,
+            name,
+            clause,
         }
-    }
+    };
+    let rungs = ladder.rungs.iter().map(rung).collect();
     Ok((rungs, ladder.leading))
 }
 
@@ -219,16 +262,30 @@ fn related(
     let page = PageAsk::first(20);
     let mut rows = Vec::new();
     if let Some(device) = ticket.device {
-        let filter = TicketFilter { device: Some(device), open: Some(true), ..Default::default() };
-        rows.extend(r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?.rows);
+        let filter = TicketFilter {
+            device: Some(device),
+            open: Some(true),
+            ..Default::default()
+        };
+        rows.extend(
+            r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?
+                .rows,
+        );
     }
-    let outage = ticket.parent.or((!ticket.children.is_empty()).then_some(id));
+    let outage = ticket
+        .parent
+        .or((!ticket.children.is_empty()).then_some(id));
     if let Some(parent) = outage {
-        let filter = TicketFilter { parent: Some(parent), ..Default::default() };
-        rows.extend(r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?.rows);
+        let filter = TicketFilter {
+            parent: Some(parent),
+            ..Default::default()
+        };
+        rows.extend(
+            r.tickets(&who.scope, &filter, TicketSort::Newest, &page, now)?
+                .rows,
+        );
     }
     rows.retain(|row| row.id != id);
     rows.dedup_by_key(|row| row.id);
     cards(r, &who.scope, rows, now)
 }
-
