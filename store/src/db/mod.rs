@@ -33,7 +33,7 @@ pub trait Conn: Tx {
 pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError> {
     Ok(match target {
         Target::Folder(folder) => Box::new(sqlite::Sqlite::open(&folder.join(FILE), mode)?),
-        Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url)?),
+        Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url, mode)?),
     })
 }
 

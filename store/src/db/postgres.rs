@@ -17,6 +17,11 @@ const ROWS: usize = 512;
 /// What every connection is told first. Waiting for the head for longer means that it is stuck.
 const SET_UP: &str = "SET application_name = 'shounuo'; SET lock_timeout = '10s'; \
                       SET standard_conforming_strings = on; SET TimeZone = 'UTC'";
+/// The writer asks by key only. A plan made while a table was empty would read all of it for ever
+/// after.
+const WRITER: &str = "SET enable_seqscan = off";
+/// Readers' questions differ with their parameters: each is planned anew, for the table as it is.
+const READER: &str = "SET plan_cache_mode = force_custom_plan";
 
 /// A connection.
 pub(super) struct Postgres {
@@ -26,11 +31,16 @@ pub(super) struct Postgres {
 
 impl Postgres {
     /// Connects.
-    pub(super) fn open(url: &str) -> Result<Self, StoreError> {
+    pub(super) fn open(url: &str, mode: Mode) -> Result<Self, StoreError> {
         let mut config: postgres::Config = url.parse().map_err(error)?;
         config.connect_timeout(std::time::Duration::from_secs(10));
         let mut client = config.connect(NoTls).map_err(error)?;
         client.batch_execute(SET_UP).map_err(error)?;
+        let own = match mode {
+            Mode::Write => WRITER,
+            Mode::Read => READER,
+        };
+        client.batch_execute(own).map_err(error)?;
         let prepared = HashMap::new();
         Ok(Self { client, prepared })
     }
