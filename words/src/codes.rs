@@ -6,7 +6,7 @@ use crate::{
 };
 use shounuo_core::{
     Actor, Fact, Origin, Side, catalogue,
-    contract::{Instances, Kind},
+    contract::{Instances, Kind, Plan},
     place::PlaceKind,
     promise::{Evidence, Note, Status, WithdrawnBy},
     role::Role,
@@ -63,6 +63,7 @@ labels! {
     "place_kind" PlaceKind,
     "promise_kind" Kind,
     "instances" Instances,
+    "plan" Plan,
 }
 
 /// The lists that are not enums with codes of their own.

@@ -5,7 +5,11 @@ use shounuo_core::{
     ticket::{Action, words::Stage},
 };
 use shounuo_words::{Label, Lang, PROBLEMS, closed_lists, find, keys, t};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 #[test]
 fn every_code_of_every_closed_list_has_words_in_both_languages() {
@@ -22,6 +26,32 @@ fn every_code_of_every_closed_list_has_words_in_both_languages() {
             }
         }
     }
+}
+
+#[test]
+fn every_list_of_codes_in_core_is_one_of_ours() {
+    let own = fs::read_to_string(root().join("src/codes.rs")).unwrap();
+    let mut lists = 0;
+    crate::usage::each_file(&root().join("../core/src"), &["rs"], &mut |path| {
+        let text = fs::read_to_string(path).unwrap();
+        for body in text.split("codes! {").skip(1) {
+            let named = |line: &&str| line.contains('{') && line.starts_with(char::is_uppercase);
+            let head = body.lines().map(str::trim).find(named).unwrap_or_default();
+            let name = head.split_whitespace().next().unwrap_or_default();
+            if !name.is_empty() {
+                lists += 1;
+                assert!(
+                    own.contains(&format!("\" {name},")),
+                    "`{name}` of core has no labels"
+                );
+            }
+        }
+    });
+    assert!(lists >= 15, "the scan found only {lists} lists");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]

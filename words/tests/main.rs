@@ -7,6 +7,7 @@ mod glossary;
 mod lang;
 mod locale_files;
 mod numbers;
+mod plan;
 mod refusals;
 mod scene;
 mod times;

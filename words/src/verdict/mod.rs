@@ -29,7 +29,7 @@ pub use brief::brief;
 pub struct Rung<'a> {
     /// The clock.
     pub clock: &'a Clock,
-    /// Its verdict at the reader's present (or any other instant).
+    /// Its verdict, taken at the instant that is the reader's present.
     pub verdict: &'a Verdict,
     /// What the promise is called, for a sentence without terms.
     pub name: &'a str,
@@ -90,7 +90,7 @@ impl<'a> Rung<'a> {
     fn what(&self, lang: Lang) -> String {
         let must = |e: &Evidence| t(lang, &format!("must.{}", e.code()));
         if let Some(terms) = self.terms {
-            return either(lang, terms.stop.iter().map(must));
+            return either(lang, asked_for(&terms.stop).map(must));
         }
         let done = self.clock.stop().and_then(|s| self.mark(s.seq));
         done.map_or_else(
@@ -157,6 +157,22 @@ impl Reader {
             None => String::new(),
         }
     }
+}
+
+/// More than was asked for: who was answered in full needs no first reply, and what was solved from
+/// afar needs nobody on site. It meets the promise, but the sentence names what is asked.
+const MORE_THAN: &[(Evidence, Evidence)] = &[
+    (Evidence::SolutionGiven, Evidence::Responded),
+    (Evidence::SolvedRemotely, Evidence::Arrived),
+    (Evidence::SolvedRemotely, Evidence::RepairCompleted),
+];
+
+fn asked_for(stops: &[Evidence]) -> impl Iterator<Item = &Evidence> {
+    stops.iter().filter(|stop| {
+        !MORE_THAN
+            .iter()
+            .any(|(more, asked)| more == *stop && stops.contains(asked))
+    })
 }
 
 /// Whether the clock began because another promise was due, not by the fact it is booked under.
