@@ -5,3 +5,4 @@
 
 mod calendar;
 mod contract;
+mod promise;
