@@ -2,7 +2,7 @@
 
 use shounuo_core::{
     Timestamp,
-    contract::{ContractRef, Words},
+    contract::{ContractRef, Deadline, Words},
     id::VaultId,
     promise::{Book, Clock, Verdict},
 };
@@ -26,6 +26,8 @@ pub struct Lead {
     pub name: Words,
     /// The clause.
     pub clause: String,
+    /// The contract's terms; `None` when it no longer names the promise.
+    pub terms: Option<Deadline>,
 }
 
 /// A ticket as lists and the board show it, names revealed.
@@ -95,23 +97,13 @@ fn card(row: TicketRow, lead: Option<Lead>, names: &Names) -> Card {
 
 /// A clock with the contract's words. A promise that the contract no longer names keeps its id.
 pub(crate) fn lead(book: &Book, clock: &Clock, now: Timestamp) -> Lead {
-    let (clause, name) = match book.contract.deadline(&clock.promise) {
-        Some((clause, deadline)) => (clause.id.clone(), deadline.name.clone()),
-        None => {
-            let id = clock.promise.clone();
-            (
-                id.clone(),
-                Words {
-                    zh: id.clone(),
-                    en: id,
-                },
-            )
-        }
-    };
+    let found = book.contract.deadline(&clock.promise);
+    let id = || clock.promise.clone();
     Lead {
-        clock: clock.clone(),
         verdict: clock.verdict(now),
-        name,
-        clause,
+        name: found.map_or_else(|| Words { zh: id(), en: id() }, |(_, d)| d.name.clone()),
+        clause: found.map_or_else(id, |(c, _)| c.id.clone()),
+        terms: found.map(|(_, d)| d.clone()),
+        clock: clock.clone(),
     }
 }

@@ -11,9 +11,8 @@ use crate::{
 };
 use shounuo_core::{
     Actor, Subject, Timestamp,
-    contract::Words,
     id::{PersonId, TicketId, VaultId},
-    promise::{Clock, Verdict, ladder},
+    promise::ladder,
     ticket::{Action, Ticket, words::Stage},
 };
 use shounuo_store::{
@@ -23,17 +22,7 @@ use shounuo_store::{
 use std::collections::HashMap;
 
 /// A promise on a ticket: its clock, verdict and words.
-#[derive(Clone, Debug)]
-pub struct Rung {
-    /// The clock.
-    pub clock: Clock,
-    /// Its verdict now.
-    pub verdict: Verdict,
-    /// The contract's words.
-    pub name: Words,
-    /// The clause.
-    pub clause: String,
-}
+pub type Rung = Lead;
 
 /// A ticket as its page and the API show it.
 #[derive(Clone, Debug)]
@@ -234,21 +223,11 @@ fn rungs(
     let clocks = r.clocks(own, id)?;
     let ladder = ladder(&clocks, now);
     let book = r.book(contract)?;
-    let rung = |(clock, _): &(Clock, Verdict)| {
-        let Lead {
-            clock,
-            verdict,
-            name,
-            clause,
-        } = lead(&book, clock, now);
-        Rung {
-            clock,
-            verdict,
-            name,
-            clause,
-        }
-    };
-    let rungs = ladder.rungs.iter().map(rung).collect();
+    let rungs = ladder
+        .rungs
+        .iter()
+        .map(|(clock, _)| lead(&book, clock, now))
+        .collect();
     Ok((rungs, ladder.leading))
 }
 

@@ -1,0 +1,130 @@
+//! Signing in, sessions, tokens and links.
+
+use crate::world::World;
+use shounuo_app::{AppError, Who};
+use shounuo_core::role::Role;
+use std::net::{IpAddr, Ipv4Addr};
+
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 9));
+
+fn a_wrong_name_and_a_wrong_password_are_one_answer(world: &mut World) {
+    let app = &world.app;
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    world.must(app.set_password(&Who::system(), desk, "Desk.One", "correct horse battery"));
+    let try_ =
+        |name: &str, password: &str| world.ask(app.sign_in(name, password.into(), Some(PEER), "a"));
+    assert!(matches!(
+        try_("desk.one", "wrong"),
+        Err(AppError::SignedOut)
+    ));
+    assert!(matches!(try_("nobody", "wrong"), Err(AppError::SignedOut)));
+    let first = try_("desk.one", "correct horse battery").expect("signed in");
+    let second = try_(" DESK.ONE ", "correct horse battery").expect("signed in");
+    assert_ne!(
+        first.token, second.token,
+        "every sign-in has a session of its own"
+    );
+    let who = world
+        .ask(app.who_of_session(&first.token))
+        .expect("a session");
+    assert_eq!(world.ask(app.sessions(&who)).expect("sessions").len(), 2);
+    world.ask(app.sign_out(&first.token)).expect("signed out");
+    assert!(matches!(
+        world.ask(app.who_of_session(&first.token)),
+        Err(AppError::SignedOut)
+    ));
+    assert!(world.ask(app.who_of_session(&second.token)).is_ok());
+}
+
+fn guessing_is_slowed_down_and_says_how_long(world: &mut World) {
+    let guess = || world.ask(world.app.sign_in("victim", "guess".into(), Some(PEER), "a"));
+    let waits: Vec<_> = (0..10)
+        .filter_map(|_| match guess() {
+            Err(AppError::TooMany { retry_s }) => Some(retry_s),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        !waits.is_empty() && waits.iter().all(|s| (1..=61).contains(s)),
+        "{waits:?}"
+    );
+}
+
+fn roles_taken_away_end_sessions_and_act_at_once(world: &mut World) {
+    let app = &world.app;
+    let (root, desk) = (
+        Who::system(),
+        world.staff(Role::Desk).actor.person().expect("a person"),
+    );
+    let token = app.new_token();
+    world.must(app.issue_sign_in_link(&root, desk, &token));
+    let session = world
+        .ask(app.sign_in_by_link(&token, "a"))
+        .expect("signed in")
+        .token;
+    world.must(app.set_roles(&root, desk, vec![Role::Auditor]));
+    assert!(matches!(
+        world.ask(app.who_of_session(&session)),
+        Err(AppError::SignedOut)
+    ));
+    world.must(app.let_go(&root, desk));
+    assert!(matches!(
+        world.ask(app.sign_in_by_link(&token, "a")),
+        Err(AppError::SignedOut)
+    ));
+}
+
+fn a_new_label_revokes_the_old_one(world: &mut World) {
+    let (app, desk) = (&world.app, world.staff(Role::Desk));
+    let (old, new) = (app.new_token(), app.new_token());
+    for token in [&old, &new] {
+        world.must(app.issue_label(&desk, world.centre.id, world.centre.device, token));
+    }
+    assert!(matches!(
+        world.ask(app.who_of_label(&old)),
+        Err(AppError::NotFound)
+    ));
+    let holder = world.ask(app.who_of_label(&new)).expect("a label");
+    assert_eq!(
+        world
+            .ask(app.report_form(&holder))
+            .expect("a form")
+            .nickname,
+        "EC-07"
+    );
+    assert!(matches!(
+        world.ask(app.who_of_label("made-up")),
+        Err(AppError::NotFound)
+    ));
+    assert!(matches!(
+        world.ask(app.who_of_tracking(&new)),
+        Err(AppError::NotFound)
+    ));
+}
+
+fn an_erased_person_is_gone_and_the_record_holds(world: &mut World) {
+    let app = &world.app;
+    let technician = world
+        .staff(Role::FieldTechnician)
+        .actor
+        .person()
+        .expect("a person");
+    assert!(
+        world
+            .ask(app.name_of(technician))
+            .expect("an answer")
+            .is_some()
+    );
+    world.must(app.erase_person(&Who::system(), technician));
+    assert_eq!(world.ask(app.name_of(technician)).expect("an answer"), None);
+    let verified = app.store().verify(None).expect("verified");
+    assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+}
+
+on_both!(
+    a_wrong_name_and_a_wrong_password_are_one_answer,
+    guessing_is_slowed_down_and_says_how_long,
+    roles_taken_away_end_sessions_and_act_at_once,
+    a_new_label_revokes_the_old_one,
+    an_erased_person_is_gone_and_the_record_holds,
+);
