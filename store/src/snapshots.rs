@@ -23,7 +23,7 @@ pub const SCHEMA: &[Table] = &[
         "ticket_name",
         "CREATE TABLE {t} (customer TEXT NOT NULL, number INTEGER NOT NULL, source_no TEXT, \
          ticket TEXT NOT NULL, PRIMARY KEY (customer, number))",
-        &["CREATE INDEX {t}_by_source ON {t} (customer, source_no)"],
+        &["CREATE INDEX {t}_by_source ON {t} (customer, source_no, number)"],
     ),
 ];
 
