@@ -43,6 +43,14 @@ impl Files {
         })
     }
 
+    /// The folder of a backup, only to read from.
+    pub(crate) fn existing(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            next: Arc::default(),
+        }
+    }
+
     /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
     /// leaves nothing.
     pub fn take(&self, from: &mut dyn Read, max: u64) -> Result<Taken, StoreError> {

@@ -9,6 +9,7 @@
 //! `files`, `idempotency` what is not · `query` typed reads · `verify`, `backup` the proofs ·
 //! `db` the port to both databases · `schema` the tables.
 
+mod backup;
 mod batch;
 mod beside;
 mod books;
@@ -31,6 +32,7 @@ mod verify;
 pub mod views;
 mod writer;
 
+pub use backup::{Backup, Erasure, Restored, restore};
 pub use batch::{Batch, Loaded};
 pub use beside::{Credential, FileRow, Link, Outgoing, Session, Token, Waiting};
 pub use books::Books;

@@ -1,1 +1,272 @@
-//! (to come)
+//! What goes wrong is told plainly, and nothing is lost.
+
+use crate::world::*;
+use shounuo_core::Subject;
+use shounuo_store::{Options, Outcome, Store, StoreError, Target, WriteError, db::Mode};
+use std::{
+    process::Command,
+    sync::{Arc, mpsc::channel},
+};
+
+on_both!(
+    data_of_a_newer_program_is_refused_at_the_door,
+    data_that_becomes_newer_is_not_written_to,
+    a_lock_that_is_held_too_long_is_told,
+    a_full_queue_is_told_at_once,
+    a_full_queue_of_readers_is_told_at_once,
+    a_query_that_panics_harms_nobody,
+    a_reader_cannot_write,
+);
+
+only_on!(sqlite: a_full_disk_is_told_and_nothing_is_lost, a_read_only_folder_is_told);
+
+only_on!(
+    postgres: a_connection_that_ends_while_at_rest_is_made_anew,
+    a_connection_that_ends_in_every_attempt_means_unknown_and_a_repeat_is_right,
+    a_connection_that_ends_once_is_tried_again,
+    two_processes_may_open_an_empty_database_at_once,
+);
+
+fn make_newer(world: &World) {
+    let sql = "UPDATE journal_head SET schema_version = 99";
+    world.raw().exec(sql, &[]).expect("made newer");
+}
+
+fn data_of_a_newer_program_is_refused_at_the_door(world: &World) {
+    drop(world.open());
+    make_newer(world);
+    let refused = world.try_open(Options::default()).err();
+    assert!(
+        matches!(refused, Some(StoreError::Newer { data: 99, .. })),
+        "{refused:?}"
+    );
+}
+
+fn data_that_becomes_newer_is_not_written_to(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    make_newer(world);
+    let answer = store.write(report(customer));
+    let newer = matches!(answer, Err(WriteError::Unknown(StoreError::Newer { .. })));
+    assert!(newer, "{answer:?}");
+    assert_eq!(world.count("journal"), 1);
+}
+
+fn a_lock_that_is_held_too_long_is_told(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    let mut other = world.raw();
+    other.begin(Mode::Write).expect("a transaction");
+    other
+        .exec("UPDATE journal_head SET batch = batch", &[])
+        .expect("the head is held");
+    let answer = store.write(report(customer));
+    let locked = matches!(answer, Err(WriteError::Unknown(StoreError::Locked)));
+    assert!(locked, "{answer:?}");
+    other.rollback().expect("let go");
+    store.write(report(customer)).expect("written");
+}
+
+/// A store whose writer stands still until the answer is used.
+fn held(world: &World) -> (Store, std::sync::mpsc::Sender<()>) {
+    let options = Options {
+        queue: 1,
+        readers: 1,
+        ..Options::default()
+    };
+    let store = world.try_open(options).expect("the store opens");
+    let ((go, gate), (sender, started)) = (channel::<()>(), channel::<()>());
+    let gate = std::sync::Mutex::new(gate);
+    let stands = job(move |_| {
+        let _ = sender.send(());
+        let _ = gate.lock().expect("a gate").recv();
+        Ok(Outcome::default())
+    });
+    store.submit(stands, Box::new(|_| {}));
+    started.recv().expect("it stands still");
+    (store, go)
+}
+
+fn a_full_queue_is_told_at_once(world: &World) {
+    let (store, go) = held(world);
+    let waits = || job(|_| Ok(Outcome::default()));
+    let (sender, answers) = channel();
+    store.submit(waits(), Box::new(move |a| drop(sender.send(a))));
+    assert!(matches!(store.write(waits()), Err(WriteError::Busy)));
+    drop(go);
+    assert!(answers.recv().expect("an answer").is_ok());
+}
+
+fn a_full_queue_of_readers_is_told_at_once(world: &World) {
+    let options = Options {
+        queue: 1,
+        readers: 1,
+        ..Options::default()
+    };
+    let store = world.try_open(options).expect("the store opens");
+    let ((go, gate), (sender, started)) = (channel::<()>(), channel::<()>());
+    store.submit_read(
+        move |_| {
+            let _ = sender.send(());
+            let _ = gate.recv();
+            Ok(())
+        },
+        drop,
+    );
+    started.recv().expect("it stands still");
+    let (sender, answers) = channel();
+    store.submit_read(|_| Ok(()), move |a| drop(sender.send(a)));
+    assert!(matches!(store.read(|_| Ok(())), Err(StoreError::Busy)));
+    drop(go);
+    assert!(answers.recv().expect("an answer").is_ok());
+}
+
+fn a_query_that_panics_harms_nobody(world: &World) {
+    let options = Options {
+        readers: 1,
+        ..Options::default()
+    };
+    let store = world.try_open(options).expect("the store opens");
+    let fell = store.read(|_| -> Result<(), _> { panic!("this panic belongs to the test") });
+    assert!(matches!(fell, Err(StoreError::Stopped(_))));
+    assert_eq!(store.read(|_| Ok(1)).expect("the next query"), 1);
+}
+
+fn a_reader_cannot_write(world: &World) {
+    let store = world.open();
+    let refused = store.read(|r| r.tx().exec("DELETE FROM journal_head", &[]));
+    assert!(refused.is_err());
+    assert_eq!(world.count("journal_head"), 1);
+}
+
+fn a_full_disk_is_told_and_nothing_is_lost(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    // The writer's connection may not make the file larger than it is.
+    let limit = "PRAGMA max_page_count = 1";
+    store.maintain(move |tx| tx.batch(limit)).expect("a limit");
+    let mut written = 0;
+    let full = loop {
+        match store.write(report(customer)) {
+            Ok(_) => written += 1,
+            Err(e) => break e,
+        }
+        assert!(written < 10_000, "the disk never gets full");
+    };
+    assert!(
+        matches!(full, WriteError::Unknown(StoreError::Full)),
+        "{full:?}"
+    );
+    assert_eq!(
+        world.count("journal WHERE kind = 'ticket.reported'"),
+        written
+    );
+    store
+        .maintain(|tx| tx.batch("PRAGMA max_page_count = 1000000"))
+        .expect("room again");
+    store.write(report(customer)).expect("written");
+    assert!(store.verify(None).expect("verified").is_sound());
+}
+
+/// Opens the folder named by the environment as a user who may not write there.
+#[test]
+#[ignore = "played by a child process of another test"]
+fn child_opens_a_read_only_folder() {
+    let Ok(folder) = std::env::var("SHOUNUO_STORE_READ_ONLY") else {
+        return;
+    };
+    let error = Store::open(Target::Folder(folder.into()), Options::default()).err();
+    println!("#error {error:?}");
+}
+
+fn a_read_only_folder_is_told(world: &World) {
+    use std::os::unix::fs::PermissionsExt;
+    drop(world.open());
+    let Target::Folder(data) = &world.target else {
+        unreachable!("SQLite has a folder")
+    };
+    for entry in std::fs::read_dir(data).expect("entries") {
+        let path = entry.expect("an entry").path();
+        let mode = if path.is_dir() { 0o555 } else { 0o444 };
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).expect("a mode");
+    }
+    std::fs::set_permissions(data, PermissionsExt::from_mode(0o555)).expect("a mode");
+    // A copy where anybody may run it; root would be allowed to write.
+    let copy = world.folder.path().join("binary");
+    std::fs::copy(this_program(), &copy).expect("a copy");
+    let output = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(copy)
+        .args(["--exact", "failures::child_opens_a_read_only_folder"])
+        .args(["--ignored", "--nocapture"])
+        .env("SHOUNUO_STORE_READ_ONLY", data)
+        .output();
+    std::fs::set_permissions(data, PermissionsExt::from_mode(0o755)).expect("a mode");
+    let said = match output {
+        Ok(output) => String::from_utf8_lossy(&output.stdout).into_owned(),
+        Err(e) => return println!("SKIPPED: setpriv (util-linux, as root) is needed: {e}"),
+    };
+    assert!(said.contains("#error Some(ReadOnly"), "{said}");
+}
+
+fn a_connection_that_ends_while_at_rest_is_made_anew(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    assert_eq!(store.read(|_| Ok(1)).expect("a query"), 1);
+    world.end_connections();
+    store.write(report(customer)).expect("written");
+    assert_eq!(store.read(|_| Ok(1)).expect("a query"), 1);
+    assert_eq!(world.count("journal WHERE kind = 'ticket.reported'"), 1);
+}
+
+/// A report in the midst of which the connections end, as often as `times`.
+fn ending(world: &World, customer: shounuo_core::id::CustomerId, times: u32) -> shounuo_store::Job {
+    let (base, name) = world.address();
+    let left = Arc::new(std::sync::atomic::AtomicU32::new(times));
+    let ends = job(move |batch| {
+        use std::sync::atomic::Ordering::SeqCst;
+        if left
+            .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
+            .is_ok()
+        {
+            end_connections(&base, &name);
+        }
+        open_ticket(batch, customer, fresh(), None)
+    });
+    keyed("one", ends)
+}
+
+fn a_connection_that_ends_in_every_attempt_means_unknown_and_a_repeat_is_right(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    let answer = store.write(ending(world, customer, u32::MAX));
+    let lost = matches!(answer, Err(WriteError::Unknown(StoreError::Lost(_))));
+    assert!(lost, "{answer:?}");
+    let again = store
+        .write(keyed("one", report(customer)))
+        .expect("written");
+    assert_eq!(again.no.as_deref(), Some("EC-1"));
+    assert_eq!(world.count("journal WHERE kind = 'ticket.reported'"), 1);
+}
+
+fn a_connection_that_ends_once_is_tried_again(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    let outcome = store.write(ending(world, customer, 1)).expect("written");
+    assert_eq!(outcome.no.as_deref(), Some("EC-1"));
+    assert_eq!(world.count("journal WHERE kind = 'ticket.reported'"), 1);
+    let subject: Subject = outcome.subject.expect("a ticket");
+    assert_eq!(subject.kind(), "ticket");
+}
+
+fn two_processes_may_open_an_empty_database_at_once(world: &World) {
+    let target = &world.target;
+    std::thread::scope(|scope| {
+        let open = || Store::open(target.clone(), Options::default());
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+        for thread in threads {
+            thread.join().expect("a thread").expect("the store opens");
+        }
+    });
+    assert_eq!(world.count("journal_head"), 1);
+}

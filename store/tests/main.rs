@@ -13,5 +13,7 @@ mod files;
 mod keys;
 mod processes;
 mod proxied;
+mod query;
 mod tampering;
 mod vault;
+mod views;

@@ -37,6 +37,14 @@ pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError>
     })
 }
 
+/// Connects to a SQLite file by its path: that of a backup.
+pub(crate) fn connect_file(
+    path: &std::path::Path,
+    mode: Mode,
+) -> Result<Box<dyn Conn>, StoreError> {
+    Ok(Box::new(sqlite::Sqlite::open(path, mode)?))
+}
+
 /// The name of SQLite's file in the data folder.
 pub const FILE: &str = "shounuo.db";
 

@@ -15,7 +15,7 @@ const PREPARED: usize = 512;
 /// Rows per statement at most; the protocol allows 65,535 parameters.
 const ROWS: usize = 512;
 /// What every connection is told first. Waiting for the head for longer means that it is stuck.
-const SET_UP: &str = "SET application_name = 'shounuo'; SET lock_timeout = '10s'; \
+const SET_UP: &str = "SET lock_timeout = '10s'; \
                       SET standard_conforming_strings = on; SET TimeZone = 'UTC'";
 /// The writer asks by key only. A plan made while a table was empty would read all of it for ever
 /// after.
@@ -34,6 +34,9 @@ impl Postgres {
     pub(super) fn open(url: &str, mode: Mode) -> Result<Self, StoreError> {
         let mut config: postgres::Config = url.parse().map_err(error)?;
         config.connect_timeout(std::time::Duration::from_secs(10));
+        if config.get_application_name().is_none() {
+            config.application_name("shounuo");
+        }
         let mut client = config.connect(NoTls).map_err(error)?;
         client.batch_execute(SET_UP).map_err(error)?;
         let own = match mode {

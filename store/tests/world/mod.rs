@@ -82,7 +82,9 @@ impl World {
         let sign = if base.contains('?') { '&' } else { '?' };
         Self {
             target: Target::Postgres {
-                url: format!("{base}{sign}options=-csearch_path%3D{schema}"),
+                url: format!(
+                    "{base}{sign}options=-csearch_path%3D{schema}&application_name={schema}"
+                ),
                 files: folder.path().join("files"),
             },
             folder,
@@ -98,8 +100,15 @@ impl World {
         }
     }
 
-    pub fn is_postgres(&self) -> bool {
-        self.schema.is_some()
+    /// Ends every connection of stores on this place, as a restart of the server does.
+    pub fn end_connections(&self) {
+        let (base, name) = self.schema.as_ref().expect("PostgreSQL");
+        end_connections(base, name);
+    }
+
+    /// The database's own address, and the name that connections of this place have.
+    pub fn address(&self) -> (String, String) {
+        self.schema.clone().expect("PostgreSQL")
     }
 
     pub fn open(&self) -> Store {
@@ -138,6 +147,22 @@ impl World {
     }
 }
 
+/// This very program, also when a new build has taken its place on the disk meanwhile.
+pub fn this_program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    match running.exists() {
+        true => running,
+        false => std::env::current_exe().expect("this program"),
+    }
+}
+
+/// Ends every connection of this name.
+pub fn end_connections(base: &str, name: &str) {
+    let mut client = postgres::Client::connect(base, postgres::NoTls).expect("PostgreSQL");
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1";
+    client.query(sql, &[&name]).expect("connections end");
+}
+
 impl Drop for World {
     fn drop(&mut self) {
         if let Some((base, schema)) = &self.schema
@@ -146,6 +171,20 @@ impl Drop for World {
             let _ = client.batch_execute(&format!("DROP SCHEMA {schema} CASCADE"));
         }
     }
+}
+
+/// What only one of the databases can do.
+macro_rules! only_on {
+    (sqlite: $($scenario:ident),+ $(,)?) => {
+        mod sqlite_only {
+            $(#[test] fn $scenario() { super::$scenario(&crate::world::World::sqlite()); })+
+        }
+    };
+    (postgres: $($scenario:ident),+ $(,)?) => {
+        mod postgres_only {
+            $(#[test] fn $scenario() { crate::world::World::postgres(super::$scenario); })+
+        }
+    };
 }
 
 /// One suite, both databases.

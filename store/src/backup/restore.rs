@@ -1,0 +1,96 @@
+//! Restoring a backup into an empty place, on either database.
+
+use super::{DATABASE, Erasure, FILES, copy, erasure, make_empty, name_of, read_manifest, tables};
+use crate::{
+    Backup, Files, Options, Store, StoreError, Target,
+    db::{Conn, Mode, connect, connect_file},
+    journal::Head,
+    schema, views,
+};
+use std::{fs, path::Path};
+
+/// What a restore brought back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restored {
+    /// The backup.
+    pub backup: Backup,
+    /// Later erasures that were carried out again.
+    pub erased: usize,
+}
+
+/// Restores a backup into an empty place, makes the views anew, proves the journal by the backup's
+/// seal, and carries out the erasures that came after it. Blocks.
+///
+/// # Errors
+/// [`StoreError::NotEmpty`]; [`StoreError::Newer`]; [`StoreError::Damaged`] when the backup is not
+/// what was written. After an error, a data folder that was being made is removed.
+pub fn restore(from: &Path, target: &Target, erasures: &[Erasure]) -> Result<Restored, StoreError> {
+    // PostgreSQL's client wants a thread that belongs to no runtime.
+    std::thread::scope(|scope| {
+        let thread = scope.spawn(|| on_this_thread(from, target, erasures));
+        let fell = Err(StoreError::Stopped("the restore panicked"));
+        thread.join().unwrap_or(fell)
+    })
+}
+
+fn on_this_thread(
+    from: &Path,
+    target: &Target,
+    erasures: &[Erasure],
+) -> Result<Restored, StoreError> {
+    let backup = read_manifest(from)?;
+    if let Some(folder) = target.folder() {
+        make_empty(folder)?;
+    }
+    let restored = fill(from, target, &backup, erasures);
+    if restored.is_err()
+        && let Some(folder) = target.folder()
+    {
+        // It was empty: nothing of anybody's is lost. The first error is the one to tell.
+        let _ = fs::remove_dir_all(folder);
+    }
+    let erased = restored?;
+    Ok(Restored { backup, erased })
+}
+
+fn fill(
+    from: &Path,
+    target: &Target,
+    backup: &Backup,
+    erasures: &[Erasure],
+) -> Result<usize, StoreError> {
+    let mut conn = connect(target, Mode::Write)?;
+    schema::migrate(&mut *conn)?;
+    conn.begin(Mode::Write)?;
+    let copied = fill_tables(from, target, &mut *conn);
+    match copied {
+        Ok(()) => conn.commit()?,
+        Err(e) => {
+            let _ = conn.rollback();
+            return Err(e);
+        }
+    }
+    drop(conn);
+    copy::files(&Files::existing(&from.join(FILES)), &target.files())?;
+    views::rebuild(target, &mut |_| {})?;
+    let store = Store::open(target.clone(), Options::default())?;
+    let verified = store.verify(Some(&backup.seal))?;
+    match verified.problems.first() {
+        None => erasure::apply(&store, erasures),
+        Some(problem) => Err(StoreError::damaged(format!(
+            "the backup is not what was written: {problem:?}"
+        ))),
+    }
+}
+
+fn fill_tables(from: &Path, target: &Target, to: &mut dyn Conn) -> Result<(), StoreError> {
+    if Head::take(to)?.batch != 0 {
+        return Err(StoreError::NotEmpty(name_of(target)));
+    }
+    to.exec("DELETE FROM journal_head", &[])?;
+    let mut backup = connect_file(&from.join(DATABASE), Mode::Read)?;
+    for table in tables() {
+        copy::table(&mut *backup, to, table.name)?;
+    }
+    Ok(())
+}
