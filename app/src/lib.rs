@@ -16,6 +16,7 @@ pub mod random;
 pub mod sign_in;
 mod task;
 mod throttle;
+mod tokens;
 pub mod who;
 
 pub use ask::Ask;

@@ -1,0 +1,26 @@
+//! `GET /devices/{id}`.
+
+use crate::{
+    caller::Caller,
+    problem::Problem,
+    read::{Params, Part},
+    tickets::list::Paging,
+    views::Dossier,
+};
+use axum::{Json, extract::State};
+use shounuo_app::App;
+use uuid::Uuid;
+
+/// A device with its dossier: its tickets, newest first, page by page.
+#[utoipa::path(get, path = "/devices/{id}", tag = "devices", params(Paging),
+    responses((status = 200, body = Dossier)))]
+pub async fn show(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Part(id): Part<Uuid>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Dossier>, Problem> {
+    Ok(Json(
+        app.device(&who, id.into(), paging.ask()?).await?.into(),
+    ))
+}

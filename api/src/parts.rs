@@ -1,0 +1,63 @@
+//! `/parts`: the catalogue of spare parts.
+
+use crate::{
+    caller::Caller,
+    problem::Problem,
+    read::Body,
+    views::{Made, Part, Receipt},
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+use shounuo_app::App;
+use shounuo_core::house::PartCatalogued;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The catalogue.
+#[utoipa::path(get, path = "/parts", tag = "house", responses((status = 200, body = [Part])))]
+pub async fn list(State(app): State<App>, Caller(who): Caller) -> Result<Json<Vec<Part>>, Problem> {
+    let parts = app.parts(&who).await?;
+    Ok(Json(parts.into_iter().map(Part::from).collect()))
+}
+
+/// An entry of the catalogue.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPart {
+    /// Its id, made by the client: a repeat describes the same part anew.
+    id: Uuid,
+    /// The house's own number.
+    code: String,
+    /// Name.
+    name: String,
+    /// Whether it is bought only when needed. Only what was special before a report counts as
+    /// special there.
+    #[serde(default)]
+    special: bool,
+}
+
+/// Puts a part into the catalogue, or describes it anew.
+#[utoipa::path(post, path = "/parts", tag = "house", request_body = NewPart,
+    responses((status = 201, body = Receipt)))]
+pub async fn add(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Body(part): Body<NewPart>,
+) -> Result<Made, Problem> {
+    let NewPart {
+        id,
+        code,
+        name,
+        special,
+    } = part;
+    let task = app.catalogue_part(
+        &who,
+        PartCatalogued {
+            part: id.into(),
+            code,
+            name,
+            special,
+        },
+    )?;
+    Ok(Made(app.run(task).await?))
+}

@@ -1,0 +1,76 @@
+//! From what the application refuses to problems.
+
+use super::Problem;
+use axum::http::StatusCode;
+use shounuo_app::{AppError, files::FileRefused};
+use shounuo_core::ticket::Refusal;
+
+impl From<AppError> for Problem {
+    fn from(e: AppError) -> Self {
+        match e {
+            AppError::SignedOut => Self::signed_out(),
+            AppError::Forbidden => Self::new(StatusCode::FORBIDDEN, "forbidden"),
+            AppError::NotFound => Self::not_found(),
+            AppError::Refused(refusal) => refused(refusal),
+            AppError::File(refused) => file(refused),
+            AppError::KeyReused => Self::new(StatusCode::CONFLICT, "key_reused"),
+            AppError::TooMany { retry_s } => Self {
+                retry_after: Some(retry_s),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many")
+            },
+            AppError::Busy => unavailable("busy"),
+            AppError::Unknown(cause) => {
+                tracing::error!(%cause, "a write whose outcome is unknown");
+                unavailable("outcome_unknown")
+            }
+            AppError::Store(cause) => {
+                tracing::error!(%cause, "the store cannot be read");
+                unavailable("store")
+            }
+        }
+    }
+}
+
+fn unavailable(code: &'static str) -> Problem {
+    Problem {
+        retry_after: Some(1),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, code)
+    }
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    let (status, code) = match &refusal {
+        Refusal::WrongState { .. } => (StatusCode::CONFLICT, "wrong_state"),
+        Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+        Refusal::OnlySchool => (StatusCode::FORBIDDEN, "only_school"),
+        Refusal::Unknown { .. } => return Problem::not_found(),
+    };
+    let mut problem = Problem::new(status, code);
+    if let Refusal::Invalid { field, why } = &refusal {
+        problem = problem.at(*field).with("why", why.code());
+    }
+    Problem {
+        refusal: Some(refusal),
+        ..problem
+    }
+}
+
+fn file(refused: FileRefused) -> Problem {
+    use shounuo_app::files::{BYTES_MAX, FILES_MAX};
+    let large = StatusCode::PAYLOAD_TOO_LARGE;
+    let problem = match refused {
+        FileRefused::TooLarge => {
+            Problem::new(large, "too_large").with("limit", format!("{} MB", BYTES_MAX >> 20))
+        }
+        FileRefused::TooMany => {
+            Problem::new(large, "too_large").with("limit", FILES_MAX.to_string())
+        }
+        FileRefused::TooManyPixels => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "image_too_big")
+        }
+        FileRefused::NotAPhoto | FileRefused::Damaged => {
+            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_an_image")
+        }
+    };
+    problem.at("photo").with("why", refused.code())
+}

@@ -1,0 +1,194 @@
+//! Puts the words into problems, in the language of the request, on the way out.
+
+use super::Problem;
+use crate::paths;
+use axum::{
+    Json,
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use shounuo_core::ticket::{Invalid, Refusal};
+use shounuo_words::{Lang, duration, invalid, problem, refusal};
+use std::convert::Infallible;
+use utoipa::ToSchema;
+
+/// A problem (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Which problem: `urn:shounuo:problem:<code>`. It never changes.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What it is, in a few words of the asker's language.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What happened, and what to do.
+    detail: String,
+    /// The field that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// What is wrong with the field, as a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    /// Where the ticket stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<&'static str>,
+    /// What the asker may do instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<Vec<paths::ActionLink>>,
+    /// Seconds after which a repeat makes sense.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+}
+
+/// The language that a request asks for.
+pub struct Wish(pub Lang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Wish {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(lang(&parts.headers)))
+    }
+}
+
+fn lang(headers: &HeaderMap) -> Lang {
+    let wish = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok());
+    Lang::negotiate(None, wish)
+}
+
+/// A layer around all routes: problems become JSON, and nothing is kept by caches on the way.
+pub async fn render(request: Request, next: Next) -> Response {
+    let lang = lang(request.headers());
+    let mut response = next.run(request).await;
+    if let Some(problem) = problem_in(&mut response) {
+        let allow = response.headers_mut().remove(header::ALLOW);
+        response = answer(lang, &problem);
+        if let Some(allow) = allow {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-language, authorization, cookie"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}
+
+/// The handler's problem, or the router's own answer to a wrong method.
+fn problem_in(response: &mut Response) -> Option<Problem> {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        return Some(problem);
+    }
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return None;
+    }
+    let allow = response
+        .headers()
+        .get(header::ALLOW)
+        .and_then(|v| v.to_str().ok());
+    let allowed = allow.unwrap_or_default().replace(',', ", ");
+    Some(
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed").with("allowed", allowed),
+    )
+}
+
+fn answer(lang: Lang, p: &Problem) -> Response {
+    let mut response = (p.status, Json(body(lang, p))).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    headers.insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(lang.tag()),
+    );
+    if let Some(seconds) = p.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if p.status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+fn body(lang: Lang, p: &Problem) -> ProblemBody {
+    let reason = reason(lang, p);
+    let wait = duration::exact(
+        lang,
+        p.retry_after
+            .and_then(|s| i64::try_from(s).ok())
+            .unwrap_or(0),
+    );
+    let mut args: Vec<(&str, &str)> = p.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    args.extend(
+        [("reason", reason.as_str()), ("time", wait.as_str())]
+            .into_iter()
+            .filter(|(name, _)| !p.args.iter().any(|(n, _)| n == name)),
+    );
+    let words = problem(lang, p.code, &args);
+    ProblemBody {
+        kind: format!("urn:shounuo:problem:{}", p.code),
+        title: words.title.into_owned(),
+        status: p.status.as_u16(),
+        detail: words.detail.into_owned(),
+        field: p.field.clone(),
+        why: arg(p, "why").map(str::to_owned),
+        stage: match &p.refusal {
+            Some(Refusal::WrongState { stage, .. }) => Some(stage.code()),
+            _ => None,
+        },
+        allowed: p
+            .allowed
+            .as_ref()
+            .map(|(base, actions)| paths::links(base, actions)),
+        retry_after: p.retry_after,
+    }
+}
+
+/// The sentence of the rule that refused.
+fn reason(lang: Lang, p: &Problem) -> String {
+    let why = arg(p, "why").and_then(Invalid::from_code);
+    match (&p.refusal, &p.field, why) {
+        // What the asker may do, not what everybody together may.
+        (Some(Refusal::WrongState { action, stage, .. }), _, _) => {
+            let allowed = p
+                .allowed
+                .as_ref()
+                .map(|(_, a)| a.clone())
+                .unwrap_or_default();
+            refusal(
+                lang,
+                &Refusal::WrongState {
+                    action: *action,
+                    stage: *stage,
+                    allowed,
+                },
+            )
+        }
+        (Some(other), _, _) => refusal(lang, other),
+        (None, Some(field), Some(why)) => invalid(lang, field, why),
+        _ => String::new(),
+    }
+}
+
+fn arg<'a>(p: &'a Problem, name: &str) -> Option<&'a str> {
+    p.args
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v.as_str())
+}

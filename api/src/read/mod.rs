@@ -1,0 +1,15 @@
+//! What comes in: bodies, queries, keys, photos — each read strictly, each mistake named.
+
+mod body;
+mod decode;
+mod json;
+mod key;
+mod params;
+mod part;
+mod photos;
+
+pub use body::Body;
+pub use key::{HEADER as KEY_HEADER, Key};
+pub use params::{Params, from_text};
+pub use part::Part;
+pub use photos::{PhotoForm, WithPhotos};

@@ -1,0 +1,112 @@
+//! `/sessions`: signing in and out.
+
+use crate::{
+    caller::{Caller, Visit, bearer},
+    problem::Problem,
+    read::{Body, Part},
+    schema::At,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use serde::{Deserialize, Serialize};
+use shounuo_app::{App, AppError};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Sign-in name and password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The sign-in name.
+    login: String,
+    /// The password.
+    password: String,
+}
+
+/// A session, told once.
+#[derive(Serialize, ToSchema)]
+pub struct NewSession {
+    /// For the header `Authorization: Bearer …`.
+    token: String,
+}
+
+/// A session.
+#[derive(Serialize, ToSchema)]
+pub struct Session {
+    /// Its id.
+    id: Uuid,
+    /// The program that signed in, as it names itself.
+    agent: String,
+    /// When it began.
+    made_at: At,
+    /// When it ends by itself.
+    expires_at: At,
+}
+
+/// Signs in. A wrong name and a wrong password are one answer; too many tries have to wait.
+#[utoipa::path(post, path = "/sessions", tag = "me", request_body = SignIn,
+    responses((status = 201, body = NewSession)))]
+pub async fn begin(
+    State(app): State<App>,
+    Visit(peer): Visit,
+    headers: HeaderMap,
+    Body(sign_in): Body<SignIn>,
+) -> Result<(StatusCode, Json<NewSession>), Problem> {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let signed_in = app
+        .sign_in(&sign_in.login, sign_in.password, peer, agent)
+        .await;
+    let signed_in = signed_in.map_err(|e| match e {
+        AppError::SignedOut => Problem::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+        other => other.into(),
+    })?;
+    Ok((
+        StatusCode::CREATED,
+        Json(NewSession {
+            token: signed_in.token,
+        }),
+    ))
+}
+
+/// The asker's sessions, newest first.
+#[utoipa::path(get, path = "/sessions", tag = "me", responses((status = 200, body = [Session])))]
+pub async fn list(
+    State(app): State<App>,
+    Caller(who): Caller,
+) -> Result<Json<Vec<Session>>, Problem> {
+    let sessions = app.sessions(&who).await?.into_iter().map(|s| Session {
+        id: s.id,
+        agent: s.agent,
+        made_at: s.made_at.into(),
+        expires_at: s.expires_at.into(),
+    });
+    Ok(Json(sessions.collect()))
+}
+
+/// Ends the session whose token the request carries.
+#[utoipa::path(delete, path = "/sessions/current", tag = "me", responses((status = 204)))]
+pub async fn end_current(
+    State(app): State<App>,
+    Caller(_who): Caller,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    app.sign_out(bearer(&headers).unwrap_or_default()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends one of the asker's sessions.
+#[utoipa::path(delete, path = "/sessions/{id}", tag = "me", responses((status = 204)))]
+pub async fn end(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Part(id): Part<Uuid>,
+) -> Result<StatusCode, Problem> {
+    app.end_session(&who, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

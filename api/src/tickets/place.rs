@@ -1,0 +1,86 @@
+//! The ticket that an address names, and who asks: an account at `/tickets/{no}`, or the holder of a
+//! tracking link at `/tracking/{token}`.
+
+use crate::{
+    caller::{Caller, of_link, visitor},
+    paths,
+    problem::Problem,
+    read::{Key, Part},
+    views::Done,
+};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use shounuo_app::{App, AppError, Who, files::Upload, policy::may_act};
+use shounuo_core::{
+    Timestamp,
+    id::TicketId,
+    ticket::{Command, Refusal},
+};
+use std::collections::HashMap;
+
+/// A ticket that the asker may see. Everything else is not found, before anything else is said.
+pub struct Place {
+    /// Who asks.
+    pub who: Who,
+    /// The ticket.
+    pub id: TicketId,
+    /// Its address, as the asker named it.
+    pub base: String,
+}
+
+impl FromRequestParts<App> for Place {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Part(named) = Part::<HashMap<String, String>>::from_request_parts(parts, app).await?;
+        if let Some(token) = named.get("token") {
+            visitor(app, parts)?;
+            let (who, id) = app.who_of_tracking(token).await.map_err(of_link)?;
+            return Ok(Self {
+                who,
+                id,
+                base: paths::tracking(token),
+            });
+        }
+        let Caller(who) = Caller::from_request_parts(parts, app).await?;
+        let no = named.get("no").ok_or_else(Problem::not_found)?;
+        let id = app.ticket_id(&who, no).await?;
+        Ok(Self {
+            who,
+            id,
+            base: paths::ticket(no),
+        })
+    }
+}
+
+impl Place {
+    /// Gives a command to the ticket.
+    pub async fn act(
+        self,
+        app: &App,
+        key: Key,
+        (command, occurred_at): (Command<String>, Option<Timestamp>),
+        photos: Vec<Upload>,
+    ) -> Result<Done, Problem> {
+        let ask = key.ask(app, occurred_at);
+        let task = app.act(&self.who, self.id, ask, command, photos)?;
+        match app.run(task).await {
+            Ok(receipt) => Ok(Done::at(&self.base, &receipt)),
+            Err(e) => Err(self.refused(e)),
+        }
+    }
+
+    /// A wrong state is answered with what this asker may do instead.
+    fn refused(self, e: AppError) -> Problem {
+        let mut allowed = match &e {
+            AppError::Refused(Refusal::WrongState { allowed, .. }) => Some(allowed.clone()),
+            _ => None,
+        };
+        if let Some(actions) = &mut allowed {
+            actions.retain(|a| may_act(&self.who, *a));
+        }
+        Problem {
+            allowed: allowed.map(|a| (self.base, a)),
+            ..e.into()
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `/tracking/{token}`: a ticket for whoever reported it, without an account. The nouns that the
+//! school may say are those of `/tickets/{no}`.
+
+use crate::{
+    problem::{Problem, Wish},
+    read::Part,
+    tickets::{files, place::Place},
+    views::{Promises, Ticket, Timeline, Zoned},
+};
+use axum::{Json, extract::State, response::Response};
+use serde::Serialize;
+use shounuo_app::App;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// All that the holder of a tracking link sees.
+#[derive(Serialize, ToSchema)]
+pub struct Tracked {
+    /// The ticket.
+    ticket: Ticket,
+    /// Every promise on it.
+    promises: Promises,
+    /// What happened, as far as the school reads it.
+    timeline: Timeline,
+}
+
+/// A ticket behind its tracking link.
+#[utoipa::path(get, path = "/tracking/{token}", tag = "visitors",
+    responses((status = 200, body = Tracked)))]
+pub async fn show(
+    State(app): State<App>,
+    place: Place,
+    Wish(lang): Wish,
+) -> Result<Json<Tracked>, Problem> {
+    let view = app.ticket(&place.who, place.id).await?;
+    let terms = app.terms_of(&view).await?;
+    let to = Zoned::new(lang, terms.as_deref(), view.now);
+    Ok(Json(Tracked {
+        ticket: Ticket::now(&view, &to, &place.base),
+        promises: Promises::of(&view, &to),
+        timeline: Timeline::of(&view, lang, view.now),
+    }))
+}
+
+/// A photo or paper of the ticket.
+#[utoipa::path(get, path = "/tracking/{token}/files/{file}", tag = "visitors",
+    responses((status = 200, content_type = "image/jpeg", body = [u8])))]
+pub async fn file(
+    app: State<App>,
+    place: Place,
+    file: Part<(String, Uuid)>,
+) -> Result<Response, Problem> {
+    files::file(app, place, file).await
+}

@@ -1,0 +1,115 @@
+//! The timeline of a ticket.
+
+use crate::schema::At;
+use serde::Serialize;
+use serde_json::Value;
+use shounuo_app::queries::{self, TicketView};
+use shounuo_core::{Actor, Seq, Side, Timestamp};
+use shounuo_words::{Lang, fact_title};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Who did something.
+#[derive(Serialize, ToSchema)]
+pub struct By {
+    /// On whose side: `house`, `school`, or `system` for the program.
+    side: &'static str,
+    /// The person, where it is one.
+    person: Option<Uuid>,
+    /// Their name; `null` for holders of a link, and when it is erased.
+    name: Option<String>,
+}
+
+/// A fact on the timeline.
+#[derive(Serialize, ToSchema)]
+pub struct Entry {
+    /// Its place in the journal; what confirmations and corrections name.
+    seq: Seq,
+    /// What happened: `ticket.arrived`.
+    kind: String,
+    /// The same in words of the asker's language.
+    title: String,
+    /// When it happened, as claimed.
+    occurred_at: At,
+    /// When it was taken in.
+    recorded_at: At,
+    /// Who says so.
+    by: By,
+    /// How it came in: `live`, `offline`, `import:…`.
+    origin: String,
+    /// Free texts by field; `null` when erased.
+    texts: BTreeMap<&'static str, Option<String>>,
+    /// The fact's other fields.
+    #[schema(value_type = Object)]
+    data: Value,
+}
+
+/// What happened to a ticket, oldest first.
+#[derive(Serialize, ToSchema)]
+pub struct Timeline {
+    /// The ticket.
+    no: String,
+    /// What happened by this instant.
+    at: At,
+    /// The facts that the asker may read.
+    entries: Vec<Entry>,
+}
+
+impl Timeline {
+    /// What had happened by `at`.
+    pub fn of(view: &TicketView, lang: Lang, at: Timestamp) -> Self {
+        let entries = view
+            .timeline
+            .iter()
+            .filter(|e| e.recorded.occurred_at <= at || at >= view.now);
+        Self {
+            no: view.no.clone(),
+            at: at.into(),
+            entries: entries.map(|e| entry(e, lang)).collect(),
+        }
+    }
+}
+
+fn entry(e: &queries::Entry, lang: Lang) -> Entry {
+    let fact = &e.recorded;
+    let mut data = serde_json::to_value(&fact.fact).unwrap_or_default();
+    strip(&mut data);
+    Entry {
+        seq: fact.seq,
+        kind: fact.fact.kind().to_owned(),
+        title: fact_title(lang, fact.fact.kind()).into_owned(),
+        occurred_at: fact.occurred_at.into(),
+        recorded_at: fact.recorded_at.into(),
+        by: by(&fact.actor, e.by.clone()),
+        origin: fact.origin.to_string(),
+        texts: e.texts.iter().cloned().collect(),
+        data,
+    }
+}
+
+fn by(actor: &Actor, name: Option<String>) -> By {
+    let side = match actor.side() {
+        Side::House => "house",
+        Side::School => "school",
+        Side::System => "system",
+    };
+    By {
+        side,
+        person: actor.person().map(|p| p.0),
+        name,
+    }
+}
+
+/// Takes references to the vault away: their texts stand beside.
+fn strip(value: &mut Value) {
+    let sealed = |v: &Value| v.get("vault").is_some() && v.get("mac").is_some();
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, v| !sealed(v));
+            fields.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}

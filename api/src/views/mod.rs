@@ -1,0 +1,16 @@
+//! What answers look like: stable snake_case, instants in RFC 3339 UTC, closed lists as codes.
+//! Labels belong to pages; the sentences of a promise are the one exception, as `why`.
+
+mod card;
+mod entry;
+mod promise;
+mod receipt;
+mod thing;
+mod ticket;
+
+pub use card::{Board, Card, MyWork, SearchResult, TicketPage};
+pub use entry::Timeline;
+pub use promise::{Promise, Promises, Zoned};
+pub use receipt::{Done, Made, Receipt};
+pub use thing::{Contract, Customer, Device, DevicePage, Dossier, Part, Person, Place, Words};
+pub use ticket::Ticket;
