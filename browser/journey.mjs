@@ -1,0 +1,205 @@
+// The journey in a real browser: from a scanned label to the archived file, and a look at every page.
+// Takes SHOUNUO_TEST_BROWSER (a Chromium), BASE (the address) and LINKS (JSON: a sign-in path per role, and `label`).
+// Prints one JSON line per step; exits with 1 on the first failure. Screenshots go to OUT, when given.
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const { BASE, LINKS, OUT, SHOUNUO_TEST_BROWSER } = process.env
+const links = JSON.parse(LINKS)
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+if (OUT) mkdirSync(OUT, { recursive: true })
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const WIDE = { width: 1360, height: 900 }
+const TABLET = { width: 768, height: 1024 }
+const PHONE = { width: 390, height: 844 }
+
+const browser = await chromium.launch({ executablePath: SHOUNUO_TEST_BROWSER, args: FLAGS })
+
+function say(step, more = {}) { console.log(JSON.stringify({ step, ...more })) }
+function must(holds, what) { if (!holds) throw new Error(what) }
+
+async function visitor(viewport, options = {}) {
+  // The product's own CSP forbids injected scripts; axe is brought in past it, everything else is held to it.
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', ...options })
+  const page = await context.newPage()
+  page.faults = []
+  page.on('pageerror', (e) => page.faults.push(String(e)))
+  page.on('console', (m) => { if (m.type() === 'error') page.faults.push(m.text()) })
+  page.setDefaultTimeout(15000)
+  return page
+}
+
+async function signIn(role, viewport = WIDE) {
+  const page = await visitor(viewport)
+  await page.goto(BASE + links[role])
+  await Promise.all([page.waitForURL((u) => !u.pathname.startsWith('/sign-in')), page.click('main form button')])
+  return page
+}
+
+async function look(page, name) {
+  if (OUT) await page.screenshot({ path: `${OUT}/${name}.png`, fullPage: true })
+}
+
+/** No serious finding of axe, and nothing wider than the window. */
+async function check(page, name) {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Page.setBypassCSP', { enabled: true })
+  await page.reload()
+  await page.addScriptTag({ path: axe })
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+  const told = bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`)
+  must(bad.length === 0, `${name}: axe finds ${told.join('; ')}`)
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  must(wider <= 1, `${name}: ${wider} px wider than the window`)
+  must(!/page\.[a-z_]+\.[a-z_]+|ui\.[a-z_]+/.test(await page.innerText('body')), `${name}: a word is missing`)
+  await client.send('Page.setBypassCSP', { enabled: false })
+}
+
+async function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.locator(`[name="${name}"]`).first()
+    const type = await field.evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type))
+    if (type === 'select') {
+      if (value === true) await field.selectOption({ index: (await field.locator('option').count()) - 1 })
+      else await field.selectOption(value)
+    } else if (type === 'radio' || type === 'checkbox') {
+      await form.locator(`[name="${name}"][value="${value}"]`).check({ force: true })
+    } else await field.fill(value)
+  }
+}
+
+/** Gives a command to a ticket by its form. */
+async function act(page, home, action, values = {}) {
+  const find = () => page.locator(`form[action="${home}/${action}"]`).first()
+  await page.goto(BASE + home)
+  if ((await find().count()) === 0) await page.goto(`${BASE}${home}?do=${action}`)
+  must((await find().count()) === 1, `${home}: no form for ${action}`)
+  const form = find()
+  // A form within a closed fold is opened as a person would.
+  const fold = page.locator(`details:not([open]):has(form[action="${home}/${action}"]) > summary`)
+  if (await fold.count()) await fold.first().click()
+  await fill(form, values)
+  await Promise.all([
+    page.waitForResponse((r) => r.request().method() === 'POST' && r.url().includes(`/${action}`)),
+    form.locator('button').last().click(),
+  ])
+  await page.waitForLoadState('load')
+  must((await page.locator('[role=alert]').count()) === 0,
+    `${action} was refused: ${await page.locator('[role=alert]').allInnerTexts()}`)
+  say(action)
+}
+
+async function report() {
+  const phone = await visitor(PHONE, { isMobile: true, hasTouch: true })
+  let bytes = 0
+  const client = await phone.context().newCDPSession(phone)
+  await client.send('Network.enable')
+  client.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength })
+  await phone.goto(BASE + links.label, { waitUntil: 'networkidle' })
+  must(bytes <= 10240, `the report page takes ${bytes} bytes`)
+  say('label', { bytes })
+  await look(phone, 'report-phone')
+  await check(phone, 'report')
+  const form = phone.locator('form[enctype]')
+  await form.locator('input[name=symptoms]').first().check({ force: true })
+  await fill(form, { text: '开机后一直黑屏，八分钟后上课，请尽快处理。', name: '王老师', phone: '13800000000' })
+  await Promise.all([phone.waitForURL('**/t/**'), form.locator('button').last().click()])
+  const tracking = new URL(phone.url()).pathname
+  const no = (await phone.innerText('main')).match(/[A-Z]{2,8}-\d+/)[0]
+  must((await phone.locator('s-countdown').count()) >= 1, 'a running countdown')
+  await look(phone, 'tracking-phone')
+  await check(phone, 'tracking')
+  say('reported', { no })
+  return { phone, tracking, no }
+}
+
+async function journey() {
+  const { phone, tracking, no } = await report()
+  const home = `/tickets/${no}`
+  const remote = await signIn('remote_technician')
+  await act(remote, home, 'respond', { text: '您好，已收到，正在远程查看。' })
+  await act(remote, home, 'start_diagnosis')
+  await act(phone, tracking, 'consent_remote')
+  await act(remote, home, 'start_remote', { tool: '云桌面远程协助' })
+  await act(remote, home, 'end_remote')
+  await act(remote, home, 'hand_on', { reason: 'needs_visit', text: '远程无法点亮，需要现场检查。' })
+  await look(remote, 'ticket-handed-on')
+  const dispatcher = await signIn('dispatcher')
+  await act(dispatcher, home, 'assign', { person: true })
+  const field = await signIn('field_technician', PHONE)
+  await act(field, home, 'accept_assignment')
+  await act(field, home, 'depart')
+  // A label scanned on site is evidence of the arrival.
+  await field.goto(BASE + links.label)
+  await Promise.all([field.waitForURL(`**${home}`), field.click(`form[action="${home}/arrive"] button`)])
+  say('arrive', { by: 'label' })
+  await act(field, home, 'diagnose', { cause: '显示接口松动，线缆老化。', plan: '更换线缆并重新固定接口。' })
+  await act(field, home, 'grade', { grade: 'ordinary' })
+  await act(field, home, 'use_part', { model: 'HDMI-1.5 米', quantity: '1' })
+  await act(field, home, 'record_test', { text: '连续开关机三次，画面正常。' })
+  await act(field, home, 'complete_repair', { text: '更换线缆后恢复正常。' })
+  await act(field, home, 'hand_report')
+  await look(field, 'ticket-phone')
+  await check(field, 'ticket on a phone')
+  await act(phone, tracking, 'accept_repair')
+  await act(phone, tracking, 'answer_follow_up', { speed: '5', skill: '5', attitude: '5', text: '来得很快。' })
+  const desk = await signIn('desk')
+  await act(desk, home, 'archive')
+  await look(desk, 'ticket-archived')
+  await desk.goto(BASE + '/search?q=' + encodeURIComponent(no))
+  must((await desk.innerText('main')).includes(no), 'the archived ticket is found')
+  await phone.reload()
+  await look(phone, 'tracking-done')
+  const faults = [phone, remote, dispatcher, field, desk].flatMap((p) => p.faults)
+  must(faults.length === 0, `errors in the console: ${faults.slice(0, 3).join(' | ')}`)
+  return { no, remote, dispatcher, field, desk }
+}
+
+/** Every page: wide, tablet and phone; light and dark; both languages. */
+async function tour({ no }) {
+  const school = await signIn('school_manager')
+  const house = await signIn('dispatcher')
+  const desk = await signIn('desk')
+  const pages = [
+    [house, 'home', '/'], [house, 'board', '/board'], [house, 'tickets', '/tickets'], [house, 'ticket', `/tickets/${no}`],
+    [house, 'devices', '/devices'], [desk, 'intake', '/intake'], [desk, 'labels', '/labels'], [desk, 'sessions', '/me/sessions'],
+    [school, 'portal', '/portal'], [school, 'school-ticket', `/tickets/${no}`], [school, 'school-devices', '/devices'],
+    [house, 'paper', `/tickets/${no}/report`], [house, 'missing', '/tickets/XX-1'],
+  ]
+  for (const [page, name, path] of pages) {
+    for (const [size, viewport] of [['wide', WIDE], ['tablet', TABLET], ['phone', PHONE]]) {
+      for (const scheme of ['light', 'dark']) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.goto(BASE + path)
+        await look(page, `${name}-${size}-${scheme}`)
+        await check(page, `${name} ${size} ${scheme}`)
+      }
+    }
+    say('looked at', { name })
+  }
+  for (const [page, name, path] of pages) {
+    await page.setViewportSize(WIDE)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(`${BASE}${path}?lang=en`)
+    await look(page, `${name}-en`)
+    must((await page.getAttribute('html', 'lang')).startsWith('en'), `${name}: not in English`)
+    await check(page, `${name} in English`)
+  }
+  say('looked at', { name: 'English' })
+}
+
+try {
+  const told = await journey()
+  await tour(told)
+  say('done')
+} catch (e) {
+  say('failed', { why: String(e.message ?? e) })
+  process.exitCode = 1
+} finally {
+  await browser.close()
+}
