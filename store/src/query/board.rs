@@ -104,8 +104,8 @@ pub(super) fn columns(scope: Scope, backend: Backend, each: u16) -> Build {
         build.text(&format!(") s{n}"));
     }
     build
-        .text(") k CROSS JOIN ticket_row t")
+        .text(") page CROSS JOIN ticket_row t")
         .text(ticket_row::JOINS);
-    build.text(" WHERE t.customer = k.customer AND t.id = k.id ORDER BY t.due_us, t.id");
+    build.text(" WHERE t.customer = page.customer AND t.id = page.id ORDER BY t.due_us, t.id");
     build
 }

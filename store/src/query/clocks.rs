@@ -10,10 +10,10 @@ use shounuo_core::{Seq, Subject, Timestamp, id::TicketId, promise::Clock};
 
 templates! {
     /// The clocks of ticket $2 as known now.
-    NOW = "SELECT k.clock FROM clock_row k WHERE {c:k} AND k.ticket = $2 \
+    NOW = "SELECT k.clock FROM clock_row k WHERE {own:k} AND k.ticket = $2 \
            AND k.known_to_seq IS NULL";
     /// The clocks of ticket $2 as known with the fact $3.
-    KNOWN_AT = "SELECT k.clock FROM clock_row k WHERE {c:k} AND k.ticket = $2 \
+    KNOWN_AT = "SELECT k.clock FROM clock_row k WHERE {own:k} AND k.ticket = $2 \
                 AND k.known_from_seq <= $3 AND (k.known_to_seq IS NULL OR k.known_to_seq > $3)";
     /// Running clocks that are due before $2, the first $3.
     DUE = "SELECT k.customer, k.ticket, k.clock FROM clock_row k \

@@ -2,10 +2,12 @@
 //!
 //! `{c:x}` in a text stands for the scope's condition on the table called `x`, and takes parameter
 //! `$1`: `x.customer = $1` for one customer. For the house it is a condition that the empty text
-//! meets, so that both forms take the same parameters.
+//! meets, so that both forms take the same parameters. `{own:x}` is for statements that are asked of
+//! one customer only, also by the house (which looks up first whose the thing is).
 
 use super::Scope;
 use crate::db::{Backend, Value};
+use shounuo_core::id::CustomerId;
 
 /// A statement for both scopes.
 pub(super) struct Template {
@@ -31,14 +33,23 @@ impl Template {
     pub fn of(&self, scope: &Scope) -> String {
         let mut sql = String::with_capacity(self.text.len() + 32);
         let mut rest = self.text;
-        while let Some((before, after)) = rest.split_once("{c:") {
-            let (alias, tail) = after.split_once('}').unwrap_or((after, ""));
+        while let Some((before, after)) = rest.split_once('{') {
+            let (mark, tail) = after.split_once('}').unwrap_or((after, ""));
             sql.push_str(before);
-            sql.push_str(&condition(scope, alias, 1));
+            match mark.split_once(':') {
+                Some(("c", alias)) => sql.push_str(&condition(scope, alias, 1)),
+                Some((_, alias)) => sql.push_str(&format!("{alias}.customer = $1")),
+                None => {}
+            }
             rest = tail;
         }
         sql.push_str(rest);
         sql
+    }
+
+    /// Whether it is asked of one customer only.
+    fn is_own(&self) -> bool {
+        self.text.contains("{own:")
     }
 }
 
@@ -142,31 +153,30 @@ pub struct Statement {
     pub sql: String,
     /// Whose data it reads.
     pub scope: Scope,
-    /// How many parameters it takes.
-    pub params: usize,
+    /// Parameters to try it with; unknown for templates.
+    pub params: Option<Vec<Value>>,
 }
 
-/// Every statement of the queries as this database gets it: each template in both scopes, and every
-/// form of the lists.
-pub fn statements(backend: Backend) -> Vec<Statement> {
-    let customer = Scope::Customer(uuid::Uuid::nil().into());
+/// Every statement of the queries as this database gets it: each template, and every form of the
+/// lists, for the house and for one customer.
+pub fn statements(backend: Backend, customer: CustomerId) -> Vec<Statement> {
     let mut all = Vec::new();
-    for scope in [Scope::House, customer] {
-        for template in super::templates() {
-            let sql = template.of(&scope);
-            let params = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+    for scope in [Scope::House, Scope::Customer(customer)] {
+        let house = scope == Scope::House;
+        for template in super::templates().filter(|t| !(house && t.is_own())) {
+            let (name, sql) = (template.name.to_owned(), template.of(&scope));
             all.push(Statement {
-                name: template.name.to_owned(),
+                name,
                 sql,
                 scope,
-                params,
+                params: None,
             });
         }
         for (name, build) in super::forms::forms(scope, backend) {
-            let params = build.params.len();
+            let (sql, params) = (build.sql, Some(build.params));
             all.push(Statement {
                 name,
-                sql: build.sql,
+                sql,
                 scope,
                 params,
             });

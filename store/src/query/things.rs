@@ -35,7 +35,7 @@ templates! {
     /// The names from a building down to place $2.
     PATH = "WITH RECURSIVE up(customer, id, parent, name, depth) AS ( \
             SELECT s.customer, s.id, s.parent, s.name, 0 FROM place_row s \
-            WHERE {c:s} AND s.id = $2 UNION ALL \
+            WHERE {own:s} AND s.id = $2 UNION ALL \
             SELECT s.customer, s.id, s.parent, s.name, u.depth + 1 FROM place_row s \
             JOIN up u ON s.customer = u.customer AND s.id = u.parent WHERE u.depth < 16) \
             SELECT name FROM up ORDER BY depth DESC";

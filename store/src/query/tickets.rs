@@ -121,10 +121,10 @@ pub(super) fn tickets(
     order(&mut build, sort, page);
     // Names are looked up for the rows of the page only.
     build
-        .text(") k CROSS JOIN ticket_row t")
+        .text(") page CROSS JOIN ticket_row t")
         .text(ticket_row::JOINS);
     build
-        .text(" WHERE t.customer = k.customer AND t.id = k.id")
+        .text(" WHERE t.customer = page.customer AND t.id = page.id")
         .text(&by(sort));
     Some(build)
 }

@@ -1,0 +1,6 @@
+//! Typed queries: what they answer, to whom, and by which index.
+
+mod lists;
+mod plans;
+mod statements;
+mod strangers;

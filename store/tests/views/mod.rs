@@ -1,0 +1,8 @@
+//! Views are what the journal says: live, rebuilt, searched, on two axes of time.
+
+pub mod centre;
+
+mod corrupted;
+mod histories;
+mod searching;
+mod two_axes;
