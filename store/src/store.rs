@@ -100,7 +100,7 @@ impl Store {
     /// The same without blocking. `done` is called on the writer's thread, or at once with
     /// [`WriteError::Busy`] when the queue is full.
     pub fn submit(&self, job: Job, done: Done) {
-        match self.send(Message::One(job, done)) {
+        match self.send(Message::One(Box::new(job), done)) {
             Ok(()) => {}
             Err(Message::One(_, done)) => done(Err(WriteError::Busy)),
             Err(_) => {}

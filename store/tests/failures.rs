@@ -6,6 +6,7 @@ use shounuo_store::{Options, Outcome, Store, StoreError, Target, WriteError, db:
 use std::{
     process::Command,
     sync::{Arc, mpsc::channel},
+    time::{Duration, Instant},
 };
 
 on_both!(
@@ -60,9 +61,23 @@ fn a_lock_that_is_held_too_long_is_told(world: &World) {
     other
         .exec("UPDATE journal_head SET batch = batch", &[])
         .expect("the head is held");
-    let answer = store.write(report(customer));
-    let locked = matches!(answer, Err(WriteError::Unknown(StoreError::Locked)));
-    assert!(locked, "{answer:?}");
+    let since = Instant::now();
+    let (sender, answers) = channel();
+    for _ in 0..5 {
+        let sender = sender.clone();
+        store.submit(report(customer), Box::new(move |a| drop(sender.send(a))));
+    }
+    drop(sender);
+    for answer in answers {
+        let locked = matches!(answer, Err(WriteError::Unknown(StoreError::Locked)));
+        assert!(locked, "{answer:?}");
+    }
+    // They waited together: at most for the batch of the first, and for that of the others.
+    assert!(
+        since.elapsed() < Duration::from_secs(25),
+        "{:?}",
+        since.elapsed()
+    );
     other.rollback().expect("let go");
     store.write(report(customer)).expect("written");
 }

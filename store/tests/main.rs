@@ -1,6 +1,8 @@
 //! The store's tests. Every scenario runs on SQLite and on PostgreSQL through one suite: a scenario
 //! is a function of a [`world::World`], and `on_both!` makes a test of it for each database.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
 #[macro_use]
 mod world;
 

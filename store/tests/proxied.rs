@@ -1,13 +1,14 @@
 //! PostgreSQL behind a wire that is cut at the worst moment: around COMMIT.
 
-use crate::{batches::link, world::*};
-use shounuo_store::{Options, Outcome, Store, StoreError, Target, WriteError};
+use crate::world::*;
+use shounuo_store::{Options, Outcome, Outgoing, Store, StoreError, Target, WriteError};
 use std::{
     io::{Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU8, Ordering},
+        mpsc::channel,
     },
     time::Duration,
 };
@@ -16,7 +17,7 @@ only_on!(
     postgres: a_commit_whose_answer_is_lost_is_found_and_answered,
     a_commit_whose_answer_is_lost_is_found_by_its_facts_without_a_key,
     a_commit_that_never_arrived_is_done_again,
-    what_leaves_no_proof_is_unknown,
+    what_leaves_no_proof_is_unknown_and_not_done_twice,
     a_server_that_is_away_for_a_while_is_found_again,
 );
 
@@ -148,17 +149,37 @@ fn a_commit_that_never_arrived_is_done_again(world: &World) {
     assert!(store.verify(None).expect("verified").is_sound());
 }
 
-fn what_leaves_no_proof_is_unknown(world: &World) {
+fn what_leaves_no_proof_is_unknown_and_not_done_twice(world: &World) {
     let (store, wire) = wired(world);
-    let kept = link(register(&store));
+    let customer = register(&store);
     wire.cut(LOSE_ANSWER);
-    let answer = store.write(job(move |batch| {
-        batch.keep_link(kept.clone())?;
+    let (sender, answers) = channel();
+    let (go, gate) = channel::<()>();
+    let gate = Mutex::new(gate);
+    // Two jobs wait until the writer is free, and so go into one batch.
+    let waits = job(move |_| {
+        let _ = gate.lock().expect("a gate").recv();
         Ok(Outcome::default())
-    }));
-    let lost = matches!(answer, Err(WriteError::Unknown(StoreError::Lost(_))));
-    assert!(lost, "{answer:?}");
-    assert_eq!(world.count("link"), 1);
+    });
+    store.submit(waits, Box::new(|_| {}));
+    for _ in 0..2 {
+        let sender = sender.clone();
+        let queues = job(move |batch| {
+            batch.enqueue(Outgoing {
+                customer: Some(customer),
+                topic: "mail".into(),
+                payload: "1".into(),
+            })?;
+            Ok(Outcome::default())
+        });
+        store.submit(queues, Box::new(move |a| drop(sender.send(a))));
+    }
+    drop((go, sender));
+    for answer in answers {
+        let lost = matches!(answer, Err(WriteError::Unknown(StoreError::Lost(_))));
+        assert!(lost, "{answer:?}");
+    }
+    assert_eq!(world.count("outbox"), 2);
 }
 
 fn a_server_that_is_away_for_a_while_is_found_again(world: &World) {

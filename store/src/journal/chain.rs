@@ -6,7 +6,7 @@ use crate::{
     db::{Insert, Tx},
 };
 use shounuo_core::id::CustomerId;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 /// The house's own chain.
 pub(crate) const HOUSE: &str = "house";
@@ -37,7 +37,7 @@ impl ChainHead {
 #[derive(Debug, Default)]
 pub(crate) struct Chains {
     known: HashMap<Option<CustomerId>, ChainHead>,
-    changed: Vec<Option<CustomerId>>,
+    changed: BTreeSet<Option<CustomerId>>,
 }
 
 impl Chains {
@@ -47,16 +47,11 @@ impl Chains {
         tx: &mut dyn Tx,
         customer: Option<CustomerId>,
     ) -> Result<&mut ChainHead, StoreError> {
-        if !self.known.contains_key(&customer) {
-            let head = read(tx, name(customer))?;
-            self.known.insert(customer, head);
+        self.changed.insert(customer);
+        match self.known.entry(customer) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(read(tx, name(customer))?)),
         }
-        if !self.changed.contains(&customer) {
-            self.changed.push(customer);
-        }
-        self.known
-            .get_mut(&customer)
-            .ok_or(StoreError::Stopped("a chain's head is missing"))
     }
 
     /// Forgets all: somebody else has written, or what we wrote does not hold.

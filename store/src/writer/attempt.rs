@@ -35,9 +35,9 @@ impl Failure {
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for Box<Failure> {
     fn from(e: StoreError) -> Self {
-        Self::Before(e)
+        Self::new(Failure::Before(e))
     }
 }
 
@@ -71,15 +71,33 @@ struct Round {
     answers: Answers,
 }
 
+impl Round {
+    /// The answer that this key has already, in the database or in this very batch.
+    fn first_answer(&self, id: &KeyId, body: [u8; 32]) -> Option<Answer> {
+        let first = self.new.get(id).or_else(|| self.known.get(id))?;
+        Some(match first.body == body {
+            true => Ok(first.outcome.clone()),
+            false => Err(WriteError::KeyReused),
+        })
+    }
+
+    fn remember(&mut self, key: Option<(KeyId, [u8; 32])>, outcome: &Outcome) {
+        if let Some((id, body)) = key {
+            let outcome = outcome.clone();
+            self.new.insert(id, Answered { body, outcome });
+        }
+    }
+}
+
 impl Writer {
-    pub(super) fn try_once(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Failure> {
+    pub(super) fn try_once(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Box<Failure>> {
         let mut conn = self.conn()?;
         let result = self.with(&mut *conn, jobs);
         self.conn = Some(conn);
         result
     }
 
-    fn with(&mut self, conn: &mut dyn Conn, jobs: &[Dated<'_>]) -> Result<Answers, Failure> {
+    fn with(&mut self, conn: &mut dyn Conn, jobs: &[Dated<'_>]) -> Result<Answers, Box<Failure>> {
         conn.begin(Mode::Write)?;
         let head = Head::take(conn)?;
         if self.head != Some(head) {
@@ -123,6 +141,7 @@ impl Writer {
         Ok(round)
     }
 
+    /// One job: answered from its key, or run. An error here is the whole batch's.
     fn one(
         &mut self,
         tx: &mut dyn Tx,
@@ -132,13 +151,8 @@ impl Writer {
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
         let key = job.key.as_ref().map(|k| (idempotency::id(k), k.body));
-        if let Some((id, body)) = key
-            && let Some(first) = round.new.get(&id).or_else(|| round.known.get(&id))
-        {
-            return Ok(match first.body == body {
-                true => Ok(first.outcome.clone()),
-                false => Err(WriteError::KeyReused),
-            });
+        if let Some(answer) = key.and_then(|(id, body)| round.first_answer(&id, body)) {
+            return Ok(answer);
         }
         work.begin_job();
         let mut batch = Batch {
@@ -149,28 +163,17 @@ impl Writer {
             author: Author::of(job),
             now,
         };
-        let result = run_job(&mut batch, job);
-        let taken_back = |writer: &mut Self, work: &mut Work| {
-            work.take_back(&mut writer.memory, &mut writer.books);
-        };
-        match result {
+        let error = match run_job(&mut batch, job) {
             Ok(outcome) => {
-                let answered = |(id, body)| (id, outcome.clone(), body);
-                if let Some((id, outcome, body)) = key.map(answered) {
-                    round.new.insert(id, Answered { body, outcome });
-                }
-                Ok(Ok(outcome))
+                round.remember(key, &outcome);
+                return Ok(Ok(outcome));
             }
-            Err(JobError::Refused(refusal)) => {
-                taken_back(self, work);
-                Ok(Err(WriteError::Refused(refusal)))
-            }
-            Err(JobError::Store(e)) if e.spares_the_transaction() => {
-                taken_back(self, work);
-                Ok(Err(WriteError::Unknown(e)))
-            }
-            Err(JobError::Store(e)) => Err(e),
-        }
+            Err(JobError::Refused(refusal)) => WriteError::Refused(refusal),
+            Err(JobError::Store(e)) if e.spares_the_transaction() => WriteError::Unknown(e),
+            Err(JobError::Store(e)) => return Err(e),
+        };
+        work.take_back(&mut self.memory, &mut self.books);
+        Ok(Err(error))
     }
 
     /// Writes and commits.
@@ -179,7 +182,7 @@ impl Writer {
         conn: &mut dyn Conn,
         mut work: Work,
         round: Round,
-    ) -> Result<Answers, Failure> {
+    ) -> Result<Answers, Box<Failure>> {
         let now = (self.clock)();
         let means = Means {
             memory: &self.memory,
@@ -192,7 +195,8 @@ impl Writer {
         if let Err(e) = conn.commit() {
             let fact = last.map(|hash| (head.seq, hash));
             let key = round.new.keys().next().copied();
-            return Err(Failure::AtCommit(e, Proof { fact, key }, round.answers));
+            let failure = Failure::AtCommit(e, Proof { fact, key }, round.answers);
+            return Err(Box::new(failure));
         }
         self.settle(&work, head);
         Ok(round.answers)

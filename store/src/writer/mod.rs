@@ -58,43 +58,50 @@ impl Writer {
 
     /// Carries out jobs, each answered by itself.
     pub(crate) fn carry_out(&mut self, jobs: &[Dated<'_>]) -> Answers {
-        match self.carry_out_all(jobs) {
-            Ok(answers) => answers,
-            Err(e) if jobs.len() == 1 => vec![Err(WriteError::Unknown(e))],
+        let undone = match self.carry_out_all(jobs) {
+            Ok(answers) => return answers,
+            Err(undone) => undone,
+        };
+        if jobs.len() > 1 && undone.is_by_one_of_them() {
             // One of them spoils the others' transaction: find out which.
-            Err(_) => jobs
-                .iter()
-                .flat_map(|job| self.carry_out(std::slice::from_ref(job)))
-                .collect(),
+            let one = |job| self.carry_out(std::slice::from_ref(job));
+            return jobs.iter().flat_map(one).collect();
         }
+        let unknown = || Err(WriteError::Unknown(undone.error.clone()));
+        jobs.iter().map(|_| unknown()).collect()
     }
 
     /// Carries out jobs in one transaction or not at all.
-    pub(crate) fn carry_out_all(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, StoreError> {
+    pub(crate) fn carry_out_all(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Undone> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (error, absent) = match self.attempt(jobs) {
+            let undone = match self.attempt(jobs) {
                 Ok(answers) => return Ok(answers),
-                Err(Failure::Before(e)) => {
-                    // Tried again only where another connection may do better.
-                    let again = matches!(e, StoreError::Lost(_));
-                    (e, again)
-                }
-                Err(Failure::AtCommit(e, proof, answers)) => match self.holds(&proof) {
-                    Ok(Some(true)) => return Ok(answers),
-                    Ok(Some(false)) => (e, true),
-                    Ok(None) | Err(_) => (e, false),
+                Err(failure) => match *failure {
+                    Failure::Before(error) => Undone {
+                        error,
+                        absent: true,
+                    },
+                    Failure::AtCommit(error, proof, answers) => match self.holds(&proof) {
+                        Ok(Some(true)) => return Ok(answers),
+                        found => Undone {
+                            error,
+                            absent: matches!(found, Ok(Some(false))),
+                        },
+                    },
                 },
             };
-            if !absent || tries == TRIES {
-                return Err(error);
+            // Tried again only where another connection may do better.
+            let lost = matches!(undone.error, StoreError::Lost(_));
+            if !(undone.absent && lost) || tries == TRIES {
+                return Err(undone);
             }
-            tracing::warn!(%error, "a batch was not written; trying again");
+            tracing::warn!(error = %undone.error, "a batch was not written; trying again");
         }
     }
 
-    fn attempt(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Failure> {
+    fn attempt(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Box<Failure>> {
         let result = self.try_once(jobs);
         if let Err(failure) = &result {
             tracing::debug!(?failure, "a batch failed");
@@ -165,6 +172,23 @@ impl Writer {
             head.put(tx)?;
             Ok(seal)
         })
+    }
+}
+
+/// A batch that failed.
+#[derive(Debug)]
+pub(crate) struct Undone {
+    /// Why.
+    pub error: StoreError,
+    /// Whether it certainly was not written.
+    absent: bool,
+}
+
+impl Undone {
+    /// Whether a single job may be the cause, and the others may go without it. What is wrong with
+    /// the database as a whole would only be waited for again, job by job.
+    fn is_by_one_of_them(&self) -> bool {
+        self.absent && matches!(self.error, StoreError::Database(_) | StoreError::Damaged(_))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) type AllDone = Box<dyn FnOnce(Result<Vec<Answer>, StoreError>) + Send
 /// What waits for the writer.
 pub(crate) enum Message {
     /// A job, in a batch with others.
-    One(Job, Done),
+    One(Box<Job>, Done),
     /// Jobs that go into one transaction of their own, with the receipts they are to have.
     All(Vec<(Option<Timestamp>, Job)>, AllDone),
     /// Something else, between two batches.
@@ -54,7 +54,7 @@ pub(crate) fn start(
 }
 
 fn run(mut writer: Writer, receiver: &Receiver<Message>) {
-    let mut waiting: Vec<(Job, Done)> = Vec::with_capacity(BATCH);
+    let mut waiting: Vec<(Box<Job>, Done)> = Vec::with_capacity(BATCH);
     while let Ok(first) = receiver.recv() {
         let mut next = Some(first);
         while let Some(message) = next.take() {
@@ -74,12 +74,12 @@ fn run(mut writer: Writer, receiver: &Receiver<Message>) {
     }
 }
 
-fn batch(writer: &mut Writer, waiting: &mut Vec<(Job, Done)>) {
+fn batch(writer: &mut Writer, waiting: &mut Vec<(Box<Job>, Done)>) {
     if waiting.is_empty() {
         return;
     }
     let (jobs, dones): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
-    let dated: Vec<Dated<'_>> = jobs.iter().map(|job| (None, job)).collect();
+    let dated: Vec<Dated<'_>> = jobs.iter().map(|job| (None, &**job)).collect();
     let answers = writer.carry_out(&dated);
     let missing = || Err(WriteError::Unknown(StoreError::Stopped("no answer")));
     let mut answers = answers.into_iter();
@@ -93,7 +93,7 @@ fn alone(writer: &mut Writer, message: Message) {
         Message::One(job, done) => batch(writer, &mut vec![(job, done)]),
         Message::All(jobs, done) => {
             let dated: Vec<Dated<'_>> = jobs.iter().map(|(at, job)| (*at, job)).collect();
-            done(writer.carry_out_all(&dated));
+            done(writer.carry_out_all(&dated).map_err(|undone| undone.error));
         }
         Message::Task(task) => task(writer),
     }
