@@ -1,0 +1,11 @@
+//! The forms of a ticket's actions: which fields each has, and how they become a command.
+
+mod build;
+mod choices;
+mod fields;
+mod model;
+mod parse;
+
+pub use build::{Bench, form};
+pub use model::{Field, FieldKind, Form, Opt, icon_of};
+pub use parse::{Named, command};

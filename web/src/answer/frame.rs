@@ -1,0 +1,153 @@
+//! What surrounds every page: language, navigation, the person, the provider's contact card.
+
+use super::Problem;
+use crate::{
+    request::{Session, Visitor},
+    site::Site,
+};
+use shounuo_app::policy::{Right, may};
+use shounuo_core::house::Card;
+use shounuo_words::{CardLine, Label, Lang, Reader, card_lines};
+use std::borrow::Cow;
+
+/// An entry of the navigation.
+pub struct Place {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its icon's meaning.
+    pub icon: &'static str,
+    /// Its name.
+    pub label: Cow<'static, str>,
+    /// Whether a phone shows it.
+    pub main: bool,
+    /// Whether this page is there.
+    pub here: bool,
+}
+
+/// What surrounds every page.
+pub struct Frame {
+    /// To whom words are said.
+    pub reader: Reader,
+    /// The theme's name.
+    pub theme: &'static str,
+    /// The anti-forgery word of this session or link.
+    pub csrf: String,
+    /// A new key for a form: sending twice is sending once.
+    pub key: String,
+    /// The provider's contact card.
+    pub card: Option<Card>,
+    /// The signed-in person's name and roles.
+    pub user: Option<(String, String)>,
+    /// The person's id, by which drafts are kept apart.
+    pub user_id: String,
+    /// The navigation.
+    pub places: Vec<Place>,
+    /// Whether they may take in a report at the desk.
+    pub intake: bool,
+    /// Links to this page in the other language, and in each theme.
+    pub choices: [String; 3],
+}
+
+impl Frame {
+    /// For a visitor, signed in or not.
+    pub async fn new(site: &Site, visitor: &Visitor, session: Option<&Session>) -> Result<Self, Problem> {
+        let card = site.app.contact_card().await?;
+        let reader = Reader::new(visitor.lang, site.options.zone.clone(), site.app.now());
+        let lang = visitor.lang;
+        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let dark = if visitor.theme == "dark" { "light" } else { "dark" };
+        let roles = |s: &Session| shounuo_words::list(lang, s.who.roles.iter().map(|r| r.label(lang)));
+        let person = session.and_then(|s| s.who.actor.person());
+        Ok(Self {
+            theme: visitor.theme,
+            csrf: session.map(|s| site.app.csrf(&s.token)).unwrap_or_default(),
+            key: site.app.new_token(),
+            card,
+            user: session.map(|s| (s.name.clone(), roles(s))),
+            user_id: person.map(|p| p.0.simple().to_string()).unwrap_or_default(),
+            places: session.map(|s| places(s, &reader)).unwrap_or_default(),
+            intake: session.is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
+            choices: [
+                visitor.choose("lang", other.code()),
+                visitor.choose("theme", dark),
+                visitor.choose("theme", "auto"),
+            ],
+            reader,
+        })
+    }
+
+    /// Words by key.
+    pub fn t(&self, key: &str) -> Cow<'static, str> {
+        self.reader.t(key)
+    }
+
+    /// Words by key with one value.
+    pub fn t1(&self, key: &str, name: &str, value: &str) -> Cow<'static, str> {
+        self.reader.t_args(key, &[(name, value)])
+    }
+
+    /// Words for a count.
+    pub fn n(&self, key: &str, n: usize) -> Cow<'static, str> {
+        shounuo_words::t_n(self.reader.lang, key, i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// The name of a device class.
+    pub fn class(&self, code: &str) -> Cow<'static, str> {
+        shounuo_words::class(self.reader.lang, code)
+    }
+
+    /// The markup of an icon.
+    pub fn icon(&self, name: &str) -> &'static str {
+        shounuo_assets::icon(name)
+    }
+
+    /// The address of an asset.
+    pub fn asset(&self, name: &str) -> &'static str {
+        shounuo_assets::url(name)
+    }
+
+    /// The language's tag.
+    pub fn tag(&self) -> &'static str {
+        self.reader.lang.tag()
+    }
+
+    /// The other language by its own name.
+    pub fn other_language(&self) -> &'static str {
+        if self.reader.lang == Lang::Zh { Lang::En.own_name() } else { Lang::Zh.own_name() }
+    }
+
+    /// Now, for scripts.
+    pub fn now(&self) -> String {
+        self.reader.iso(self.reader.now)
+    }
+
+    /// The contact card's lines.
+    pub fn card_lines(&self) -> Vec<CardLine> {
+        self.card.as_ref().map(|c| card_lines(self.reader.lang, c)).unwrap_or_default()
+    }
+
+    /// Where the hotline's number leads, and as it is written.
+    pub fn hotline(&self) -> Option<(String, String)> {
+        let call = |l: CardLine| Some((l.href.filter(|h| h.starts_with("tel:"))?, l.value));
+        self.card_lines().into_iter().find_map(call)
+    }
+}
+
+fn places(session: &Session, reader: &Reader) -> Vec<Place> {
+    let who = &session.who;
+    let school = who.customer().is_some();
+    let all = [
+        ("/", "home", "page.nav.home", true, true),
+        ("/tickets", "queue", "page.nav.tickets", true, may(who, Right::ReadTickets)),
+        ("/board", "board", "page.nav.board", true, !school && may(who, Right::ReadHouse)),
+        ("/devices", "devices", "page.nav.devices", true, may(who, Right::ReadDevices)),
+        ("/labels", "qr", "page.nav.labels", school, may(who, Right::PrintLabels)),
+    ];
+    let path = &session.visitor.path;
+    let here = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
+    all.into_iter()
+        .filter(|place| place.4)
+        .map(|(href, icon, key, main, _)| Place { href, icon, label: reader.t(key), main, here: here(href) })
+        .collect()
+}
+

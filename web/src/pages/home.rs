@@ -1,0 +1,60 @@
+//! `/`: my work. What waits for me by my roles, the strictest promise first. A school's people have
+//! the portal instead.
+
+use crate::{
+    answer::{Answer, Frame, go, page},
+    parts::Row,
+    request::Session,
+    site::Site,
+};
+use askama::Template;
+use axum::extract::State;
+use shounuo_core::ticket::words::Stage;
+use shounuo_words::Label;
+
+/// What waits in one stage.
+struct Section {
+    title: String,
+    href: String,
+    count: u32,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/home.html")]
+struct Home {
+    f: Frame,
+    overdue: u32,
+    unowned: u32,
+    owned: u32,
+    assigned_count: u32,
+    open: u32,
+    assigned: Vec<Row>,
+    sections: Vec<Section>,
+}
+
+/// My work.
+pub async fn show(State(site): State<Site>, session: Session) -> Answer {
+    if session.who.customer().is_some() {
+        return go("/portal");
+    }
+    let f = session.frame(&site).await?;
+    let work = site.app.my_work(&session.who).await?;
+    let section = |c: &shounuo_app::queries::ColumnView| Section {
+        title: c.stage.label(f.reader.lang).into_owned(),
+        href: format!("/tickets?stage={}", c.stage.code()),
+        count: c.count,
+        rows: Row::all(&f.reader, &c.cards),
+    };
+    let open = |(stage, n): (&Stage, &u32)| if stage.is_open() { *n } else { 0 };
+    page(&Home {
+        overdue: work.counts.overdue,
+        unowned: work.counts.unowned,
+        owned: work.counts.owned,
+        assigned_count: work.counts.assigned,
+        open: work.counts.stages.iter().map(open).sum(),
+        assigned: Row::all(&f.reader, &work.assigned),
+        sections: work.sections.iter().filter(|c| c.count > 0).map(section).collect(),
+        f,
+    })
+}

@@ -1,0 +1,181 @@
+//! `/t/{token}`: the ticket as the one who reported it sees it: who comes and when, every promise, what
+//! was found, and what is theirs to say.
+
+use super::ticket_act::{can_be_mended, give};
+use crate::{
+    actions::{self, Bench, Form},
+    answer::{Answer, Frame, Problem, go, page_as},
+    parts::{Countdown, Moment, RungView, headline, rungs, timeline},
+    request::{Given, Posted, Visitor},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use shounuo_app::{
+    AppError, Who,
+    queries::{TicketView, confirmable},
+};
+use shounuo_core::ticket::{
+    Action,
+    words::{Channel, Stage, TicketKind},
+};
+use shounuo_words::Label;
+
+#[derive(Template)]
+#[template(path = "pages/tracking.html")]
+struct Tracking {
+    f: Frame,
+    token: String,
+    no: String,
+    title: String,
+    device: String,
+    stage: String,
+    next: String,
+    lead: Option<(Countdown, String)>,
+    coming: Option<(String, String)>,
+    found: Vec<(String, String)>,
+    form: Option<Form>,
+    others: Vec<Form>,
+    rungs: Vec<RungView>,
+    timeline: Vec<Moment>,
+    files: String,
+    done: bool,
+}
+
+/// The page.
+pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Answer {
+    let (who, ticket) = site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
+    let view = site.app.ticket(&who, ticket).await.map_err(Problem::of_link)?;
+    render(&site, &visitor, token, &view, None, &Given::default(), None).await
+}
+
+/// The address of an action is not a page: back to the ticket.
+pub async fn back(State(site): State<Site>, Path((token, _)): Path<(String, String)>) -> Answer {
+    site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
+    go(&format!("/t/{token}"))
+}
+
+/// Does what is theirs to do.
+pub async fn act(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((token, code)): Path<(String, String)>,
+    mut posted: Posted,
+) -> Answer {
+    if visitor.foreign || !site.app.check_csrf(&token, posted.given.one("csrf")) {
+        return Err(Problem::FormExpired);
+    }
+    let (who, ticket): (Who, _) = site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
+    let view = site.app.ticket(&who, ticket).await.map_err(Problem::of_link)?;
+    let action = Action::from_code(&code).ok_or(AppError::NotFound)?;
+    let done = match posted.uploads(&site.app).await {
+        Ok(files) => give(&site, &who, &view, action, &posted.given, files, Some(Channel::Label)).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok(()) => go(&format!("/t/{token}")),
+        Err(problem) if can_be_mended(&problem) => {
+            render(&site, &visitor, token, &view, Some(action), &posted.given, Some(&problem)).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn render(
+    site: &Site,
+    visitor: &Visitor,
+    token: String,
+    view: &TicketView,
+    sent: Option<Action>,
+    given: &Given,
+    problem: Option<&Problem>,
+) -> Answer {
+    let mut f = Frame::new(site, visitor, None).await?;
+    f.csrf = site.app.csrf(&token);
+    let bench = Bench {
+        reader: &f.reader,
+        view,
+        technicians: &[],
+        people: &[],
+        devices: &[],
+        school: true,
+        base: format!("/t/{token}"),
+        key: f.key.clone(),
+        csrf: f.csrf.clone(),
+        need: site.app.new_id(),
+    };
+    let (form, others) = forms(&bench, sent, given, problem);
+    let status = problem.map_or(StatusCode::OK, |p| p.code().0);
+    let page = tell(&bench, token);
+    page_as(status, &page(f, form, others))
+}
+
+/// What leads now, and the rest; a confirmation only where there is something to confirm.
+fn forms(bench: &Bench<'_>, sent: Option<Action>, given: &Given, problem: Option<&Problem>) -> (Option<Form>, Vec<Form>) {
+    let claims = !confirmable(&bench.view.ticket).is_empty();
+    let own = |a: &Action| match a {
+        Action::Confirm => claims,
+        _ => true,
+    };
+    let lead = |a: &Action| matches!(a, Action::AcceptRepair | Action::AnswerFollowUp | Action::ConsentRemote);
+    let make = |a: Action| match sent {
+        Some(s) if s == a => Form { open: true, ..actions::form(bench, a, given, problem) },
+        _ => actions::form(bench, a, &Given::default(), None),
+    };
+    let actions: Vec<Action> = bench.view.actions.iter().copied().filter(own).collect();
+    let first = actions.iter().copied().find(lead);
+    let form = first.map(|a| Form { lead: true, ..make(a) });
+    let others = actions.into_iter().filter(|a| Some(*a) != first).map(make).collect();
+    (form, others)
+}
+
+fn tell(bench: &Bench<'_>, token: String) -> impl FnOnce(Frame, Option<Form>, Vec<Form>) -> Tracking + use<> {
+    let (reader, view) = (bench.reader, bench.view);
+    let lang = reader.lang;
+    let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
+    let title = headline(reader, &view.ticket.symptoms, view.text(view.ticket.text), kind);
+    let all = rungs(reader, view);
+    let lead = view.leading.and_then(|i| {
+        let rung = view.ladder.get(i)?;
+        Some((Countdown::new(reader, &rung.clock, &rung.verdict).big(), all.get(i)?.name.clone()))
+    });
+    let (no, stage) = (view.no.clone(), view.stage.label(lang).into_owned());
+    let next = shounuo_words::next_step(lang, view.stage).into_owned();
+    let device = [view.place.join(" · "), view.device.as_ref().map(|d| d.nickname.clone()).unwrap_or_default()];
+    let device = device.into_iter().filter(|d| !d.is_empty()).collect::<Vec<_>>().join(" · ");
+    let (coming, found, timeline) = (coming(bench), found(bench), timeline(reader, view));
+    let files = format!("{}/files", bench.base);
+    let done = !view.stage.is_open();
+    move |f, form, others| Tracking {
+        f, token, no, title, device, stage, next, lead, coming, found, form, others,
+        rungs: all, timeline, files, done,
+    }
+}
+
+/// Who comes, and when.
+fn coming(bench: &Bench<'_>) -> Option<(String, String)> {
+    let view = bench.view;
+    let on_the_way = matches!(view.stage, Stage::Assigned | Stage::EnRoute | Stage::Repairing);
+    let sent = view.ticket.assignment.as_ref().filter(|_| on_the_way)?;
+    let when = sent.arrive_by.filter(|_| sent.arrived_at.is_none()).map(|at| bench.reader.instant(at));
+    Some((view.name(sent.person)?.to_owned(), when.unwrap_or_default()))
+}
+
+/// Cause, plan and parts (clause S2).
+fn found(bench: &Bench<'_>) -> Vec<(String, String)> {
+    let (reader, view) = (bench.reader, bench.view);
+    let parts = view.timeline.iter().filter_map(|e| match &e.recorded.fact {
+        shounuo_core::Fact::PartUsed(p) => Some(format!("{} × {}", p.model, p.quantity)),
+        _ => None,
+    });
+    let parts = shounuo_words::list(reader.lang, parts);
+    let rows = [
+        ("field.cause", view.text(view.ticket.cause)),
+        ("field.plan", view.text(view.ticket.plan)),
+        ("page.ticket.parts", Some(parts.as_str()).filter(|p| !p.is_empty())),
+    ];
+    rows.into_iter().filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned()))).collect()
+}

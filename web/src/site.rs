@@ -1,0 +1,45 @@
+//! What every page is made from: the application and how this server is reached.
+
+use jiff::tz::TimeZone;
+use shounuo_app::App;
+
+/// How this server is reached, and what it may believe.
+#[derive(Clone, Debug)]
+pub struct WebOptions {
+    /// The address that labels and links carry, without a slash at its end: `https://help.example.org`.
+    pub base_url: String,
+    /// Whether pages are served by https only: cookies are marked so, and browsers told to insist.
+    pub secure_cookies: bool,
+    /// Whether the last `X-Forwarded-For` entry names the peer. Only behind a proxy of one's own.
+    pub trust_proxy: bool,
+    /// The zone in which pages tell time.
+    pub zone: TimeZone,
+}
+
+impl Default for WebOptions {
+    fn default() -> Self {
+        Self {
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            secure_cookies: false,
+            trust_proxy: false,
+            // The plan's own zone; a bundled zone table always has it.
+            zone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
+        }
+    }
+}
+
+/// The state of the router.
+#[derive(Clone)]
+pub struct Site {
+    /// Everything that pages ask and do.
+    pub app: App,
+    /// How this server is reached.
+    pub options: std::sync::Arc<WebOptions>,
+}
+
+impl Site {
+    /// The name of the session's cookie. Over https a browser lets no other host set this name.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.options.secure_cookies { "__Host-session" } else { "session" }
+    }
+}
