@@ -1,2 +1,22 @@
-//! The binary.
-fn main() {}
+//! Shounuo: after-sales service that keeps its word. One binary; each subcommand is one file.
+
+mod backup;
+mod cli;
+mod contract;
+mod customer;
+mod files;
+mod import;
+mod init;
+mod links;
+mod place;
+mod problem;
+mod rebuild;
+mod restore;
+mod say;
+mod seal;
+mod verify;
+mod wait;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,0 +1,121 @@
+//! The command line: what there is, and which file carries it out.
+
+use crate::{
+    backup, contract, customer, import, init,
+    place::Place,
+    problem::{Exit, Problem},
+    rebuild, restore,
+    say::Say,
+    seal, verify,
+};
+use clap::{Parser, Subcommand, error::ErrorKind};
+use shounuo_words::Lang;
+use std::{path::PathBuf, process::ExitCode};
+
+const EXITS: &str = "Exit codes:
+  0  done
+  1  a check found something: verify, rebuild --check, contract check
+  2  the command line was not understood
+  3  the data cannot be used: read-only, damaged, newer than the program, not there, database away
+  4  a file or value handed in is refused; nothing was changed
+  5  the address cannot be served: port taken
+  6  anything else";
+
+/// After-sales service that keeps its word
+#[derive(Debug, Parser)]
+#[command(name = "shounuo", version, after_help = EXITS, arg_required_else_help = true)]
+struct Cli {
+    /// Where the data is: embedded database, files, reports
+    #[arg(long, global = true, env = "SHOUNUO_DATA", value_name = "DIR", default_value = "shounuo-data")]
+    data: PathBuf,
+    /// Keeps the data in this PostgreSQL database; --data then only holds files and reports
+    #[arg(long, global = true, env = "SHOUNUO_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Results and errors as one JSON object on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of what is said: zh or en [default: by LC_ALL or LANG, else zh]
+    #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Sets up an empty house with its first administrator
+    Init(init::Init),
+    /// Customers
+    #[command(subcommand)]
+    Customer(customer::Customer),
+    /// Contracts
+    #[command(subcommand)]
+    Contract(contract::Contract),
+    /// Takes in another system's history
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Proves that no fact was changed or cut off
+    Verify(verify::Verify),
+    /// Writes a seal over everything up to now to standard output, to be kept elsewhere
+    Seal,
+    /// Makes all views anew from the journal
+    Rebuild(rebuild::Rebuild),
+    /// Copies everything, consistently, into an empty folder
+    Backup(backup::Backup),
+    /// Brings a copy back into an empty place
+    Restore(restore::Restore),
+}
+
+/// Reads the command line, carries it out, says what went wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => return misunderstood(&e),
+    };
+    let say = Say::new(cli.json, cli.lang.unwrap_or_else(own_lang));
+    let place = Place::new(cli.data, cli.database_url);
+    match carry_out(&place, &say, cli.command) {
+        Ok(exit) => exit.into(),
+        Err(problem) => {
+            let problem = problem.with_default("data", place.name());
+            say.problem(&problem);
+            problem.exit.into()
+        }
+    }
+}
+
+fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem> {
+    match command {
+        Command::Init(args) => init::run(place, say, args),
+        Command::Customer(what) => customer::run(place, say, what),
+        Command::Contract(what) => contract::run(place, say, what),
+        Command::Import(what) => import::run(place, say, what),
+        Command::Verify(args) => verify::run(place, say, &args),
+        Command::Seal => seal::run(place, say),
+        Command::Rebuild(args) => rebuild::run(place, say, &args),
+        Command::Backup(args) => backup::run(place, say, &args),
+        Command::Restore(args) => restore::run(place, say, &args),
+    }
+}
+
+/// Help and version are no mistakes; the rest is clap's own sentence, as JSON where that was asked for.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asked && std::env::args_os().any(|a| a == "--json") {
+        let say = Say::new(true, Lang::En);
+        say.problem(&Problem::new("usage", Exit::Usage).with("reason", error.to_string().trim()));
+        return Exit::Usage.into();
+    }
+    // Help goes to standard output, mistakes to standard error; if neither can be written, nobody reads.
+    let _ = error.print();
+    if asked { Exit::Done.into() } else { Exit::Usage.into() }
+}
+
+fn lang(code: &str) -> Result<Lang, String> {
+    Lang::from_code(code).ok_or_else(|| "zh or en".to_owned())
+}
+
+fn own_lang() -> Lang {
+    let set = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    set("LC_ALL").or_else(|| set("LANG")).and_then(|v| Lang::from_code(&v)).unwrap_or_default()
+}

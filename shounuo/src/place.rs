@@ -1,0 +1,82 @@
+//! Where the data is.
+
+use crate::problem::{Exit, Problem};
+use jiff::Timestamp;
+use shounuo_app::{App, Clock, Random};
+use shounuo_store::{Options, Store, Target};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where the data is, as the command line says.
+pub struct Place {
+    data: PathBuf,
+    url: Option<String>,
+}
+
+impl Place {
+    /// A folder; with `url`, a PostgreSQL database and a folder for files and reports.
+    pub fn new(data: PathBuf, url: Option<String>) -> Self {
+        Self { data, url: url.filter(|u| !u.is_empty()) }
+    }
+
+    /// As the store is told it.
+    pub fn target(&self) -> Target {
+        match &self.url {
+            None => Target::Folder(self.data.clone()),
+            Some(url) => Target::Postgres { url: url.clone(), files: self.data.join("files") },
+        }
+    }
+
+    /// For sentences. The database's address may hold a password and is not shown.
+    pub fn name(&self) -> String {
+        match &self.url {
+            None => self.data.display().to_string(),
+            Some(_) => format!("PostgreSQL + {}", self.data.display()),
+        }
+    }
+
+    /// The folder for files, reports and the demo's mark.
+    pub fn folder(&self) -> &Path {
+        &self.data
+    }
+
+    /// Whether the data is in PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// Whether there is an embedded database. Of PostgreSQL only opening it tells.
+    pub fn is_there(&self) -> bool {
+        self.is_postgres() || self.data.join(shounuo_store::db::FILE).exists()
+    }
+
+    /// Opens the data, made when there is none.
+    pub fn open(&self) -> Result<App, Problem> {
+        self.open_at(Arc::new(Timestamp::now))
+    }
+
+    /// The same with another clock.
+    pub fn open_at(&self, clock: Clock) -> Result<App, Problem> {
+        if self.data.exists() && !self.data.is_dir() {
+            return Err(Problem::new("not_a_folder", Exit::Data));
+        }
+        let options = Options { clock: clock.clone(), ..Options::default() };
+        let store = Store::open(self.target(), options)?;
+        Ok(App::new(store, clock, Random::system()))
+    }
+
+    /// Opens data that must be there.
+    pub fn open_existing(&self) -> Result<App, Problem> {
+        match self.is_there() {
+            true => self.open(),
+            false => Err(Problem::new("no_data", Exit::Data)),
+        }
+    }
+
+    /// Where the report of an import goes.
+    pub fn import_report(&self, batch: &str) -> PathBuf {
+        self.data.join("imports").join(format!("{batch}.jsonl"))
+    }
+}

@@ -1,0 +1,147 @@
+//! What went wrong, as one sentence that says what to do, and as an exit code.
+
+use serde_json::{Value, json};
+use shounuo_app::AppError;
+use shounuo_core::ticket::Refusal;
+use shounuo_store::StoreError;
+use shounuo_words::{Lang, find, refusal, t_args};
+use std::{fmt::Display, io, path::Path, process::ExitCode};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A check found something.
+    Found = 1,
+    /// The command line was not understood.
+    Usage = 2,
+    /// The data cannot be used.
+    Data = 3,
+    /// Something handed in is refused.
+    Input = 4,
+    /// The address cannot be served.
+    Address = 5,
+    /// Anything else.
+    Internal = 6,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Something that went wrong. The words stand under `cli.error.<code>`.
+#[derive(Debug)]
+pub struct Problem {
+    code: &'static str,
+    /// How the program ends.
+    pub exit: Exit,
+    args: Vec<(&'static str, String)>,
+    refusal: Option<Refusal>,
+}
+
+impl Problem {
+    /// A problem by its code.
+    pub fn new(code: &'static str, exit: Exit) -> Self {
+        Self { code, exit, args: Vec::new(), refusal: None }
+    }
+
+    /// What should not be possible.
+    pub fn internal(reason: impl Display) -> Self {
+        Self::new("internal", Exit::Internal).with("reason", reason)
+    }
+
+    /// A file or folder that cannot be read or written.
+    pub fn of_file(path: &Path, error: &io::Error) -> Self {
+        let read_only = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+        match error.kind() {
+            kind if read_only.contains(&kind) => {
+                Self::new("read_only", Exit::Data).with("data", path.display())
+            }
+            io::ErrorKind::StorageFull => Self::new("disk_full", Exit::Data),
+            _ => Self::new("file", Exit::Input).with("path", path.display()).with("reason", error),
+        }
+    }
+
+    /// With a value for the sentence.
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// With a value, unless there is one.
+    pub fn with_default(self, name: &'static str, value: impl Display) -> Self {
+        match self.args.iter().any(|(n, _)| *n == name) {
+            true => self,
+            false => self.with(name, value),
+        }
+    }
+
+    /// The sentence.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let args: Vec<_> = self.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        match &self.refusal {
+            Some(r) => refusal(lang, r),
+            None => t_args(lang, &self.key(lang), &args).into_owned(),
+        }
+    }
+
+    fn key(&self, lang: Lang) -> String {
+        let key = format!("cli.error.{}", self.code);
+        if find(lang, &key).is_some() { key } else { "cli.error.internal".to_owned() }
+    }
+
+    /// For programs.
+    pub fn to_json(&self, lang: Lang) -> Value {
+        let mut error = json!({
+            "code": self.code,
+            "message": self.sentence(lang),
+            "exit": self.exit as u8,
+        });
+        for (name, value) in &self.args {
+            error[name] = json!(value);
+        }
+        if let Some(refusal) = &self.refusal {
+            error["refusal"] = serde_json::to_value(refusal).unwrap_or_default();
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::ReadOnly { path } => Self::new("read_only", Exit::Data).with("data", path.display()),
+            StoreError::Locked => Self::new("in_use", Exit::Data),
+            StoreError::Full => Self::new("disk_full", Exit::Data),
+            StoreError::Newer { data, program } => {
+                Self::new("newer_data", Exit::Data).with("found", data).with("program", program)
+            }
+            StoreError::NotEmpty(place) => Self::new("not_empty", Exit::Input).with("path", place),
+            StoreError::Damaged(what) => Self::new("damaged", Exit::Data).with("reason", what),
+            StoreError::Lost(cause) | StoreError::Database(cause) => {
+                Self::new("database", Exit::Data).with("reason", cause)
+            }
+            StoreError::File { path, cause } => {
+                Self::new("file", Exit::Data).with("path", path.display()).with("reason", cause)
+            }
+            StoreError::Busy => Self::new("busy", Exit::Internal),
+            StoreError::Unsuitable { .. } | StoreError::Stopped(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Store(e) | AppError::Unknown(e) => e.into(),
+            AppError::Refused(refusal) => {
+                Self { refusal: Some(refusal), ..Self::new("refused", Exit::Input) }
+            }
+            AppError::Busy => Self::new("busy", Exit::Internal),
+            other => Self::internal(other),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Contract files: sound as a whole, or every mistake named and nothing loaded.
+
+use crate::program::{Program, arg};
+use shounuo_app::Who;
+use std::path::Path;
+
+fn plan() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/exam-centre.toml");
+    std::fs::read_to_string(path).expect("the service plan")
+}
+
+/// The plan with two mistakes, and their lines.
+fn broken() -> (String, [u64; 2]) {
+    let mut lines: Vec<String> = plan().lines().map(str::to_owned).collect();
+    let mut damage = |what: &str, with: &str| {
+        let place = lines.iter().position(|l| l.trim_start().starts_with(what)).expect("such a line");
+        lines[place] = with.to_owned();
+        place as u64 + 1
+    };
+    let first = damage("limit =", "limit = \"soon\"");
+    let second = damage("risk_percent =", "risk_percent = 400");
+    (lines.join("\n"), [first, second])
+}
+
+#[test]
+fn the_service_plan_is_a_sound_contract() {
+    let program = Program::new();
+    let ended = program.json(["contract", "check", arg(&program.file("plan.toml", plan()))]);
+    assert_eq!((ended.exit, ended.answer["ok"].as_bool()), (0, Some(true)));
+}
+
+#[test]
+fn every_mistake_is_named_with_its_line() {
+    let program = Program::new();
+    let (text, lines) = broken();
+    let file = program.file("broken.toml", text);
+    let ended = program.json(["contract", "check", arg(&file)]);
+    assert_eq!(ended.exit, 1);
+    let mistakes = ended.answer["mistakes"].as_array().expect("a list");
+    for line in lines {
+        assert!(mistakes.iter().any(|m| m["line"] == line), "line {line} in {mistakes:?}");
+    }
+    let said = String::from_utf8(program.run(["contract", "check", arg(&file)]).stderr).expect("UTF-8");
+    assert!(said.contains(&format!("line {}", lines[0])), "{said}");
+}
+
+#[test]
+fn a_broken_contract_is_not_published() {
+    let program = Program::new();
+    assert_eq!(program.json(["init"]).exit, 0);
+    assert_eq!(program.json(["customer", "add", "EC", "Exam centre"]).exit, 0);
+    let file = program.file("broken.toml", broken().0);
+    let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
+    assert_eq!(ended.exit, 4);
+    let customers = crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+    assert_eq!(customers[0].contract, None, "nothing was loaded");
+}
+
+#[test]
+fn a_sound_contract_is_published_and_waits_for_both_parties() {
+    let program = Program::new();
+    program.json(["init"]);
+    program.json(["customer", "add", "EC", "Exam centre"]);
+    let file = program.file("plan.toml", plan());
+    let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
+    assert_eq!(ended.exit, 0, "{}", ended.answer);
+    let customers = crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+    assert!(customers[0].contract.is_some());
+    let unknown = program.json(["contract", "publish", arg(&file), "--customer", "XX"]);
+    assert_eq!((unknown.exit, unknown.answer["error"]["code"].as_str()), (4, Some("customer_unknown")));
+}
+
+#[test]
+fn another_systems_past_is_not_taken_into_a_customer_with_a_contract() {
+    let program = Program::new();
+    program.json(["init"]);
+    program.json(["customer", "add", "EC", "Exam centre"]);
+    program.json(["contract", "publish", arg(&program.file("plan.toml", plan())), "--customer", "EC"]);
+    let file = program.file("a.csv", crate::table::table(vec![crate::table::Incident::new("INC1", &[])]));
+    let ended = program.json(["import", "incidents", arg(&file), "--customer", "EC"]);
+    assert_eq!((ended.exit, ended.answer["error"]["code"].as_str()), (4, Some("customer_has_contract")));
+}
