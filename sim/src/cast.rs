@@ -72,9 +72,24 @@ pub struct Person {
 
 impl Person {
     /// A person of the provider, or of a customer.
-    pub fn new(id: PersonId, customer: Option<CustomerId>, name: &str, post: Post, shift: Shift, phone: String, roles: Vec<Role>) -> Self {
+    pub fn new(
+        id: PersonId,
+        customer: Option<CustomerId>,
+        name: &str,
+        post: Post,
+        shift: Shift,
+        phone: String,
+        roles: Vec<Role>,
+    ) -> Self {
         let who = Who::person(id, customer, roles);
-        Self { id, name: name.to_owned(), post, shift, phone, who }
+        Self {
+            id,
+            name: name.to_owned(),
+            post,
+            shift,
+            phone,
+            who,
+        }
     }
 }
 
@@ -94,7 +109,10 @@ pub struct Cast {
 impl Cast {
     /// The people of a post, in order.
     pub fn of(&self, post: Post) -> impl Iterator<Item = &Person> {
-        self.house.iter().chain(&self.centre).filter(move |p| p.post == post)
+        self.house
+            .iter()
+            .chain(&self.centre)
+            .filter(move |p| p.post == post)
     }
 
     /// Whoever of a post is on duty at `at`: by shift, else the first of the post.

@@ -111,7 +111,9 @@ pub fn build_demo(
         return Err(SimError::Plan("the clock stands after the set-up already"));
     }
     let ground = setup::set_up(app, clock, start)?;
-    progress(Progress::SetUp { devices: ground.park.units.len() });
+    progress(Progress::SetUp {
+        devices: ground.park.units.len(),
+    });
     let stories = story::tell_all(app, &ground, plan.seed, start, plan.now)?;
     let mut told = |done, total| progress(Progress::Playing { done, total });
     let (played, commands) = play::play(app, clock, &stories, &mut told)?;
@@ -119,7 +121,11 @@ pub fn build_demo(
     let tickets = played
         .into_iter()
         .zip(stories)
-        .map(|(p, story)| Scripted { ticket: p.ticket, no: p.no, intent: story.intent })
+        .map(|(p, story)| Scripted {
+            ticket: p.ticket,
+            no: p.no,
+            intent: story.intent,
+        })
         .collect();
     Ok(Demo {
         plan,
@@ -141,13 +147,17 @@ pub fn clock_for(plan: &DemoPlan) -> Result<VirtualClock, SimError> {
 fn begin(plan: &DemoPlan) -> Result<Timestamp, SimError> {
     let months = Span::new().months(i64::from(plan.months));
     let start = plan.now.to_zoned(TimeZone::UTC).checked_sub(months);
-    start.map(|z| z.timestamp()).map_err(|_| SimError::Plan("the history begins before time does"))
+    start
+        .map(|z| z.timestamp())
+        .map_err(|_| SimError::Plan("the history begins before time does"))
 }
 
 /// One person per role, those on duty now.
 fn sign_ins(app: &App, ground: &Ground, now: Timestamp) -> Result<Vec<SignIn>, SimError> {
     let cast = &ground.cast;
-    let people = Role::ALL.iter().filter_map(|role| Some((*role, on_duty(cast, *role, now)?)));
+    let people = Role::ALL
+        .iter()
+        .filter_map(|role| Some((*role, on_duty(cast, *role, now)?)));
     let second = cast.second.first().map(|p| (Role::SchoolManager, p));
     let (system, mut tasks, mut sign_ins) = (Who::system(), Vec::new(), Vec::new());
     for (role, person) in people.chain(second) {
@@ -157,7 +167,13 @@ fn sign_ins(app: &App, ground: &Ground, now: Timestamp) -> Result<Vec<SignIn>, S
             true => setup::CENTRE_CODE,
             false => setup::SECOND_CODE,
         });
-        sign_ins.push(SignIn { role, customer, person: person.id, name: person.name.clone(), token });
+        sign_ins.push(SignIn {
+            role,
+            customer,
+            person: person.id,
+            name: person.name.clone(),
+            token,
+        });
     }
     for answer in app.run_history(tasks)? {
         answer?;
@@ -185,9 +201,18 @@ fn on_duty(cast: &Cast, role: Role, now: Timestamp) -> Option<&Person> {
 
 fn labels(ground: &Ground) -> Vec<LabelToken> {
     let shown = SHOWN.iter().filter_map(|class| {
-        let unit = ground.park.units.iter().find(|u| u.class == *class && u.label.is_some())?;
+        let unit = ground
+            .park
+            .units
+            .iter()
+            .find(|u| u.class == *class && u.label.is_some())?;
         let (nickname, room) = (unit.nickname.clone(), ground.park.room_of(unit));
-        Some(LabelToken { nickname, class: unit.class, room, token: unit.label.as_ref()?.1.clone() })
+        Some(LabelToken {
+            nickname,
+            class: unit.class,
+            room,
+            token: unit.label.as_ref()?.1.clone(),
+        })
     });
     shown.collect()
 }

@@ -7,11 +7,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use shounuo_app::{App, Ask, Receipt, Task};
-use shounuo_core::{
-    Origin, Seq,
-    id::TicketId,
-    ticket::Command,
-};
+use shounuo_core::{Origin, Seq, id::TicketId, ticket::Command};
 use std::collections::BTreeMap;
 
 /// So many commands go into one transaction.
@@ -60,8 +56,9 @@ pub fn play(
 /// Every step of every story by its instant; equal instants in the order of telling.
 fn in_order(stories: &[Story]) -> Vec<(usize, usize)> {
     let steps = stories.iter().enumerate();
-    let mut order: Vec<(usize, usize)> =
-        steps.flat_map(|(s, story)| (0..story.steps.len()).map(move |n| (s, n))).collect();
+    let mut order: Vec<(usize, usize)> = steps
+        .flat_map(|(s, story)| (0..story.steps.len()).map(move |n| (s, n)))
+        .collect();
     order.sort_by_key(|(s, n)| (stories[*s].steps[*n].at, *s, *n));
     order
 }
@@ -98,29 +95,54 @@ impl Player<'_> {
                 let id: TicketId = self.app.new_id();
                 self.tickets[story] = Some(id);
                 let (app, customer) = (self.app, self.stories[story].customer);
-                let task = app.report_as(id, &step.who, customer, ask, (**report).clone(), Vec::new(), None);
+                let task = app.report_as(
+                    id,
+                    &step.who,
+                    customer,
+                    ask,
+                    (**report).clone(),
+                    Vec::new(),
+                    None,
+                );
                 return task.map_err(|e| refused(story, step, e));
             }
             Act::Do(command) => (**command).clone(),
             Act::Confirm(tag) => {
                 let of = self.tags.get(&(story, *tag)).copied();
-                Command::Confirm { of: of.ok_or(SimError::Missing { story, what: "the fact to confirm" })? }
+                Command::Confirm {
+                    of: of.ok_or(SimError::Missing {
+                        story,
+                        what: "the fact to confirm",
+                    })?,
+                }
             }
-            Act::MergeInto(other) => Command::Merge { into: self.ticket(*other)? },
-            Act::Join(other) => Command::JoinParent { parent: self.ticket(*other)? },
+            Act::MergeInto(other) => Command::Merge {
+                into: self.ticket(*other)?,
+            },
+            Act::Join(other) => Command::JoinParent {
+                parent: self.ticket(*other)?,
+            },
         };
         let ticket = self.ticket(story)?;
-        self.app.act(&step.who, ticket, ask, command, Vec::new()).map_err(|e| refused(story, step, e))
+        self.app
+            .act(&step.who, ticket, ask, command, Vec::new())
+            .map_err(|e| refused(story, step, e))
     }
 
     fn ticket(&self, story: usize) -> Result<TicketId, SimError> {
         let ticket = self.tickets.get(story).copied().flatten();
-        ticket.ok_or(SimError::Missing { story, what: "the report" })
+        ticket.ok_or(SimError::Missing {
+            story,
+            what: "the report",
+        })
     }
 
     fn flush(&mut self) -> Result<(), SimError> {
-        let (places, tasks): (Vec<_>, Vec<_>) =
-            self.waiting.drain(..).map(|(story, n, at, task)| ((story, n), (at, task))).unzip();
+        let (places, tasks): (Vec<_>, Vec<_>) = self
+            .waiting
+            .drain(..)
+            .map(|(story, n, at, task)| ((story, n), (at, task)))
+            .unzip();
         let answers = self.app.run_history(tasks)?;
         for ((story, n), answer) in places.into_iter().zip(answers) {
             let step = &self.stories[story].steps[n];
@@ -142,7 +164,10 @@ impl Player<'_> {
         let pairs = self.tickets.into_iter().zip(self.numbers).enumerate();
         pairs
             .map(|(story, (ticket, no))| {
-                let ticket = ticket.ok_or(SimError::Missing { story, what: "the report" })?;
+                let ticket = ticket.ok_or(SimError::Missing {
+                    story,
+                    what: "the report",
+                })?;
                 Ok(Played { ticket, no })
             })
             .collect()
@@ -167,5 +192,10 @@ fn refused(story: usize, step: &Step, cause: shounuo_app::AppError) -> SimError 
         Act::MergeInto(other) => format!("merge into story {other}"),
         Act::Join(other) => format!("join story {other}"),
     };
-    SimError::Refused { story, what, at: step.at, cause }
+    SimError::Refused {
+        story,
+        what,
+        at: step.at,
+        cause,
+    }
 }

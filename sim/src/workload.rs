@@ -17,8 +17,8 @@ const EXAM_EACH: i64 = 4;
 
 /// Weight of each hour of a day with lessons.
 const HOURS: [f64; 24] = [
-    0.03, 0.02, 0.02, 0.02, 0.02, 0.04, 0.1, 0.5, 1.7, 1.5, 1.3, 1.0, 0.5, 1.0, 1.6, 1.3, 1.0, 0.6, 0.35, 0.4,
-    0.3, 0.15, 0.07, 0.04,
+    0.03, 0.02, 0.02, 0.02, 0.02, 0.04, 0.1, 0.5, 1.7, 1.5, 1.3, 1.0, 0.5, 1.0, 1.6, 1.3, 1.0, 0.6,
+    0.35, 0.4, 0.3, 0.15, 0.07, 0.04,
 ];
 
 /// The kinds of day and the zone.
@@ -37,7 +37,10 @@ impl Workload<'_> {
         let mut day = Some(self.zone.to_datetime(start).date());
         while let Some(date) = day.filter(|d| *d <= last) {
             for _ in 0..dice.about(self.mean(date)) {
-                reports.extend(self.instant(date, dice).filter(|at| start <= *at && *at < end));
+                reports.extend(
+                    self.instant(date, dice)
+                        .filter(|at| start <= *at && *at < end),
+                );
             }
             day = date.tomorrow().ok();
         }
@@ -48,12 +51,16 @@ impl Workload<'_> {
     /// Whether the date lies in an exam week.
     fn is_exam_week(date: Date) -> bool {
         let monday = date.weekday().to_monday_zero_offset();
-        let days = date.duration_since(Date::constant(2024, 1, 1)).as_hours() / 24 - i64::from(monday);
+        let days =
+            date.duration_since(Date::constant(2024, 1, 1)).as_hours() / 24 - i64::from(monday);
         (days / 7).rem_euclid(EXAM_EACH) == 1
     }
 
     fn mean(&self, date: Date) -> f64 {
-        let working = self.calendar.is_working_day(date).unwrap_or(date.weekday().to_monday_zero_offset() < 5);
+        let working = self
+            .calendar
+            .is_working_day(date)
+            .unwrap_or(date.weekday().to_monday_zero_offset() < 5);
         match (working, Self::is_exam_week(date)) {
             (true, true) => EXAM_DAY,
             (true, false) => WORKING_DAY,

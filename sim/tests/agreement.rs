@@ -7,7 +7,13 @@ fn agrees(seed: u64, now: &str) {
     let world = world::build(world::plan(seed, now));
     let found = check(&world.app, &world.demo).unwrap();
     let words: Vec<String> = found.iter().map(ToString::to_string).collect();
-    assert!(found.is_empty(), "{} of {} tickets:\n{}", found.len(), world.demo.tickets.len(), words.join("\n"));
+    assert!(
+        found.is_empty(),
+        "{} of {} tickets:\n{}",
+        found.len(),
+        world.demo.tickets.len(),
+        words.join("\n")
+    );
 }
 
 #[test]
@@ -15,7 +21,13 @@ fn product_and_model_agree_on_every_scripted_ticket() {
     let world = world::shared();
     let found = check(&world.app, &world.demo).unwrap();
     let words: Vec<String> = found.iter().take(20).map(ToString::to_string).collect();
-    assert!(found.is_empty(), "{} of {} tickets:\n{}", found.len(), world.demo.tickets.len(), words.join("\n"));
+    assert!(
+        found.is_empty(),
+        "{} of {} tickets:\n{}",
+        found.len(),
+        world.demo.tickets.len(),
+        words.join("\n")
+    );
 }
 
 #[test]
@@ -39,9 +51,16 @@ fn they_agree_where_the_official_calendar_ends() {
 fn a_model_that_expects_something_else_is_noticed() {
     let world = world::shared();
     let mut demo = world.demo.clone();
-    let ticket = demo.tickets.iter_mut().find(|t| t.intent.contract && t.intent.responded_at.is_some()).unwrap();
+    let ticket = demo
+        .tickets
+        .iter_mut()
+        .find(|t| t.intent.contract && t.intent.responded_at.is_some())
+        .unwrap();
     let no = ticket.no.clone();
     ticket.intent.responded_at = None;
     let found = check(&world.app, &demo).unwrap();
-    assert_eq!(found.iter().map(|d| d.no.as_str()).collect::<Vec<_>>(), [no.as_str()]);
+    assert_eq!(
+        found.iter().map(|d| d.no.as_str()).collect::<Vec<_>>(),
+        [no.as_str()]
+    );
 }

@@ -2,11 +2,7 @@
 
 use crate::world::shared;
 use shounuo_app::Who;
-use shounuo_core::{
-    promise::Status,
-    role::Role,
-    ticket::words::Stage,
-};
+use shounuo_core::{promise::Status, role::Role, ticket::words::Stage};
 use shounuo_sim::wait;
 use std::collections::BTreeMap;
 
@@ -27,7 +23,10 @@ fn the_board_shows_every_stage_now() {
     let board = wait(shared().app.board(&Who::system(), 50)).unwrap();
     let counts: BTreeMap<Stage, u32> = board.columns.iter().map(|c| (c.stage, c.count)).collect();
     for stage in OPEN {
-        assert!(counts.get(&stage).copied().unwrap_or(0) > 0, "{stage:?}: {counts:?}");
+        assert!(
+            counts.get(&stage).copied().unwrap_or(0) > 0,
+            "{stage:?}: {counts:?}"
+        );
     }
     let open: u32 = counts.values().sum();
     assert!((12..=24).contains(&open), "{open} open tickets: {counts:?}");
@@ -37,7 +36,9 @@ fn the_board_shows_every_stage_now() {
 fn countdowns_run_are_at_risk_and_one_is_broken() {
     let board = wait(shared().app.board(&Who::system(), 50)).unwrap();
     let cards = board.columns.iter().flat_map(|c| &c.cards);
-    let leads: Vec<Status> = cards.filter_map(|c| Some(c.lead.as_ref()?.verdict.status)).collect();
+    let leads: Vec<Status> = cards
+        .filter_map(|c| Some(c.lead.as_ref()?.verdict.status))
+        .collect();
     for status in [Status::Running, Status::AtRisk, Status::Broken] {
         assert!(leads.contains(&status), "{status:?}: {leads:?}");
     }
@@ -45,7 +46,12 @@ fn countdowns_run_are_at_risk_and_one_is_broken() {
 
 #[test]
 fn three_months_hold_some_hundreds_of_tickets() {
-    let count = shared().demo.tickets.iter().filter(|t| t.intent.contract).count();
+    let count = shared()
+        .demo
+        .tickets
+        .iter()
+        .filter(|t| t.intent.contract)
+        .count();
     assert!((400..=650).contains(&count), "{count}");
 }
 
@@ -65,8 +71,15 @@ fn most_promises_were_kept_and_a_few_were_not() {
         }
     }
     let (k, b): (u32, u32) = (kept.values().sum(), broken.values().sum());
-    assert!(b > 10, "a history without a breach is no history: {broken:?}");
-    assert!(b * 100 < (k + b) * 8, "{b} of {}: kept {kept:?}, broken {broken:?}", k + b);
+    assert!(
+        b > 10,
+        "a history without a breach is no history: {broken:?}"
+    );
+    assert!(
+        b * 100 < (k + b) * 8,
+        "{b} of {}: kept {kept:?}, broken {broken:?}",
+        k + b
+    );
 }
 
 #[test]
@@ -100,18 +113,57 @@ fn history_has_what_a_trade_knows() {
     for scripted in &world.demo.tickets {
         let view = wait(world.app.ticket(&Who::system(), scripted.ticket)).unwrap();
         for entry in view.timeline {
-            *kinds.entry(entry.recorded.fact.kind().to_owned()).or_insert(0) += 1;
+            *kinds
+                .entry(entry.recorded.fact.kind().to_owned())
+                .or_insert(0) += 1;
         }
     }
     for kind in [
-        "reported", "responded", "diagnosis_started", "note_added", "remote_consented", "remote_started",
-        "diagnosed", "solution_given", "solved_remotely", "handed_on", "owner_set", "assigned",
-        "assignment_accepted", "departed", "arrived", "left_site", "graded", "part_used", "part_needed",
-        "part_arrived", "part_fitted", "group_formed", "help_involved", "tested", "repair_completed",
-        "report_handed", "repair_accepted", "repair_rejected", "follow_up_tried", "follow_up_answered",
-        "archived", "cancelled", "merged", "absorbed", "child_joined", "parent_set", "recurred", "converted",
-        "wait_begun", "wait_ended", "confirmed",
+        "reported",
+        "responded",
+        "diagnosis_started",
+        "note_added",
+        "remote_consented",
+        "remote_started",
+        "diagnosed",
+        "solution_given",
+        "solved_remotely",
+        "handed_on",
+        "owner_set",
+        "assigned",
+        "assignment_accepted",
+        "departed",
+        "arrived",
+        "left_site",
+        "graded",
+        "part_used",
+        "part_needed",
+        "part_arrived",
+        "part_fitted",
+        "group_formed",
+        "help_involved",
+        "tested",
+        "repair_completed",
+        "report_handed",
+        "repair_accepted",
+        "repair_rejected",
+        "follow_up_tried",
+        "follow_up_answered",
+        "archived",
+        "cancelled",
+        "merged",
+        "absorbed",
+        "child_joined",
+        "parent_set",
+        "recurred",
+        "converted",
+        "wait_begun",
+        "wait_ended",
+        "confirmed",
     ] {
-        assert!(kinds.contains_key(&format!("ticket.{kind}")), "no ticket.{kind} in {kinds:?}");
+        assert!(
+            kinds.contains_key(&format!("ticket.{kind}")),
+            "no ticket.{kind} in {kinds:?}"
+        );
     }
 }

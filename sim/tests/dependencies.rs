@@ -8,9 +8,19 @@ fn the_world_does_not_depend_on_the_store() {
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let normal = manifest.split("[dependencies]").nth(1).unwrap();
     let normal = normal.split("\n[").next().unwrap();
-    let names: Vec<&str> = normal.lines().filter_map(|l| l.split(['.', ' ', '=']).next()).filter(|n| !n.is_empty()).collect();
-    assert!(names.contains(&"shounuo-app"), "the list was not found: {names:?}");
-    assert!(!names.contains(&"shounuo-store"), "shounuo-sim depends on shounuo-store");
+    let names: Vec<&str> = normal
+        .lines()
+        .filter_map(|l| l.split(['.', ' ', '=']).next())
+        .filter(|n| !n.is_empty())
+        .collect();
+    assert!(
+        names.contains(&"shounuo-app"),
+        "the list was not found: {names:?}"
+    );
+    assert!(
+        !names.contains(&"shounuo-store"),
+        "shounuo-sim depends on shounuo-store"
+    );
 }
 
 #[test]
@@ -25,8 +35,16 @@ fn no_source_file_of_the_world_names_the_store() {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
-            assert!(!text.contains("shounuo_store"), "{} names the store", path.display());
-            assert!(!text.contains(".store()"), "{} reaches past app", path.display());
+            assert!(
+                !text.contains("shounuo_store"),
+                "{} names the store",
+                path.display()
+            );
+            assert!(
+                !text.contains(".store()"),
+                "{} reaches past app",
+                path.display()
+            );
             seen += 1;
         }
     }

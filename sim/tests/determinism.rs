@@ -1,7 +1,7 @@
 //! The same seed and plan give the same journal.
 
 use crate::world::{self, World};
-use shounuo_app::{Who};
+use shounuo_app::Who;
 use shounuo_sim::wait;
 
 /// Kind, author's side, claimed and received instant of every fact of every ticket, in order.
@@ -9,11 +9,23 @@ fn digest(world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     for scripted in &world.demo.tickets {
         let view = wait(world.app.ticket(&Who::system(), scripted.ticket)).unwrap();
-        lines.push(format!("{} {:?} {:?}", scripted.no, view.stage, view.device.map(|d| d.nickname)));
+        lines.push(format!(
+            "{} {:?} {:?}",
+            scripted.no,
+            view.stage,
+            view.device.map(|d| d.nickname)
+        ));
         for entry in view.timeline {
             let r = entry.recorded;
             let texts: Vec<_> = entry.texts.iter().map(|(f, t)| (*f, t.clone())).collect();
-            lines.push(format!("{} {} {} {} {:?} {texts:?}", r.seq, r.fact.kind(), r.occurred_at, r.recorded_at, r.actor));
+            lines.push(format!(
+                "{} {} {} {} {:?} {texts:?}",
+                r.seq,
+                r.fact.kind(),
+                r.occurred_at,
+                r.recorded_at,
+                r.actor
+            ));
         }
     }
     lines
@@ -21,7 +33,10 @@ fn digest(world: &World) -> Vec<String> {
 
 #[test]
 fn the_same_seed_gives_the_same_journal() {
-    let (first, second) = (digest(world::shared()), digest(&world::build(world::plan(1, world::NOW))));
+    let (first, second) = (
+        digest(world::shared()),
+        digest(&world::build(world::plan(1, world::NOW))),
+    );
     let differs = first.iter().zip(&second).find(|(a, b)| a != b);
     assert_eq!(differs, None);
     assert_eq!(first.len(), second.len());

@@ -17,17 +17,29 @@ pub struct World {
 pub const NOW: &str = "2026-11-22T11:20:00Z";
 
 pub fn plan(seed: u64, now: &str) -> DemoPlan {
-    DemoPlan { now: now.parse().unwrap(), months: 3, seed }
+    DemoPlan {
+        now: now.parse().unwrap(),
+        months: 3,
+        seed,
+    }
 }
 
 pub fn build(plan: DemoPlan) -> World {
     let folder = tempfile::tempdir().unwrap();
     let clock = clock_for(&plan).unwrap();
-    let options = Options { clock: clock.reader(), ..Options::default() };
+    let options = Options {
+        clock: clock.reader(),
+        ..Options::default()
+    };
     let store = Store::open(Target::Folder(folder.path().into()), options).unwrap();
     let app = App::new(store, clock.reader(), Random::seeded(plan.seed));
-    let demo = build_demo(&app, &clock, plan, &mut |_| {}).unwrap_or_else(|e| panic!("seed {}: {e}", plan.seed));
-    World { app, demo, _folder: folder }
+    let demo = build_demo(&app, &clock, plan, &mut |_| {})
+        .unwrap_or_else(|e| panic!("seed {}: {e}", plan.seed));
+    World {
+        app,
+        demo,
+        _folder: folder,
+    }
 }
 
 /// The same world for every test that only looks.

@@ -23,9 +23,16 @@ fn china() -> TimeZone {
 impl Days {
     /// Reads the lists out of the carried file, line by line.
     pub fn read() -> Self {
-        let mut days = Self { holidays: BTreeSet::new(), make_up: BTreeSet::new(), years: BTreeSet::new() };
+        let mut days = Self {
+            holidays: BTreeSet::new(),
+            make_up: BTreeSet::new(),
+            years: BTreeSet::new(),
+        };
         let mut make_up = false;
-        for line in CN_TOML.lines().map(|l| l.split('#').next().unwrap_or_default().trim()) {
+        for line in CN_TOML
+            .lines()
+            .map(|l| l.split('#').next().unwrap_or_default().trim())
+        {
             if let Some(year) = line.strip_prefix("year = ") {
                 days.years.extend(year.parse::<i16>());
             } else if line.starts_with("holidays") || line.starts_with("make_up_days") {
@@ -63,9 +70,15 @@ impl Days {
 /// `2026-10-01..2026-10-07`, or one date; nothing for any other text.
 fn dates(text: &str) -> Vec<Date> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
-    let (Ok(first), Ok(last)) = (first.parse::<Date>(), last.parse::<Date>()) else { return Vec::new() };
+    let (Ok(first), Ok(last)) = (first.parse::<Date>(), last.parse::<Date>()) else {
+        return Vec::new();
+    };
     let mut dates = vec![first];
-    while let Some(next) = dates.last().and_then(|d| d.tomorrow().ok()).filter(|d| *d <= last) {
+    while let Some(next) = dates
+        .last()
+        .and_then(|d| d.tomorrow().ok())
+        .filter(|d| *d <= last)
+    {
         dates.push(next);
     }
     dates

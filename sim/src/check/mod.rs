@@ -42,7 +42,11 @@ impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}, ticket {}:", self.seed, self.no)?;
         for e in &self.expected {
-            writeln!(f, "  expected {}", line(e.promise, e.instance, e.status, e.due_at))?;
+            writeln!(
+                f,
+                "  expected {}",
+                line(e.promise, e.instance, e.status, e.due_at)
+            )?;
         }
         for answered in &self.answered {
             writeln!(f, "  answered {answered}")?;
@@ -61,16 +65,37 @@ pub fn check(app: &App, demo: &Demo) -> Result<Vec<Disagreement>, SimError> {
         let answered: Vec<String> = view
             .ladder
             .iter()
-            .map(|r| line(&r.clock.promise, r.clock.instance, r.verdict.status.code(), r.clock.due_at()))
+            .map(|r| {
+                line(
+                    &r.clock.promise,
+                    r.clock.instance,
+                    r.verdict.status.code(),
+                    r.clock.due_at(),
+                )
+            })
             .collect();
-        let wanted: Vec<String> =
-            expected.iter().map(|e| line(e.promise, e.instance, e.status, e.due_at)).collect();
-        let missing = expected.into_iter().zip(&wanted).filter(|(_, w)| !answered.contains(*w));
+        let wanted: Vec<String> = expected
+            .iter()
+            .map(|e| line(e.promise, e.instance, e.status, e.due_at))
+            .collect();
+        let missing = expected
+            .into_iter()
+            .zip(&wanted)
+            .filter(|(_, w)| !answered.contains(*w));
         let missing: Vec<Expected> = missing.map(|(e, _)| e).collect();
-        let extra: Vec<String> = answered.iter().filter(|a| !wanted.contains(a)).cloned().collect();
+        let extra: Vec<String> = answered
+            .iter()
+            .filter(|a| !wanted.contains(a))
+            .cloned()
+            .collect();
         if !missing.is_empty() || !extra.is_empty() {
             let (seed, no) = (demo.plan.seed, scripted.no.clone());
-            found.push(Disagreement { seed, no, expected: missing, answered: extra });
+            found.push(Disagreement {
+                seed,
+                no,
+                expected: missing,
+                answered: extra,
+            });
         }
     }
     Ok(found)

@@ -71,11 +71,17 @@ impl Case<'_> {
     /// D1: 15 min to a reply, 30 min to a solution. A conversion ends them with diagnosis and agreement.
     fn consultation(&self, runs: &mut Vec<Run>) {
         let i = self.intent;
-        let gone = i.converted.and_then(|c| Some(c.at.max(c.agreed_at?).max(i.diagnosed_at?)));
+        let gone = i
+            .converted
+            .and_then(|c| Some(c.at.max(c.agreed_at?).max(i.diagnosed_at?)));
         let reply = earlier(i.responded_at, i.solution_at);
-        for (promise, limit, stop) in [("D1.reply", 15, reply), ("D1.solution", 30, i.solution_at)] {
+        for (promise, limit, stop) in [("D1.reply", 15, reply), ("D1.solution", 30, i.solution_at)]
+        {
             let due = i.reported_at + minutes(limit);
-            runs.push(Run { gone, ..run(promise, i.reported_at, due, stop) });
+            runs.push(Run {
+                gone,
+                ..run(promise, i.reported_at, due, stop)
+            });
         }
     }
 
@@ -84,7 +90,10 @@ impl Case<'_> {
         let i = self.intent;
         let mut from_report = |promise, limit, stop| {
             let due = i.reported_at + minutes(limit);
-            runs.push(Run { gone: i.gone_at, ..run(promise, i.reported_at, due, stop) });
+            runs.push(Run {
+                gone: i.gone_at,
+                ..run(promise, i.reported_at, due, stop)
+            });
         };
         from_report("D3.response", 15, i.responded_at);
         from_report("D2.diagnosis", 15, i.diagnosing_at);
@@ -103,28 +112,50 @@ impl Case<'_> {
         let i = self.intent;
         let grade = i.graded.map(|g| g.grade);
         if let Some(visited_at) = self.visited_at()
-            && i.graded.is_none_or(|g| g.grade == Grade::Ordinary || g.at > visited_at)
+            && i.graded
+                .is_none_or(|g| g.grade == Grade::Ordinary || g.at > visited_at)
         {
             let arrival_due = i.reported_at + minutes(60);
-            let start = i.arrival.map_or(arrival_due, |a| a.claimed_at.min(arrival_due));
+            let start = i
+                .arrival
+                .map_or(arrival_due, |a| a.claimed_at.min(arrival_due));
             let regraded = i.graded.filter(|g| g.grade != Grade::Ordinary);
             let gone = regraded.and_then(|g| Some(g.at.max(g.agreed_at?).max(i.diagnosed_at?)));
-            runs.push(Run { gone: earlier(gone, i.gone_at), ..self.paused("D4a.repair", start, 8) });
+            runs.push(Run {
+                gone: earlier(gone, i.gone_at),
+                ..self.paused("D4a.repair", start, 8)
+            });
         }
         if grade == Some(Grade::Complex) {
             let gone = earlier(i.special.map(|s| s.needed_at), i.gone_at);
-            runs.push(Run { gone, ..self.paused("D4b.repair", i.reported_at, 12) });
+            runs.push(Run {
+                gone,
+                ..self.paused("D4b.repair", i.reported_at, 12)
+            });
         }
         if grade == Some(Grade::Major) {
-            runs.push(Run { gone: i.gone_at, ..self.paused("D4c.repair", i.reported_at, 24) });
+            runs.push(Run {
+                gone: i.gone_at,
+                ..self.paused("D4c.repair", i.reported_at, 24)
+            });
         }
     }
 
     /// A2: bought and fitted by the end of the second working day. D4b: repaired 2 h after it arrived.
     fn special_part(&self, runs: &mut Vec<Run>) {
-        let Some(special) = self.intent.special else { return };
+        let Some(special) = self.intent.special else {
+            return;
+        };
         let due = self.days.end_of_second_after(special.needed_at);
-        runs.push(Run { due, ..run("A2.special_part", special.needed_at, Timestamp::MAX, special.fitted_at) });
+        runs.push(Run {
+            due,
+            ..run(
+                "A2.special_part",
+                special.needed_at,
+                Timestamp::MAX,
+                special.fitted_at,
+            )
+        });
         if let Some(arrived_at) = special.arrived_at {
             runs.push(self.paused("D4b.part", arrived_at, 2));
         }
@@ -135,7 +166,11 @@ impl Case<'_> {
         for (end, instance) in self.intent.ends.iter().zip(0..) {
             let due = end.at + minutes(24 * 60);
             let stop = self.intent.answers.iter().copied().find(|a| *a >= end.at);
-            let tries = self.intent.tries.iter().filter(|t| end.at <= t.at && t.at <= due);
+            let tries = self
+                .intent
+                .tries
+                .iter()
+                .filter(|t| end.at <= t.at && t.at <= due);
             let (mut count, mut ways, mut link) = (0, Vec::new(), false);
             for t in tries {
                 count += 1;
@@ -146,23 +181,39 @@ impl Case<'_> {
             }
             let excused = count >= 3 && ways.len() >= 2 && link;
             let gone = end.rejected_at;
-            runs.push(Run { instance, gone, excused, ..run("P5.follow_up", end.at, due, stop) });
+            runs.push(Run {
+                instance,
+                gone,
+                excused,
+                ..run("P5.follow_up", end.at, due, stop)
+            });
         }
     }
 
     /// From when on it needed a visit.
     fn visited_at(&self) -> Option<Timestamp> {
-        earlier(self.intent.handed_at, self.intent.arrival.map(|a| a.claimed_at))
+        earlier(
+            self.intent.handed_at,
+            self.intent.arrival.map(|a| a.claimed_at),
+        )
     }
 
     /// When it was solved over the network, and not rejected.
     fn solved(&self) -> Option<Timestamp> {
-        self.intent.ends.iter().find(|e| e.remote && e.rejected_at.is_none()).map(|e| e.at)
+        self.intent
+            .ends
+            .iter()
+            .find(|e| e.remote && e.rejected_at.is_none())
+            .map(|e| e.at)
     }
 
     /// When it was done at or after `from`, and not rejected.
     fn done_after(&self, from: Timestamp) -> Option<Timestamp> {
-        self.intent.ends.iter().find(|e| e.rejected_at.is_none() && e.at >= from).map(|e| e.at)
+        self.intent
+            .ends
+            .iter()
+            .find(|e| e.rejected_at.is_none() && e.at >= from)
+            .map(|e| e.at)
     }
 
     /// A repair clock: waits that the school confirmed put its due instant off.
@@ -179,15 +230,29 @@ impl Case<'_> {
 }
 
 fn run(promise: &'static str, start: Timestamp, due: Timestamp, stop: Option<Timestamp>) -> Run {
-    Run { promise, instance: 0, start, due: Some(due), stop, gone: None, excused: false }
+    Run {
+        promise,
+        instance: 0,
+        start,
+        due: Some(due),
+        stop,
+        gone: None,
+        excused: false,
+    }
 }
 
 impl Run {
     fn at(&self, now: Timestamp) -> Expected {
         let due = self.due.unwrap_or(Timestamp::MAX);
         let gone = self.gone.filter(|g| *g <= due && *g <= now);
-        let stop = self.stop.filter(|s| *s <= now && gone.is_none_or(|g| *s <= g));
-        let late = if self.excused { Status::Excused } else { Status::Broken };
+        let stop = self
+            .stop
+            .filter(|s| *s <= now && gone.is_none_or(|g| *s <= g));
+        let late = if self.excused {
+            Status::Excused
+        } else {
+            Status::Broken
+        };
         let status = match (stop, gone) {
             (Some(stop), _) if stop <= due => Status::Kept,
             (Some(_), _) => late,
@@ -197,7 +262,12 @@ impl Run {
             (None, None) if self.due.is_some() && self.is_at_risk(due, now) => Status::AtRisk,
             (None, None) => Status::Running,
         };
-        Expected { promise: self.promise, instance: self.instance, status: status.code(), due_at: self.due }
+        Expected {
+            promise: self.promise,
+            instance: self.instance,
+            status: status.code(),
+            due_at: self.due,
+        }
     }
 
     /// Four fifths of the time are gone.

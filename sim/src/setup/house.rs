@@ -59,7 +59,12 @@ pub fn catalogue(app: &App, who: &Who) -> Result<(Parts, Vec<Task>), AppError> {
     let (mut parts, mut tasks) = (Parts::new(), Vec::new());
     for (code, name, special) in PARTS {
         let id: PartId = app.new_id();
-        let part = PartCatalogued { part: id, code: (*code).to_owned(), name: (*name).to_owned(), special: *special };
+        let part = PartCatalogued {
+            part: id,
+            code: (*code).to_owned(),
+            name: (*name).to_owned(),
+            special: *special,
+        };
         tasks.push(app.catalogue_part(who, part)?);
         parts.insert(code, Part { id, name });
     }

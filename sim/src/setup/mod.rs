@@ -49,9 +49,17 @@ const LABELLED_EACH: usize = 4;
 
 /// Sets everything up in the days before `start`.
 pub fn set_up(app: &App, clock: &VirtualClock, start: Timestamp) -> Result<Ground, SimError> {
-    let contract = contract::read(CONTRACT_TOML)
-        .map_err(|mistakes| SimError::Carried("contract", mistakes.first().map(ToString::to_string).unwrap_or_default()))?;
-    let zone = TimeZone::get(&contract.zone).map_err(|e| SimError::Carried("zone", e.to_string()))?;
+    let contract = contract::read(CONTRACT_TOML).map_err(|mistakes| {
+        SimError::Carried(
+            "contract",
+            mistakes
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        )
+    })?;
+    let zone =
+        TimeZone::get(&contract.zone).map_err(|e| SimError::Carried("zone", e.to_string()))?;
     let builder = Builder { app, clock };
     clock.advance_to(start - days(12));
     let mut ground = builder.house(zone, contract.phases.accepted_on)?;
@@ -71,20 +79,41 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn house(&self, zone: TimeZone, accepted_on: Date) -> Result<Ground, SimError> {
         let (app, system) = (self.app, Who::system());
-        self.run(vec![app.open_house(&system, house::card())?, app.publish_calendar(&system, "cn", CN_TOML)?])?;
+        self.run(vec![
+            app.open_house(&system, house::card())?,
+            app.publish_calendar(&system, "cn", CN_TOML)?,
+        ])?;
         let (people, tasks) = staff::house(app)?;
         self.run(tasks)?;
-        let cast = Cast { house: people, centre: Vec::new(), second: Vec::new(), zone };
+        let cast = Cast {
+            house: people,
+            centre: Vec::new(),
+            second: Vec::new(),
+            zone,
+        };
         let (parts, tasks) = house::catalogue(app, &cast.house[0].who)?;
         self.run(tasks)?;
         let (centre, second) = (app.new_id(), app.new_id());
         let (park, second_park) = (Park::default(), Park::default());
-        Ok(Ground { cast, parts, centre, park, second, second_park, accepted_on })
+        Ok(Ground {
+            cast,
+            parts,
+            centre,
+            park,
+            second,
+            second_park,
+            accepted_on,
+        })
     }
 
     fn centre(&self, ground: &mut Ground) -> Result<(), SimError> {
         let (app, id, admin) = (self.app, ground.centre, admin(ground));
-        self.run(vec![app.register_customer(&admin, id, CENTRE_CODE, "示例市技能鉴定评价考试中心")?])?;
+        self.run(vec![app.register_customer(
+            &admin,
+            id,
+            CENTRE_CODE,
+            "示例市技能鉴定评价考试中心",
+        )?])?;
         let (people, tasks) = staff::centre(app, &admin, id)?;
         self.run(tasks)?;
         ground.cast.centre = people;
@@ -97,7 +126,12 @@ impl Builder<'_> {
     /// A small school without a contract: its tickets run no clocks.
     fn second(&self, ground: &mut Ground) -> Result<(), SimError> {
         let (app, id, admin) = (self.app, ground.second, admin(ground));
-        self.run(vec![app.register_customer(&admin, id, SECOND_CODE, "明知示范小学")?])?;
+        self.run(vec![app.register_customer(
+            &admin,
+            id,
+            SECOND_CODE,
+            "明知示范小学",
+        )?])?;
         let (people, tasks) = staff::second(app, &admin, id)?;
         self.run(tasks)?;
         ground.cast.second = people;
@@ -114,7 +148,12 @@ impl Builder<'_> {
         let lead = &ground.cast.on_duty(Post::ProjectLead, start).who;
         let manager = &ground.cast.on_duty(Post::SchoolManager, start).who;
         self.clock.advance_to(start - days(5));
-        self.run(vec![self.app.publish_contract(&admin(ground), ground.centre, id, CONTRACT_TOML)?])?;
+        self.run(vec![self.app.publish_contract(
+            &admin(ground),
+            ground.centre,
+            id,
+            CONTRACT_TOML,
+        )?])?;
         self.clock.advance_to(start - days(4));
         self.run(vec![self.app.confirm_contract(lead, id, 1)?])?;
         self.clock.advance_to(start - days(3));
@@ -126,11 +165,18 @@ impl Builder<'_> {
     /// Labels for some devices: their report pages are used in the stories.
     fn labels(&self, ground: &mut Ground) -> Result<(), SimError> {
         let (admin, centre) = (admin(ground), ground.centre);
-        let chosen: Vec<usize> = (0..ground.park.units.len()).step_by(LABELLED_EACH).collect();
+        let chosen: Vec<usize> = (0..ground.park.units.len())
+            .step_by(LABELLED_EACH)
+            .collect();
         let tokens: Vec<String> = chosen.iter().map(|_| self.app.new_token()).collect();
         let mut tasks = Vec::with_capacity(chosen.len());
         for (index, token) in chosen.iter().zip(&tokens) {
-            tasks.push(self.app.issue_label(&admin, centre, ground.park.units[*index].id, token)?);
+            tasks.push(self.app.issue_label(
+                &admin,
+                centre,
+                ground.park.units[*index].id,
+                token,
+            )?);
         }
         self.run(tasks)?;
         for (index, token) in chosen.into_iter().zip(tokens) {

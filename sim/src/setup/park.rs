@@ -2,7 +2,10 @@
 //! invented.
 
 use jiff::civil::Date;
-use shounuo_app::{App, AppError, Task, Who, commands::{NewDevice, NewPlace}};
+use shounuo_app::{
+    App, AppError, Task, Who,
+    commands::{NewDevice, NewPlace},
+};
 use shounuo_core::{
     id::{CustomerId, DeviceId, LinkId, PlaceId},
     place::PlaceKind,
@@ -83,7 +86,12 @@ const CENTRE: &[(&str, &[Drawn])] = &[
 const CORE: &[(&str, &str, usize, &str)] = &[
     ("cloud_server", "云服务器", 8, "C101 中心机房"),
     ("aggregation_switch", "汇聚", 2, "C101 中心机房"),
-    ("server_aggregation_switch", "服务器汇聚", 2, "C101 中心机房"),
+    (
+        "server_aggregation_switch",
+        "服务器汇聚",
+        2,
+        "C101 中心机房",
+    ),
     ("broadcast_host", "广播主机", 1, "C102 广播室"),
 ];
 
@@ -103,8 +111,20 @@ fn model(class: &str) -> (&'static str, &'static str) {
 }
 
 /// Draws the exam centre: every registration as a task, in order, with the park that comes of it.
-pub fn centre(app: &App, who: &Who, customer: CustomerId, accepted_on: Option<Date>) -> Result<(Park, Vec<Task>), AppError> {
-    let mut site = Site { app, who, customer, accepted_on, park: Park::default(), tasks: Vec::new() };
+pub fn centre(
+    app: &App,
+    who: &Who,
+    customer: CustomerId,
+    accepted_on: Option<Date>,
+) -> Result<(Park, Vec<Task>), AppError> {
+    let mut site = Site {
+        app,
+        who,
+        customer,
+        accepted_on,
+        park: Park::default(),
+        tasks: Vec::new(),
+    };
     for (building, rooms) in CENTRE {
         let building = site.place(PlaceKind::Building, None, building)?;
         let mut floors: Vec<(&str, PlaceId)> = Vec::new();
@@ -121,9 +141,18 @@ pub fn centre(app: &App, who: &Who, customer: CustomerId, accepted_on: Option<Da
         }
     }
     for (class, head, count, room) in CORE {
-        let room = site.park.rooms.iter().position(|r| r.name == *room).unwrap_or(0);
+        let room = site
+            .park
+            .rooms
+            .iter()
+            .position(|r| r.name == *room)
+            .unwrap_or(0);
         for n in 1..=*count {
-            let nickname = if *count == 1 { (*head).to_owned() } else { format!("{head}-{n:02}") };
+            let nickname = if *count == 1 {
+                (*head).to_owned()
+            } else {
+                format!("{head}-{n:02}")
+            };
             site.device(class, nickname, room)?;
         }
     }
@@ -132,7 +161,14 @@ pub fn centre(app: &App, who: &Who, customer: CustomerId, accepted_on: Option<Da
 
 /// Draws a small school: one building, one computer room.
 pub fn small(app: &App, who: &Who, customer: CustomerId) -> Result<(Park, Vec<Task>), AppError> {
-    let mut site = Site { app, who, customer, accepted_on: None, park: Park::default(), tasks: Vec::new() };
+    let mut site = Site {
+        app,
+        who,
+        customer,
+        accepted_on: None,
+        park: Park::default(),
+        tasks: Vec::new(),
+    };
     let building = site.place(PlaceKind::Building, None, "教学楼")?;
     let floor = site.place(PlaceKind::Floor, Some(building), "1 层")?;
     site.room(floor, &Drawn("101 微机室", "1 层", 12, 1, 1, false, true))?;
@@ -149,10 +185,22 @@ struct Site<'a> {
 }
 
 impl Site<'_> {
-    fn place(&mut self, kind: PlaceKind, parent: Option<PlaceId>, name: &str) -> Result<PlaceId, AppError> {
+    fn place(
+        &mut self,
+        kind: PlaceKind,
+        parent: Option<PlaceId>,
+        name: &str,
+    ) -> Result<PlaceId, AppError> {
         let id: PlaceId = self.app.new_id();
-        let place = NewPlace { kind, parent, name: name.to_owned() };
-        self.tasks.push(self.app.register_place(self.who, self.customer, id, place)?);
+        let place = NewPlace {
+            kind,
+            parent,
+            name: name.to_owned(),
+        };
+        self.tasks.push(
+            self.app
+                .register_place(self.who, self.customer, id, place)?,
+        );
         Ok(id)
     }
 
@@ -180,7 +228,12 @@ impl Site<'_> {
         Ok(())
     }
 
-    fn device(&mut self, class: &'static str, nickname: String, room: usize) -> Result<(), AppError> {
+    fn device(
+        &mut self,
+        class: &'static str,
+        nickname: String,
+        room: usize,
+    ) -> Result<(), AppError> {
         let id: DeviceId = self.app.new_id();
         let (model, head) = model(class);
         let serial = format!("{head}{:05}", 10_000 + self.park.units.len() * 37);
@@ -193,8 +246,17 @@ impl Site<'_> {
             place,
             accepted_on: self.accepted_on,
         };
-        self.tasks.push(self.app.register_device(self.who, self.customer, id, device)?);
-        self.park.units.push(Unit { id, class, nickname, room, label: None });
+        self.tasks.push(
+            self.app
+                .register_device(self.who, self.customer, id, device)?,
+        );
+        self.park.units.push(Unit {
+            id,
+            class,
+            nickname,
+            room,
+            label: None,
+        });
         Ok(())
     }
 }

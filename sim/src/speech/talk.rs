@@ -51,7 +51,13 @@ pub const TESTS: &[&str] = &[
 /// Tests that failed.
 pub const FAILED_TESTS: &[&str] = &["复测时再次出现，继续排查。", "冷启动后仍然异常，换件再测。"];
 /// Words at the signature.
-pub const SIGNED: &[&str] = &["已试用，正常。", "处理及时，谢谢。", "正常，辛苦了。", "确认恢复，下午考试可用。", "当场测试没问题。"];
+pub const SIGNED: &[&str] = &[
+    "已试用，正常。",
+    "处理及时，谢谢。",
+    "正常，辛苦了。",
+    "确认恢复，下午考试可用。",
+    "当场测试没问题。",
+];
 /// Words at a refusal.
 pub const REJECTED: &[&str] = &[
     "用了十分钟又出现同样的问题，请再处理。",
@@ -74,11 +80,21 @@ pub const BLAME: &[&str] = &[
     "态度没问题，但是到场比说好的晚。",
 ];
 /// Words when the device does not run at the follow-up.
-pub const STILL_BROKEN: &[&str] = &["昨天好了一下午，今天早上又黑屏了。", "还是会掉线，请再来看看。"];
+pub const STILL_BROKEN: &[&str] = &[
+    "昨天好了一下午，今天早上又黑屏了。",
+    "还是会掉线，请再来看看。",
+];
 /// Why a reporter takes a report back.
-pub const TAKEN_BACK: &[&str] = &["刚才插头没插好，已经自己解决了。", "重启后恢复了，先不用来了。", "和别的老师重复报了，撤回。"];
+pub const TAKEN_BACK: &[&str] = &[
+    "刚才插头没插好，已经自己解决了。",
+    "重启后恢复了，先不用来了。",
+    "和别的老师重复报了，撤回。",
+];
 /// The room is locked.
-pub const LOCKED: &[&str] = &["{r} 正在考试，教室已封闭，等考试结束再进场。", "{r} 上锁，值班老师外出，已电话联系送钥匙。"];
+pub const LOCKED: &[&str] = &[
+    "{r} 正在考试，教室已封闭，等考试结束再进场。",
+    "{r} 上锁，值班老师外出，已电话联系送钥匙。",
+];
 /// Major faults: what is reported, cause, plan, what was done.
 pub const MAJOR: &[[&str; 4]] = &[
     [

@@ -48,9 +48,17 @@ impl Tale<'_> {
         self.t = self.t.max(at) + self.dice.seconds(0, 1500);
         let content = self.dice.percent(94.0);
         let scores = self.scores(content);
-        let words = if content { speech::PRAISE } else { speech::BLAME };
+        let words = if content {
+            speech::PRAISE
+        } else {
+            speech::BLAME
+        };
         let text = Some(self.words(words)).filter(|_| !content || self.dice.percent(45.0));
-        let by = if self.dice.percent(30.0) { self.school.who.clone() } else { self.desk().who.clone() };
+        let by = if self.dice.percent(30.0) {
+            self.school.who.clone()
+        } else {
+            self.desk().who.clone()
+        };
         let at = self.t;
         self.story.answer(at, &by, scores, true, text);
     }
@@ -58,7 +66,11 @@ impl Tale<'_> {
     fn scores(&mut self, content: bool) -> [u8; 3] {
         match content {
             true => [(); 3].map(|()| if self.dice.percent(84.0) { 5 } else { 4 }),
-            false => [2 + self.dice.below(2) as u8, 3 + self.dice.below(2) as u8, 4],
+            false => [
+                2 + self.dice.below(2) as u8,
+                3 + self.dice.below(2) as u8,
+                4,
+            ],
         }
     }
 
@@ -67,7 +79,8 @@ impl Tale<'_> {
         let soon = self.dice.minutes(90, 10 * 60);
         self.t = self.t.max(self.decent(self.done_at() + soon));
         let (at, desk, text) = (self.t, self.desk(), self.words(speech::STILL_BROKEN));
-        self.story.answer(at, &desk.who, [3, 2, 4], false, Some(text));
+        self.story
+            .answer(at, &desk.who, [3, 2, 4], false, Some(text));
         if self.story.intent.handed_at.is_none() {
             self.hand_over(cure);
         }
@@ -82,7 +95,10 @@ impl Tale<'_> {
     fn unanswered(&mut self, done: Timestamp) {
         let limit = done + SignedDuration::from_hours(23);
         let mut at = self.t.max(done);
-        for (n, channel) in [Channel::Phone, Channel::Message, Channel::Phone].into_iter().enumerate() {
+        for (n, channel) in [Channel::Phone, Channel::Message, Channel::Phone]
+            .into_iter()
+            .enumerate()
+        {
             let pause = self.dice.minutes(50, 160);
             at = self.decent(at + pause);
             if at > limit {
@@ -109,8 +125,16 @@ impl Tale<'_> {
             return at;
         }
         let local = self.ground.cast.zone.to_datetime(at);
-        let day = if hour < MORNING { local.date() } else { local.date().tomorrow().unwrap_or(local.date()) };
-        let opening = day.at(MORNING, 5, 0, 0).to_zoned(self.ground.cast.zone.clone());
-        opening.map_or(at, |z| z.timestamp() + SignedDuration::from_secs(at.as_second().rem_euclid(900)))
+        let day = if hour < MORNING {
+            local.date()
+        } else {
+            local.date().tomorrow().unwrap_or(local.date())
+        };
+        let opening = day
+            .at(MORNING, 5, 0, 0)
+            .to_zoned(self.ground.cast.zone.clone());
+        opening.map_or(at, |z| {
+            z.timestamp() + SignedDuration::from_secs(at.as_second().rem_euclid(900))
+        })
     }
 }

@@ -31,16 +31,24 @@ impl World<'_> {
         let unit = &units[self.dice.below(12.min(units.len()))];
         let troubles = speech::troubles(unit.class);
         let trouble = &troubles[self.dice.below(troubles.len())];
-        let Some(cure) = trouble.cures.iter().find(|c| c.by.is_remote()) else { return };
-        let says = *self.dice.pick(trouble.says);
-        let fill = |text: &str| speech::fill(text, &unit.nickname, self.ground.second_park.room_of(unit));
-        let cast = &self.ground.cast;
-        let (Some(school), l1, desk) =
-            (cast.second.last(), cast.on_duty(Post::Remote, at), cast.on_duty(Post::Desk, at))
-        else {
+        let Some(cure) = trouble.cures.iter().find(|c| c.by.is_remote()) else {
             return;
         };
-        let mut story = Story::new(self.ground.second, Intent::new(TicketKind::Fault, at, false));
+        let says = *self.dice.pick(trouble.says);
+        let fill =
+            |text: &str| speech::fill(text, &unit.nickname, self.ground.second_park.room_of(unit));
+        let cast = &self.ground.cast;
+        let (Some(school), l1, desk) = (
+            cast.second.last(),
+            cast.on_duty(Post::Remote, at),
+            cast.on_duty(Post::Desk, at),
+        ) else {
+            return;
+        };
+        let mut story = Story::new(
+            self.ground.second,
+            Intent::new(TicketKind::Fault, at, false),
+        );
         let report = report(unit.id, trouble, school, fill(says));
         story.step(at, &school.who, Act::Report(Box::new(report)));
         let mut t = at + self.dice.minutes(3, 20);
@@ -65,12 +73,21 @@ impl World<'_> {
     /// The same day in the morning.
     fn by_day(&self, at: Timestamp) -> Timestamp {
         let zone = &self.ground.cast.zone;
-        let day = zone.to_datetime(at).date().at(9, 40, 0, 0).to_zoned(zone.clone());
+        let day = zone
+            .to_datetime(at)
+            .date()
+            .at(9, 40, 0, 0)
+            .to_zoned(zone.clone());
         day.map_or(at, |z| z.timestamp()).max(self.start)
     }
 }
 
-fn report(device: shounuo_core::id::DeviceId, trouble: &Trouble, school: &Person, text: String) -> Open<String> {
+fn report(
+    device: shounuo_core::id::DeviceId,
+    trouble: &Trouble,
+    school: &Person,
+    text: String,
+) -> Open<String> {
     Open {
         kind: TicketKind::Fault,
         device: Some(device),

@@ -76,17 +76,31 @@ pub enum Tag {
 impl Story {
     /// A story without steps.
     pub fn new(customer: CustomerId, intent: Intent) -> Self {
-        Self { customer, steps: Vec::new(), intent }
+        Self {
+            customer,
+            steps: Vec::new(),
+            intent,
+        }
     }
 
     /// When the last step happens.
     pub fn ends_at(&self) -> Timestamp {
-        self.steps.iter().map(|s| s.at).max().unwrap_or(self.intent.reported_at)
+        self.steps
+            .iter()
+            .map(|s| s.at)
+            .max()
+            .unwrap_or(self.intent.reported_at)
     }
 
     /// Adds a step.
     pub fn step(&mut self, at: Timestamp, who: &Who, act: Act) -> &mut Step {
-        self.steps.push(Step { at, claimed_at: None, who: who.clone(), act, tag: None });
+        self.steps.push(Step {
+            at,
+            claimed_at: None,
+            who: who.clone(),
+            act,
+            tag: None,
+        });
         let last = self.steps.len() - 1;
         &mut self.steps[last]
     }

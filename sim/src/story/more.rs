@@ -46,20 +46,34 @@ impl World<'_> {
     fn instant(&mut self, percent: i64, hour: i64) -> Option<Timestamp> {
         let whole = self.now.duration_since(self.start).as_secs();
         let day = self.start + SignedDuration::from_secs(whole * percent / 100);
-        let midnight = self.ground.cast.zone.to_datetime(day).date().to_zoned(self.ground.cast.zone.clone()).ok()?;
+        let midnight = self
+            .ground
+            .cast
+            .zone
+            .to_datetime(day)
+            .date()
+            .to_zoned(self.ground.cast.zone.clone())
+            .ok()?;
         let at = midnight.timestamp() + SignedDuration::from_hours(hour) + self.dice.minutes(1, 55);
         (self.start < at && at < self.now).then_some(at)
     }
 
     /// A device of one of these classes whose trouble has such a cure.
-    pub fn case(&mut self, classes: &[&str], at: Timestamp, fits: impl Fn(&Cure) -> bool) -> Option<(usize, &'static Trouble, &'static Cure)> {
+    pub fn case(
+        &mut self,
+        classes: &[&str],
+        at: Timestamp,
+        fits: impl Fn(&Cure) -> bool,
+    ) -> Option<(usize, &'static Trouble, &'static Cure)> {
         let class = *self.dice.pick(classes);
         let free = self.units(class, |w, i| w.is_free(i, at));
         if free.is_empty() {
             return None;
         }
         let unit = *self.dice.pick(&free);
-        let pairs = speech::troubles(class).iter().flat_map(|t| t.cures.iter().map(move |c| (t, c)));
+        let pairs = speech::troubles(class)
+            .iter()
+            .flat_map(|t| t.cures.iter().map(move |c| (t, c)));
         let cases: Vec<_> = pairs.filter(|(_, c)| fits(c)).collect();
         let (trouble, cure) = *cases.get(self.dice.below(cases.len()))?;
         Some((unit, trouble, cure))
@@ -67,8 +81,15 @@ impl World<'_> {
 
     /// A complex fault that needs a special part.
     fn special(&mut self, at: Timestamp) {
-        let classes = ["student_terminal", "teacher_terminal", "cloud_server", "face_access"];
-        let Some((unit, trouble, cure)) = self.case(&classes, at, |c| c.by.is_special()) else { return };
+        let classes = [
+            "student_terminal",
+            "teacher_terminal",
+            "cloud_server",
+            "face_access",
+        ];
+        let Some((unit, trouble, cure)) = self.case(&classes, at, |c| c.by.is_special()) else {
+            return;
+        };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         tale.fault(trouble, cure);
         self.keep(tale);
@@ -77,7 +98,11 @@ impl World<'_> {
     /// Mended, and the same fault again some days later.
     fn again(&mut self, at: Timestamp) {
         let fits = |c: &Cure| !c.by.is_remote() && !c.by.is_complex();
-        let Some((unit, trouble, cure)) = self.case(&["student_terminal", "teacher_terminal"], at, fits) else { return };
+        let Some((unit, trouble, cure)) =
+            self.case(&["student_terminal", "teacher_terminal"], at, fits)
+        else {
+            return;
+        };
         let mut first = self.tale(at, TicketKind::Fault, Some(unit));
         first.fault(trouble, cure);
         let ends_at = first.story.ends_at();
@@ -94,7 +119,11 @@ impl World<'_> {
     /// Two teachers report the same device; the second report goes into the first.
     fn twice(&mut self, at: Timestamp) {
         let fits = |c: &Cure| !c.by.is_remote() && !c.by.is_complex();
-        let Some((unit, trouble, cure)) = self.case(&["student_terminal", "network_speaker"], at, fits) else { return };
+        let Some((unit, trouble, cure)) =
+            self.case(&["student_terminal", "network_speaker"], at, fits)
+        else {
+            return;
+        };
         let mut first = self.tale(at, TicketKind::Fault, Some(unit));
         first.fault(trouble, cure);
         let handed = first.story.intent.handed_at;
@@ -111,7 +140,9 @@ impl World<'_> {
 
     /// Reported and taken back.
     fn taken_back(&mut self, at: Timestamp) {
-        let Some((unit, trouble, _)) = self.case(&["student_terminal"], at, |_| true) else { return };
+        let Some((unit, trouble, _)) = self.case(&["student_terminal"], at, |_| true) else {
+            return;
+        };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         tale.report_fault(trouble);
         if self.dice.percent(60.0) {
@@ -123,8 +154,14 @@ impl World<'_> {
 
     /// A major fault: group, manufacturer, round the clock.
     fn major(&mut self, at: Timestamp, which: usize) {
-        let class = if which == 1 { "aggregation_switch" } else { "cloud_server" };
-        let Some(unit) = self.units(class, |w, i| w.is_free(i, at)).first().copied() else { return };
+        let class = if which == 1 {
+            "aggregation_switch"
+        } else {
+            "cloud_server"
+        };
+        let Some(unit) = self.units(class, |w, i| w.is_free(i, at)).first().copied() else {
+            return;
+        };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         let hours = [11, 17, 25][which % 3];
         tale.major(which, SignedDuration::from_hours(hours));
@@ -143,14 +180,25 @@ impl Tale<'_> {
     /// A major fault from report to archive; the repair takes about this long.
     pub fn major(&mut self, which: usize, takes: SignedDuration) {
         let [says, cause, plan, done] = speech::MAJOR[which % speech::MAJOR.len()];
-        let cure = Cure { by: speech::By::Hands, cause, plan, done };
+        let cure = Cure {
+            by: speech::By::Hands,
+            cause,
+            plan,
+            done,
+        };
         self.major_until_arrival(says);
         self.find_out(&cure, SignedDuration::from_mins(25));
         let at = self.pass(300, 900);
         let maker = Some("厂家工程师 远程会诊，服务请求号 SR-20817".to_owned());
-        let help = Command::InvolveHelp { text: maker, kind: HelpKind::Manufacturer, person: None };
+        let help = Command::InvolveHelp {
+            text: maker,
+            kind: HelpKind::Manufacturer,
+            person: None,
+        };
         self.story.act(at, &self.engineer.who, help);
-        self.t = self.t.max(self.story.intent.reported_at + takes - SignedDuration::from_mins(40));
+        self.t = self
+            .t
+            .max(self.story.intent.reported_at + takes - SignedDuration::from_mins(40));
         self.use_part("PJ-011");
         self.test_and_complete(&cure, SignedDuration::from_mins(15));
         self.hand_report();
@@ -163,7 +211,11 @@ impl Tale<'_> {
     /// Everything in the first hour: reply, grade, group, way there.
     pub fn major_until_arrival(&mut self, says: &str) {
         let symptom = self.device().map_or("other", |u| {
-            if u.class == "cloud_server" { "not_reachable" } else { "unstable_network" }
+            if u.class == "cloud_server" {
+                "not_reachable"
+            } else {
+                "unstable_network"
+            }
         });
         let (text, caller) = (self.text(says), self.desk().who.clone());
         self.report_by(&caller, Channel::Phone, text, vec![symptom.to_owned()]);
@@ -173,17 +225,27 @@ impl Tale<'_> {
         let at = self.pass(60, 180);
         self.story.grade(at, &l1.who, Grade::Major);
         let at = self.pass(30, 120);
-        self.story.hand_on(at, &l1.who, HandReason::NeedsExpert, "影响范围大，启动三级响应。".to_owned());
+        self.story.hand_on(
+            at,
+            &l1.who,
+            HandReason::NeedsExpert,
+            "影响范围大，启动三级响应。".to_owned(),
+        );
         let cast = &self.ground.cast;
         let group: Vec<_> = [Post::ProjectLead, Post::TechLead, Post::Engineer]
             .into_iter()
             .flat_map(|post| cast.of(post).take(2).map(|p| p.id))
             .collect();
         let (at, dispatcher) = (self.pass(60, 240), cast.on_duty(Post::Dispatcher, self.t));
-        self.story.act(at, &dispatcher.who, Command::FormGroup { members: group });
+        self.story
+            .act(at, &dispatcher.who, Command::FormGroup { members: group });
         let at = self.pass(20, 60);
         let expert = cast.on_duty(Post::TechLead, at);
-        let help = Command::InvolveHelp { text: None, kind: HelpKind::Expert, person: Some(expert.id) };
+        let help = Command::InvolveHelp {
+            text: None,
+            kind: HelpKind::Expert,
+            person: Some(expert.id),
+        };
         self.story.act(at, &dispatcher.who, help);
         self.set_out();
         self.pass(500, 1300);

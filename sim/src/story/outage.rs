@@ -20,11 +20,20 @@ impl World<'_> {
     pub fn outage(&mut self, at: Timestamp) {
         let switches = self.units("access_switch", |w, i| {
             let room = w.ground.park.units[i].room;
-            w.is_free(i, at) && w.units("student_terminal", |w, t| w.ground.park.units[t].room == room).len() > TERMINALS
+            w.is_free(i, at)
+                && w.units("student_terminal", |w, t| {
+                    w.ground.park.units[t].room == room
+                })
+                .len()
+                    > TERMINALS
         });
-        let Some(switch) = switches.get(self.dice.below(switches.len())).copied() else { return };
+        let Some(switch) = switches.get(self.dice.below(switches.len())).copied() else {
+            return;
+        };
         let room = self.ground.park.units[switch].room;
-        let terminals = self.units("student_terminal", |w, i| w.ground.park.units[i].room == room && w.is_free(i, at));
+        let terminals = self.units("student_terminal", |w, i| {
+            w.ground.park.units[i].room == room && w.is_free(i, at)
+        });
         let mut children = Vec::new();
         let mut when = at;
         for unit in terminals.into_iter().take(TERMINALS) {
@@ -40,7 +49,9 @@ impl World<'_> {
         if parent.story.ends_at() > self.now {
             return;
         }
-        let Some(parent) = self.keep(parent) else { return };
+        let Some(parent) = self.keep(parent) else {
+            return;
+        };
         for child in &mut children {
             child.joins(parent, seen);
         }

@@ -12,7 +12,12 @@ use shounuo_core::ticket::{
 };
 
 /// Classes that stand in classrooms.
-const CLASSROOM: &[&str] = &["student_terminal", "teacher_terminal", "network_speaker", "face_access"];
+const CLASSROOM: &[&str] = &[
+    "student_terminal",
+    "teacher_terminal",
+    "network_speaker",
+    "face_access",
+];
 
 /// A tale of the scene, what is wrong, and what mends it.
 type Open<'g> = (Tale<'g>, &'static Trouble, &'static Cure);
@@ -38,7 +43,9 @@ impl<'g> World<'g> {
     /// Nobody has replied yet: one has time, one is at risk.
     fn just_reported(&mut self) {
         for minutes in [4, 13] {
-            if let Some((mut tale, trouble, _)) = self.open(CLASSROOM, minutes, |c| c.by.is_remote()) {
+            if let Some((mut tale, trouble, _)) =
+                self.open(CLASSROOM, minutes, |c| c.by.is_remote())
+            {
                 tale.report_fault(trouble);
                 self.keep_open(tale);
             }
@@ -48,21 +55,34 @@ impl<'g> World<'g> {
     /// L1 is on it: one in a session, one near the hour; and a question that waits for its solution.
     fn with_l1(&mut self) {
         for (minutes, session) in [(22, true), (52, false)] {
-            if let Some((mut tale, trouble, cure)) = self.open(CLASSROOM, minutes, |c| c.by.is_remote()) {
+            if let Some((mut tale, trouble, cure)) =
+                self.open(CLASSROOM, minutes, |c| c.by.is_remote())
+            {
                 tale.report_and_reply(trouble, 5);
                 let l1 = tale.l1();
                 if session {
                     tale.remote_session(l1);
                 }
                 let at = tale.pass(60, 200);
-                tale.story.diagnose(at, &l1.who, tale.text(cure.cause), tale.text(cure.plan), !session);
+                tale.story.diagnose(
+                    at,
+                    &l1.who,
+                    tale.text(cure.cause),
+                    tale.text(cure.plan),
+                    !session,
+                );
                 self.keep_open(tale);
             }
         }
         let question = self.dice.pick(speech::QUESTIONS);
         let mut tale = self.tale(self.ago(12), TicketKind::Consultation, None);
         let caller = tale.desk().who.clone();
-        tale.report_by(&caller, Channel::Phone, question.asks.to_owned(), Vec::new());
+        tale.report_by(
+            &caller,
+            Channel::Phone,
+            question.asks.to_owned(),
+            Vec::new(),
+        );
         tale.pass(180, 260);
         tale.reply_to(question);
         self.keep_open(tale);
@@ -80,7 +100,9 @@ impl<'g> World<'g> {
     /// Somebody is sent, under way, and under way too late.
     fn on_the_way(&mut self) {
         for (minutes, handed, travels) in [(29, 9, false), (42, 20, true), (73, 38, true)] {
-            let Some((mut tale, ..)) = self.handed_over(minutes, handed) else { continue };
+            let Some((mut tale, ..)) = self.handed_over(minutes, handed) else {
+                continue;
+            };
             match travels {
                 true => drop(tale.set_out()),
                 false => tale.only_assigned(),
@@ -92,12 +114,21 @@ impl<'g> World<'g> {
     /// On site: causes are found, one has been tested.
     fn being_repaired(&mut self) {
         for (minutes, tested) in [(95, false), (150, true)] {
-            let Some((mut tale, _, cure)) = self.handed_over(minutes, minutes - 18) else { continue };
+            let Some((mut tale, _, cure)) = self.handed_over(minutes, minutes - 18) else {
+                continue;
+            };
             tale.go_there_in_time();
             tale.find_out(cure, SignedDuration::from_mins(12));
             if tested {
                 let (at, text) = (tale.pass(600, 1200), tale.words(speech::TESTS));
-                tale.story.act(at, &tale.engineer.who, Command::RecordTest { text: Some(text), passed: true });
+                tale.story.act(
+                    at,
+                    &tale.engineer.who,
+                    Command::RecordTest {
+                        text: Some(text),
+                        passed: true,
+                    },
+                );
             }
             self.keep_open(tale);
         }
@@ -107,7 +138,9 @@ impl<'g> World<'g> {
     fn part_awaited(&mut self) {
         let special = |c: &Cure| c.by.is_special();
         let classes = &["student_terminal", "teacher_terminal"];
-        let Some((mut tale, trouble, cure)) = self.open(classes, 26 * 60, special) else { return };
+        let Some((mut tale, trouble, cure)) = self.open(classes, 26 * 60, special) else {
+            return;
+        };
         tale.report_and_reply(trouble, 4);
         let (at, l1) = (tale.pass(120, 300), tale.l1());
         tale.story.grade(at, &l1.who, Grade::Complex);
@@ -122,31 +155,50 @@ impl<'g> World<'g> {
     /// A major fault in its fifth hour.
     fn major_now(&mut self) {
         let at = self.ago(270);
-        let Some(unit) = self.units("cloud_server", |w, i| w.is_free(i, at)).first().copied() else { return };
+        let Some(unit) = self
+            .units("cloud_server", |w, i| w.is_free(i, at))
+            .first()
+            .copied()
+        else {
+            return;
+        };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         let [says, cause, plan, done] = speech::MAJOR[0];
         tale.major_until_arrival(says);
-        tale.find_out(&Cure { by: By::Hands, cause, plan, done }, SignedDuration::from_mins(25));
+        tale.find_out(
+            &Cure {
+                by: By::Hands,
+                cause,
+                plan,
+                done,
+            },
+            SignedDuration::from_mins(25),
+        );
         self.keep_open(tale);
     }
 
     /// Repaired: to be signed for, to be called, to be filed.
     fn almost_done(&mut self) {
         for (minutes, reported) in [(120, true), (200, false)] {
-            let Some(mut tale) = self.repaired(minutes) else { continue };
+            let Some(mut tale) = self.repaired(minutes) else {
+                continue;
+            };
             if reported {
                 tale.hand_report();
             }
             self.keep_open(tale);
         }
         for (minutes, tries) in [(300, 0), (22 * 60, 1)] {
-            let Some(mut tale) = self.repaired(minutes) else { continue };
+            let Some(mut tale) = self.repaired(minutes) else {
+                continue;
+            };
             tale.hand_report();
             tale.signature_now();
             if tries > 0 {
                 tale.t = self.ago(65);
                 let (at, desk) = (tale.t, tale.desk());
-                tale.story.try_follow_up(at, &desk.who, Channel::Phone, false);
+                tale.story
+                    .try_follow_up(at, &desk.who, Channel::Phone, false);
             }
             self.keep_open(tale);
         }
@@ -161,10 +213,20 @@ impl<'g> World<'g> {
     /// Solved over the network; not called yet, and answered just now.
     fn being_asked(&mut self) {
         for (minutes, answered) in [(170, false), (260, true)] {
-            let Some((mut tale, trouble, cure)) = self.open(CLASSROOM, minutes, |c| c.by.is_remote()) else { continue };
+            let Some((mut tale, trouble, cure)) =
+                self.open(CLASSROOM, minutes, |c| c.by.is_remote())
+            else {
+                continue;
+            };
             tale.report_and_reply(trouble, 4);
             let (at, l1) = (tale.pass(200, 500), tale.l1());
-            tale.story.diagnose(at, &l1.who, tale.text(cure.cause), tale.text(cure.plan), true);
+            tale.story.diagnose(
+                at,
+                &l1.who,
+                tale.text(cure.cause),
+                tale.text(cure.plan),
+                true,
+            );
             let at = tale.pass(200, 700);
             tale.story.solve(at, &l1.who, tale.text(cure.done));
             if answered {
@@ -175,7 +237,12 @@ impl<'g> World<'g> {
     }
 
     /// A fault reported so many minutes ago.
-    fn open(&mut self, classes: &[&str], minutes: i64, fits: impl Fn(&Cure) -> bool) -> Option<Open<'g>> {
+    fn open(
+        &mut self,
+        classes: &[&str],
+        minutes: i64,
+        fits: impl Fn(&Cure) -> bool,
+    ) -> Option<Open<'g>> {
         let at = self.ago(minutes);
         let (unit, trouble, cure) = self.case(classes, at, fits)?;
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
@@ -202,9 +269,17 @@ impl<'g> World<'g> {
             tale.use_part(code);
         }
         let (at, text) = (tale.pass(700, 1100), tale.words(speech::TESTS));
-        tale.story.act(at, &tale.engineer.who, Command::RecordTest { text: Some(text), passed: true });
+        tale.story.act(
+            at,
+            &tale.engineer.who,
+            Command::RecordTest {
+                text: Some(text),
+                passed: true,
+            },
+        );
         let at = tale.pass(30, 120);
-        tale.story.complete(at, &tale.engineer.who, tale.text(cure.done));
+        tale.story
+            .complete(at, &tale.engineer.who, tale.text(cure.done));
         Some(tale)
     }
 
@@ -224,7 +299,11 @@ impl Tale<'_> {
 
     /// Handed over now.
     fn hand_to_l2(&mut self, cure: &Cure) {
-        let reason = if by_hand(cure) { HandReason::NeedsVisit } else { HandReason::NeedsPart };
+        let reason = if by_hand(cure) {
+            HandReason::NeedsVisit
+        } else {
+            HandReason::NeedsPart
+        };
         let (at, l1, text) = (self.t, self.l1(), self.words(speech::HANDING_ON));
         self.story.hand_on(at, &l1.who, reason, text);
     }
@@ -233,9 +312,15 @@ impl Tale<'_> {
     fn only_assigned(&mut self) {
         let at = self.pass(60, 120);
         let dispatcher = self.ground.cast.on_duty(Post::Dispatcher, at);
-        self.story.assign(at, &dispatcher.who, self.engineer.id, at + SignedDuration::from_mins(25));
+        self.story.assign(
+            at,
+            &dispatcher.who,
+            self.engineer.id,
+            at + SignedDuration::from_mins(25),
+        );
         let at = self.pass(20, 60);
-        self.story.act(at, &self.engineer.who, Command::AcceptAssignment {});
+        self.story
+            .act(at, &self.engineer.who, Command::AcceptAssignment {});
     }
 
     /// There after a quarter of an hour.
@@ -249,6 +334,7 @@ impl Tale<'_> {
     fn signature_now(&mut self) {
         let (at, school) = (self.pass(60, 300), self.school);
         let text = Some(self.words(speech::SIGNED));
-        self.story.act(at, &school.who, Command::AcceptRepair { by: None, text });
+        self.story
+            .act(at, &school.who, Command::AcceptRepair { by: None, text });
     }
 }

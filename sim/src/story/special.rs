@@ -6,7 +6,10 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use shounuo_core::{
     calendar::Due,
     id::NeedId,
-    ticket::{Command, words::{HelpKind, WaitReason}},
+    ticket::{
+        Command,
+        words::{HelpKind, WaitReason},
+    },
 };
 
 impl Tale<'_> {
@@ -14,8 +17,12 @@ impl Tale<'_> {
     /// two hours of that.
     pub fn repair_with_special_part(&mut self, cure: &Cure, code: &str) {
         let wait_days = [1, 1, 1, 2, 2, 3][self.dice.below(6)];
-        let Some(need) = self.order_part(cure, code) else { return };
-        let Some(arrives) = self.working_time_after(wait_days) else { return };
+        let Some(need) = self.order_part(cure, code) else {
+            return;
+        };
+        let Some(arrives) = self.working_time_after(wait_days) else {
+            return;
+        };
         self.t = arrives;
         self.part_arrives(need);
         self.fit_special(cure, need);
@@ -31,7 +38,11 @@ impl Tale<'_> {
         self.story.need_special(at, &engineer.who, need, part.id);
         let at = self.pass(60, 400);
         let text = Some("厂家备件绿色通道，已下单并确认发货时间".to_owned());
-        let help = Command::InvolveHelp { text, kind: HelpKind::Manufacturer, person: None };
+        let help = Command::InvolveHelp {
+            text,
+            kind: HelpKind::Manufacturer,
+            person: None,
+        };
         self.story.act(at, &engineer.who, help);
         let at = self.pass(30, 200);
         self.story.begin_wait(at, &engineer.who, WaitReason::Part);

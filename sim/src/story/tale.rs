@@ -55,11 +55,25 @@ impl<'g> Tale<'g> {
         engineer: &'g Person,
     ) -> Self {
         let (at, kind) = begin;
-        let people: Vec<&Person> =
-            ground.cast.centre.iter().filter(|p| p.post != Post::SchoolManager).collect();
+        let people: Vec<&Person> = ground
+            .cast
+            .centre
+            .iter()
+            .filter(|p| p.post != Post::SchoolManager)
+            .collect();
         let school = *dice.pick(&people);
         let story = Story::new(ground.centre, Intent::new(kind, at, true));
-        Self { app, ground, calendar, dice, story, unit, engineer, school, t: at }
+        Self {
+            app,
+            ground,
+            calendar,
+            dice,
+            story,
+            unit,
+            engineer,
+            school,
+            t: at,
+        }
     }
 
     /// A fault from report to archive.
@@ -116,13 +130,17 @@ impl<'g> Tale<'g> {
 
     /// A report comes in, by one of the ways there are.
     pub fn report(&mut self, text: String, symptoms: Vec<String>) {
-        let label = self.device().and_then(|u| u.label.as_ref().map(|l| (u.id, l.0)));
+        let label = self
+            .device()
+            .and_then(|u| u.label.as_ref().map(|l| (u.id, l.0)));
         let mut channel = self.dice.weighted(CHANNELS.iter().copied());
         if channel == 1 && label.is_none() {
             channel = 0;
         }
         let (who, channel) = match (channel, label) {
-            (1, Some((device, link))) => (Who::label(link, self.ground.centre, device), Channel::Label),
+            (1, Some((device, link))) => {
+                (Who::label(link, self.ground.centre, device), Channel::Label)
+            }
             (2, _) => (self.school.who.clone(), Channel::Portal),
             (3, _) => (self.desk().who.clone(), Channel::Email),
             (4, _) => (self.desk().who.clone(), Channel::Message),
@@ -204,7 +222,13 @@ impl<'g> Tale<'g> {
             self.remote_session(l1);
         }
         let at = self.pass(120, 700);
-        self.story.diagnose(at, &l1.who, self.text(cure.cause), self.text(cure.plan), true);
+        self.story.diagnose(
+            at,
+            &l1.who,
+            self.text(cure.cause),
+            self.text(cure.plan),
+            true,
+        );
         if self.dice.percent(2.5) {
             self.pass(24 * 60, 45 * 60);
         }
@@ -216,7 +240,14 @@ impl<'g> Tale<'g> {
     pub fn remote_session(&mut self, l1: &Person) {
         let at = self.pass(30, 150);
         let by = Some(self.school.name.clone());
-        self.story.act(at, &l1.who, Command::ConsentRemote { by, channel: Channel::Phone });
+        self.story.act(
+            at,
+            &l1.who,
+            Command::ConsentRemote {
+                by,
+                channel: Channel::Phone,
+            },
+        );
         let at = self.pass(10, 60);
         let tool = (*self.dice.pick(speech::TOOLS)).to_owned();
         self.story.act(at, &l1.who, Command::StartRemote { tool });

@@ -19,7 +19,14 @@ impl Story {
     /// A person replies to the reporter.
     pub fn respond(&mut self, at: Timestamp, by: &Who, text: String) {
         self.intent.responded_at.get_or_insert(at);
-        self.act(at, by, Command::Respond { text: Some(text), channel: Channel::Phone });
+        self.act(
+            at,
+            by,
+            Command::Respond {
+                text: Some(text),
+                channel: Channel::Phone,
+            },
+        );
     }
 
     /// Somebody answers for it.
@@ -38,13 +45,25 @@ impl Story {
         self.intent.diagnosing_at.get_or_insert(at);
         self.intent.diagnosed_at.get_or_insert(at);
         self.intent.simple |= simple;
-        self.act(at, by, Command::Diagnose { cause, plan, simple });
+        self.act(
+            at,
+            by,
+            Command::Diagnose {
+                cause,
+                plan,
+                simple,
+            },
+        );
     }
 
     /// Solved over the network.
     pub fn solve(&mut self, at: Timestamp, by: &Who, text: String) {
         self.intent.simple = true;
-        self.intent.ends.push(End { at, remote: true, rejected_at: None });
+        self.intent.ends.push(End {
+            at,
+            remote: true,
+            rejected_at: None,
+        });
         self.act(at, by, Command::SolveRemotely { text: Some(text) });
     }
 
@@ -56,31 +75,69 @@ impl Story {
 
     /// The consultation is a fault after all.
     pub fn convert(&mut self, at: Timestamp, by: &Who) {
-        self.intent.converted = Some(Converted { at, agreed_at: None });
-        self.act(at, by, Command::Convert { to: TicketKind::Fault }).tag = Some(Tag::Conversion);
+        self.intent.converted = Some(Converted {
+            at,
+            agreed_at: None,
+        });
+        self.act(
+            at,
+            by,
+            Command::Convert {
+                to: TicketKind::Fault,
+            },
+        )
+        .tag = Some(Tag::Conversion);
     }
 
     /// To L2.
     pub fn hand_on(&mut self, at: Timestamp, by: &Who, reason: HandReason, text: String) {
         self.intent.handed_at.get_or_insert(at);
-        self.act(at, by, Command::HandOn { text: Some(text), to: Tier::OnSite, reason });
+        self.act(
+            at,
+            by,
+            Command::HandOn {
+                text: Some(text),
+                to: Tier::OnSite,
+                reason,
+            },
+        );
     }
 
     /// Somebody is sent.
     pub fn assign(&mut self, at: Timestamp, by: &Who, person: PersonId, arrive_by: Timestamp) {
-        self.act(at, by, Command::Assign { person: Some(person), team: None, arrive_by: Some(arrive_by) });
+        self.act(
+            at,
+            by,
+            Command::Assign {
+                person: Some(person),
+                team: None,
+                arrive_by: Some(arrive_by),
+            },
+        );
     }
 
     /// They are there, recorded as it happens.
     pub fn arrive(&mut self, at: Timestamp, by: &Who, scan: Option<LinkId>) {
-        self.intent.arrival.get_or_insert(Arrival { claimed_at: at, counts_at: at });
+        self.intent.arrival.get_or_insert(Arrival {
+            claimed_at: at,
+            counts_at: at,
+        });
         self.act(at, by, Command::Arrive { scan });
     }
 
     /// They were there, recorded later: the receipt counts, unless a scan or the school proves the claim.
-    pub fn arrive_late(&mut self, claimed_at: Timestamp, at: Timestamp, by: &Who, scan: Option<LinkId>) {
+    pub fn arrive_late(
+        &mut self,
+        claimed_at: Timestamp,
+        at: Timestamp,
+        by: &Who,
+        scan: Option<LinkId>,
+    ) {
         let counts_at = if scan.is_some() { claimed_at } else { at };
-        self.intent.arrival.get_or_insert(Arrival { claimed_at, counts_at });
+        self.intent.arrival.get_or_insert(Arrival {
+            claimed_at,
+            counts_at,
+        });
         let step = self.act(at, by, Command::Arrive { scan });
         step.claimed_at = Some(claimed_at);
         step.tag = Some(Tag::Arrival);
@@ -88,7 +145,11 @@ impl Story {
 
     /// How heavy it is.
     pub fn grade(&mut self, at: Timestamp, by: &Who, grade: Grade) {
-        self.intent.graded = Some(Graded { grade, at, agreed_at: None });
+        self.intent.graded = Some(Graded {
+            grade,
+            at,
+            agreed_at: None,
+        });
         self.act(at, by, Command::GradeFault { grade }).tag = Some(Tag::Grade);
     }
 
@@ -106,8 +167,16 @@ impl Story {
                     arrival.counts_at = arrival.claimed_at;
                 }
             }
-            Tag::Grade => self.intent.graded.iter_mut().for_each(|g| g.agreed_at = agreed),
-            Tag::Conversion => self.intent.converted.iter_mut().for_each(|c| c.agreed_at = agreed),
+            Tag::Grade => self
+                .intent
+                .graded
+                .iter_mut()
+                .for_each(|g| g.agreed_at = agreed),
+            Tag::Conversion => self
+                .intent
+                .converted
+                .iter_mut()
+                .for_each(|c| c.agreed_at = agreed),
             Tag::Wait => {}
         }
         self.step(at, by, Act::Confirm(tag));
@@ -115,25 +184,47 @@ impl Story {
 
     /// A special part is needed.
     pub fn need_special(&mut self, at: Timestamp, by: &Who, need: NeedId, part: PartId) {
-        self.intent.special = Some(Special { needed_at: at, arrived_at: None, fitted_at: None });
-        self.act(at, by, Command::NeedPart { need, part, quantity: 1 });
+        self.intent.special = Some(Special {
+            needed_at: at,
+            arrived_at: None,
+            fitted_at: None,
+        });
+        self.act(
+            at,
+            by,
+            Command::NeedPart {
+                need,
+                part,
+                quantity: 1,
+            },
+        );
     }
 
     /// It arrived.
     pub fn receive_part(&mut self, at: Timestamp, by: &Who, need: NeedId) {
-        self.intent.special.iter_mut().for_each(|s| s.arrived_at = Some(at));
+        self.intent
+            .special
+            .iter_mut()
+            .for_each(|s| s.arrived_at = Some(at));
         self.act(at, by, Command::ReceivePart { need });
     }
 
     /// It is in.
     pub fn fit_part(&mut self, at: Timestamp, by: &Who, need: NeedId) {
-        self.intent.special.iter_mut().for_each(|s| s.fitted_at = Some(at));
+        self.intent
+            .special
+            .iter_mut()
+            .for_each(|s| s.fitted_at = Some(at));
         self.act(at, by, Command::FitPart { need });
     }
 
     /// Repaired and tested.
     pub fn complete(&mut self, at: Timestamp, by: &Who, text: String) {
-        self.intent.ends.push(End { at, remote: false, rejected_at: None });
+        self.intent.ends.push(End {
+            at,
+            remote: false,
+            rejected_at: None,
+        });
         self.act(at, by, Command::CompleteRepair { text: Some(text) });
     }
 
@@ -153,22 +244,59 @@ impl Story {
     /// A follow-up reached nobody.
     pub fn try_follow_up(&mut self, at: Timestamp, by: &Who, channel: Channel, link: bool) {
         self.intent.tries.push(Try { at, channel, link });
-        self.act(at, by, Command::TryFollowUp { channel, link_sent: link });
+        self.act(
+            at,
+            by,
+            Command::TryFollowUp {
+                channel,
+                link_sent: link,
+            },
+        );
     }
 
     /// The school answers.
-    pub fn answer(&mut self, at: Timestamp, by: &Who, scores: [u8; 3], running: bool, text: Option<String>) {
+    pub fn answer(
+        &mut self,
+        at: Timestamp,
+        by: &Who,
+        scores: [u8; 3],
+        running: bool,
+        text: Option<String>,
+    ) {
         self.intent.answers.push(at);
         if !running {
             self.void(at);
         }
         let [speed, skill, attitude] = scores;
-        let channel = if by.customer().is_some() { Channel::Portal } else { Channel::Phone };
-        self.act(at, by, Command::AnswerFollowUp { text, speed, skill, attitude, running, channel });
+        let channel = if by.customer().is_some() {
+            Channel::Portal
+        } else {
+            Channel::Phone
+        };
+        self.act(
+            at,
+            by,
+            Command::AnswerFollowUp {
+                text,
+                speed,
+                skill,
+                attitude,
+                running,
+                channel,
+            },
+        );
     }
 
     /// A note.
     pub fn note(&mut self, at: Timestamp, by: &Person, text: String, shared: bool) {
-        self.act(at, &by.who, Command::AddNote { text: Some(text), shared, files: Vec::new() });
+        self.act(
+            at,
+            &by.who,
+            Command::AddNote {
+                text: Some(text),
+                shared,
+                files: Vec::new(),
+            },
+        );
     }
 }

@@ -43,7 +43,10 @@ impl Tale<'_> {
         let text = self.words(speech::HANDING_ON);
         self.story.hand_on(at, &l1.who, reason, text);
         if self.dice.percent(18.0) {
-            let (at, text) = (self.t + SignedDuration::from_secs(20), self.words(speech::INNER_NOTES));
+            let (at, text) = (
+                self.t + SignedDuration::from_secs(20),
+                self.words(speech::INNER_NOTES),
+            );
             self.story.note(at, l1, text, false);
         }
     }
@@ -53,9 +56,11 @@ impl Tale<'_> {
         let at = self.pass(40, 220);
         let dispatcher = self.ground.cast.on_duty(Post::Dispatcher, at);
         let stated = at + SignedDuration::from_mins(30);
-        self.story.assign(at, &dispatcher.who, self.engineer.id, stated);
+        self.story
+            .assign(at, &dispatcher.who, self.engineer.id, stated);
         let at = self.pass(20, 110);
-        self.story.act(at, &self.engineer.who, Command::AcceptAssignment {});
+        self.story
+            .act(at, &self.engineer.who, Command::AcceptAssignment {});
         let at = self.pass(40, 200);
         self.story.act(at, &self.engineer.who, Command::Depart {});
         at
@@ -65,10 +70,16 @@ impl Tale<'_> {
     pub fn go_there(&mut self, first: bool) {
         let departed = self.set_out();
         let slow = self.dice.percent(3.5);
-        let travel = if slow { self.dice.minutes(36, 52) } else { self.dice.minutes(8, 21) };
+        let travel = if slow {
+            self.dice.minutes(36, 52)
+        } else {
+            self.dice.minutes(8, 21)
+        };
         let mut there = departed + travel;
         if first && !slow {
-            there = there.min(self.story.intent.reported_at + THERE).max(departed + SignedDuration::from_mins(4));
+            there = there
+                .min(self.story.intent.reported_at + THERE)
+                .max(departed + SignedDuration::from_mins(4));
         }
         let label = self.device().and_then(|u| u.label.as_ref()).map(|l| l.0);
         let scan = label.filter(|_| self.dice.percent(55.0));
@@ -100,17 +111,17 @@ impl Tale<'_> {
         if let By::Special(code) = cure.by {
             return self.repair_with_special_part(cure, code);
         }
-        let work = self.work(cure);
-        self.find_out(cure, work / 6);
+        let work_s = self.work(cure).as_secs();
+        self.find_out(cure, SignedDuration::from_secs(work_s / 6));
         let part = match cure.by {
             By::Part(code) | By::Complex(Some(code)) => Some(code),
             _ => None,
         };
-        self.t += work / 2;
+        self.t += SignedDuration::from_secs(work_s / 2);
         if let Some(code) = part {
             self.use_part(code);
         }
-        self.test_and_complete(cure, work / 3);
+        self.test_and_complete(cure, SignedDuration::from_secs(work_s / 3));
     }
 
     /// How long the work takes.
@@ -131,7 +142,13 @@ impl Tale<'_> {
     pub fn find_out(&mut self, cure: &Cure, after: SignedDuration) {
         self.t += after.max(SignedDuration::from_mins(2));
         let (at, engineer) = (self.t, self.engineer);
-        self.story.diagnose(at, &engineer.who, self.text(cure.cause), self.text(cure.plan), false);
+        self.story.diagnose(
+            at,
+            &engineer.who,
+            self.text(cure.cause),
+            self.text(cure.plan),
+            false,
+        );
         if cure.by.is_complex() && self.story.intent.graded.is_none() {
             let at = self.pass(20, 90);
             self.story.grade(at, &engineer.who, Grade::Complex);
@@ -141,14 +158,19 @@ impl Tale<'_> {
             }
         }
         if self.dice.percent(14.0) {
-            let (at, text) = (self.t + SignedDuration::from_secs(45), self.words(speech::SHARED_NOTES));
+            let (at, text) = (
+                self.t + SignedDuration::from_secs(45),
+                self.words(speech::SHARED_NOTES),
+            );
             self.story.note(at, engineer, text, true);
         }
     }
 
     /// A part from stock.
     pub fn use_part(&mut self, code: &str) {
-        let Some(part) = self.ground.parts.get(code) else { return };
+        let Some(part) = self.ground.parts.get(code) else {
+            return;
+        };
         let serial = format!("{code}-{:04}", self.dice.below(10_000));
         let command = Command::UsePart {
             part: Some(part.id),
@@ -167,11 +189,25 @@ impl Tale<'_> {
         self.t += after.max(SignedDuration::from_mins(2));
         if self.dice.percent(7.0) {
             let (at, text) = (self.t, self.words(speech::FAILED_TESTS));
-            self.story.act(at, &engineer.who, Command::RecordTest { text: Some(text), passed: false });
+            self.story.act(
+                at,
+                &engineer.who,
+                Command::RecordTest {
+                    text: Some(text),
+                    passed: false,
+                },
+            );
             self.pass(300, 1500);
         }
         let (at, text) = (self.t, self.words(speech::TESTS));
-        self.story.act(at, &engineer.who, Command::RecordTest { text: Some(text), passed: true });
+        self.story.act(
+            at,
+            &engineer.who,
+            Command::RecordTest {
+                text: Some(text),
+                passed: true,
+            },
+        );
         let at = self.pass(30, 200);
         self.story.complete(at, &engineer.who, self.text(cure.done));
     }
@@ -179,7 +215,8 @@ impl Tale<'_> {
     /// The room is locked for an exam: the school confirms it, and the repair's clock stands still.
     fn locked_out(&mut self) {
         let from = self.pass(60, 240);
-        self.story.begin_wait(from, &self.engineer.who, WaitReason::RoomLocked);
+        self.story
+            .begin_wait(from, &self.engineer.who, WaitReason::RoomLocked);
         let (text, at) = (self.words(speech::LOCKED), self.pass(20, 90));
         let (engineer, school) = (self.engineer, self.school);
         self.story.note(at, engineer, text, true);
@@ -199,17 +236,26 @@ impl Tale<'_> {
         self.signature();
     }
 
-    /// The school refuses: somebody comes again the same day.
+    /// The school refuses while they are still there: the work goes on at once.
     fn refused(&mut self, cure: &Cure) {
-        let (at, text, school) = (self.pass(600, 3000), self.words(speech::REJECTED), self.school);
+        let (at, text, school) = (
+            self.pass(600, 3000),
+            self.words(speech::REJECTED),
+            self.school,
+        );
         self.story.reject(at, &school.who, text);
-        self.come_again(cure);
+        self.mend_again(cure);
     }
 
     /// Another visit, and another completion.
     pub fn come_again(&mut self, cure: &Cure) {
         self.pass(300, 2400);
         self.go_there(false);
+        self.mend_again(cure);
+    }
+
+    /// Looked at anew, and completed once more.
+    fn mend_again(&mut self, cure: &Cure) {
         let after = self.dice.minutes(10, 50);
         self.find_out(cure, after);
         let after = self.dice.minutes(15, 60);
@@ -219,7 +265,10 @@ impl Tale<'_> {
     /// The repair report goes to the school.
     pub fn hand_report(&mut self) {
         let at = self.pass(100, 500);
-        let command = Command::HandReport { channel: Channel::InPerson, files: Vec::new() };
+        let command = Command::HandReport {
+            channel: Channel::InPerson,
+            files: Vec::new(),
+        };
         self.story.act(at, &self.engineer.who, command);
     }
 
@@ -231,17 +280,20 @@ impl Tale<'_> {
             0..40 => {
                 let at = self.pass(40, 400);
                 let by = Some(school.name.clone());
-                self.story.act(at, &self.engineer.who, Command::AcceptRepair { by, text });
+                self.story
+                    .act(at, &self.engineer.who, Command::AcceptRepair { by, text });
             }
             40..80 => {
                 let at = self.pass(60, 900);
-                self.story.act(at, &school.who, Command::AcceptRepair { by: None, text });
+                self.story
+                    .act(at, &school.who, Command::AcceptRepair { by: None, text });
             }
             _ => {
                 let at = self.pass(30, 120);
                 self.story.act(at, &self.engineer.who, Command::Leave {});
                 let at = self.pass(2400, 4 * 3600);
-                self.story.act(at, &school.who, Command::AcceptRepair { by: None, text });
+                self.story
+                    .act(at, &school.who, Command::AcceptRepair { by: None, text });
             }
         }
     }

@@ -56,8 +56,15 @@ pub struct World<'g> {
 }
 
 /// Tells everything between `start` and `now`.
-pub fn tell_all(app: &App, ground: &Ground, seed: u64, start: Timestamp, now: Timestamp) -> Result<Vec<Story>, SimError> {
-    let calendar = Calendar::from_toml(CN_TOML).map_err(|e| SimError::Carried("calendar", e.to_string()))?;
+pub fn tell_all(
+    app: &App,
+    ground: &Ground,
+    seed: u64,
+    start: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Story>, SimError> {
+    let calendar =
+        Calendar::from_toml(CN_TOML).map_err(|e| SimError::Carried("calendar", e.to_string()))?;
     let mut world = World {
         ground,
         app,
@@ -80,7 +87,10 @@ impl<'g> World<'g> {
     /// Days like any other.
     fn everyday(&mut self) {
         let calendar = self.calendar.clone();
-        let load = Workload { calendar: &calendar, zone: &self.ground.cast.zone };
+        let load = Workload {
+            calendar: &calendar,
+            zone: &self.ground.cast.zone,
+        };
         for at in load.reports(self.start, self.now, &mut self.dice) {
             match self.dice.percent(QUESTIONS) {
                 true => self.question(at),
@@ -91,7 +101,9 @@ impl<'g> World<'g> {
 
     /// A fault from its report to the archive.
     fn fault(&mut self, at: Timestamp) {
-        let Some(unit) = self.free_unit(at) else { return };
+        let Some(unit) = self.free_unit(at) else {
+            return;
+        };
         let (trouble, cure) = self.trouble(unit);
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         tale.fault(trouble, cure);
@@ -102,7 +114,15 @@ impl<'g> World<'g> {
     pub fn tale(&mut self, at: Timestamp, kind: TicketKind, unit: Option<usize>) -> Tale<'g> {
         let engineer = self.engineer(at);
         let dice = self.dice.fork();
-        Tale::new(self.app, self.ground, self.calendar.clone(), dice, (at, kind), unit, engineer)
+        Tale::new(
+            self.app,
+            self.ground,
+            self.calendar.clone(),
+            dice,
+            (at, kind),
+            unit,
+            engineer,
+        )
     }
 
     /// Keeps a tale whose end is reached before the present; others are told by the scene alone.
@@ -130,8 +150,14 @@ impl<'g> World<'g> {
         }
         let repaired = tale.story.intent.ends.first().map(|e| e.at);
         let engineers = self.ground.cast.of(Post::Engineer);
-        let index = engineers.enumerate().find(|(_, p)| p.id == tale.engineer.id).map(|(i, _)| i);
-        if let (Some(index), Some(at)) = (index, repaired.filter(|_| tale.story.intent.arrival.is_some())) {
+        let index = engineers
+            .enumerate()
+            .find(|(_, p)| p.id == tale.engineer.id)
+            .map(|(i, _)| i);
+        if let (Some(index), Some(at)) = (
+            index,
+            repaired.filter(|_| tale.story.intent.arrival.is_some()),
+        ) {
             self.engineer_free_from[index] = at;
         }
     }
@@ -140,7 +166,9 @@ impl<'g> World<'g> {
     fn engineer(&self, at: Timestamp) -> &'g Person {
         let people: Vec<&'g Person> = self.ground.cast.of(Post::Engineer).collect();
         let free = |i: &usize| self.engineer_free_from[*i] <= at;
-        let index = (0..people.len().min(3)).filter(free).min_by_key(|i| self.engineer_free_from[*i]);
+        let index = (0..people.len().min(3))
+            .filter(free)
+            .min_by_key(|i| self.engineer_free_from[*i]);
         let index = index.or_else(|| (0..people.len()).find(free)).unwrap_or(0);
         people[index]
     }
@@ -160,7 +188,10 @@ impl<'g> World<'g> {
     /// The devices of a class for which a condition holds.
     pub fn units(&self, class: &str, holds: impl Fn(&Self, usize) -> bool) -> Vec<usize> {
         let units = self.ground.park.units.iter().enumerate();
-        units.filter(|(i, u)| u.class == class && holds(self, *i)).map(|(i, _)| i).collect()
+        units
+            .filter(|(i, u)| u.class == class && holds(self, *i))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// Whether no other story is about the device at `at`, or was shortly before.
@@ -181,6 +212,9 @@ impl<'g> World<'g> {
             speech::By::Complex(_) => 1.6,
             speech::By::Special(_) => 0.25,
         };
-        (trouble, &trouble.cures[self.dice.weighted(trouble.cures.iter().map(weight))])
+        (
+            trouble,
+            &trouble.cures[self.dice.weighted(trouble.cures.iter().map(weight))],
+        )
     }
 }
