@@ -118,7 +118,8 @@ impl Device {
     pub fn recurrence(&self, symptoms: &[String], at: Timestamp, days: u16) -> Option<TicketId> {
         let last = self.last_repair.as_ref()?;
         let window = jiff::SignedDuration::from_hours(24 * i64::from(days));
-        let soon = last.at <= at && at <= last.at + window;
+        let since = at.duration_since(last.at);
+        let soon = !since.is_negative() && since <= window;
         let same = symptoms.is_empty()
             || last.symptoms.is_empty()
             || symptoms.iter().any(|s| last.symptoms.contains(s));

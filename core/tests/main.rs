@@ -5,4 +5,6 @@
 
 mod calendar;
 mod contract;
+mod facts;
 mod promise;
+mod ticket;

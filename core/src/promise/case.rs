@@ -7,7 +7,7 @@ use super::{
     attributes::Attributes,
     book::Book,
     clock::Clock,
-    due::risk_at,
+    due::{earliest, risk_at},
     mark::{Detail, Evidence, Mark},
     moment::{Moment, Testimony},
     start::Start,
@@ -68,8 +68,10 @@ impl<'a> Case<'a> {
 
     fn clock(&self, terms: &Deadline, instance: u16, start: &Start) -> Clock {
         let stops = self.stops(terms, start);
-        let pauses = self.pauses(terms);
+        let mut pauses = self.pauses(terms);
         let (due, calendars) = self.due(terms, start.at, &pauses, &stops);
+        // A wait that begins when the time is over hides no breach.
+        pauses.retain(|p| p.from < earliest(due));
         let mut clock = Clock {
             promise: terms.id.clone(),
             instance,

@@ -6,7 +6,7 @@ use super::{
     clock::Clock,
     mark::{Evidence, Mark},
     moment::TOLERANCE,
-    verdict::Status,
+    verdict::{PROVISIONAL, Status},
 };
 use jiff::Timestamp;
 
@@ -14,12 +14,14 @@ use jiff::Timestamp;
 ///
 /// Only proofs are looked at (there are few, and mostly none), each with what was known before it.
 pub(super) fn find(book: &Book, marks: &[Mark], calendars: u32, clocks: &mut [Clock]) {
+    let Some(begun) = marks.first().map(|m| m.occurred_at.min(m.recorded_at)) else {
+        return;
+    };
+    // Before that, nothing can have been final.
+    let late = |m: &Mark| m.recorded_at.duration_since(begun) > PROVISIONAL;
     let proofs = marks.iter().enumerate().filter(|(_, m)| is_proof(m));
-    for (index, proof) in proofs {
+    for (index, proof) in proofs.filter(|(_, m)| late(m)) {
         let at = proof.recorded_at;
-        if clocks.iter().all(|c| !may_be_changed(c, at)) {
-            continue;
-        }
         let before = derive(book, &marks[..index], calendars);
         for clock in clocks.iter_mut().filter(|c| may_be_changed(c, at)) {
             let broken = before
@@ -43,9 +45,7 @@ fn is_proof(mark: &Mark) -> bool {
 }
 
 fn may_be_changed(clock: &Clock, at: Timestamp) -> bool {
-    clock.corrected_by.is_none()
-        && clock.started_at < at
-        && clock.verdict(at).status != Status::Broken
+    clock.corrected_by.is_none() && clock.verdict(at).status != Status::Broken
 }
 
 fn is_same(a: &Clock, b: &Clock) -> bool {

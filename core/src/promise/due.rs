@@ -126,8 +126,13 @@ fn ended(pauses: &[Pause]) -> Intervals<Timestamp> {
 
 /// Whether an instant is at or before the due instant, or before the earliest it can be.
 pub(super) fn in_time(at: Timestamp, due: ClockDue) -> bool {
+    at <= earliest(due)
+}
+
+/// The due instant, or the earliest that it can turn out to be.
+pub(super) fn earliest(due: ClockDue) -> Timestamp {
     match due {
-        ClockDue::At(due) | ClockDue::Unknown(due) => at <= due,
+        ClockDue::At(at) | ClockDue::Unknown(at) => at,
     }
 }
 

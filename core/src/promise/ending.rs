@@ -160,12 +160,12 @@ impl Case<'_> {
                 continue;
             };
             let at = moment.as_stop;
-            if at < start.at || !in_time(at, due) {
+            // A claim in doubt excuses nothing: it is the provider's own word on its own breach.
+            if moment.in_doubt || at < start.at || !in_time(at, due) {
                 continue;
             }
             link |= sent;
-            // Where two times are possible, both must be decent.
-            if self.is_decent(excuse, at) && self.is_decent(excuse, moment.as_start) {
+            if self.is_decent(excuse, at) {
                 tries += 1;
                 channels.insert(channel);
             }

@@ -1,7 +1,10 @@
 //! What stops a clock, and what makes a stop void again.
 
 use super::{case::Case, clock::Stop, mark::Evidence, start::Start};
-use crate::{contract::Deadline, fact::Seq};
+use crate::{
+    contract::{Deadline, Instances},
+    fact::Seq,
+};
 use jiff::Timestamp;
 
 /// What is only done when the school does not reject it afterwards.
@@ -17,11 +20,19 @@ impl Case<'_> {
         let mut stops: Vec<Stop> = self
             .indexes(&terms.stop)
             .filter(|i| start.need.is_none() || self.need(*i) == start.need)
-            .filter(|i| self.moments[*i].as_stop >= start.own_at)
+            .filter(|i| self.follows(terms, start, *i))
             .map(|i| self.stop(i, start))
             .collect();
         stops.sort_by_key(|s| (s.at, s.seq));
         stops
+    }
+
+    /// Whether a fact came after the start for certain: by the earlier of its two times, and where a
+    /// promise begins anew, by the order of the journal too (the answer to an earlier repair is none
+    /// to the next).
+    fn follows(&self, terms: &Deadline, start: &Start, index: usize) -> bool {
+        let anew = terms.instances == Instances::Each;
+        self.moments[index].as_start >= start.own_at && (!anew || index > start.index)
     }
 
     fn stop(&self, index: usize, start: &Start) -> Stop {

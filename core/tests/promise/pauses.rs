@@ -100,6 +100,7 @@ fn a_wait_begun_after_the_due_instant_repairs_no_breach() {
     let wait = story.last();
     story
         .at("17:40").confirmed(wait)
+        .says("D4a.repair", "18:00", Broken)
         .at("19:00").goes_on()
         .due("D4a.repair", "17:30")
         .says("D4a.repair", "19:00", Broken);

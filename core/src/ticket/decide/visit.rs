@@ -89,7 +89,7 @@ impl Desk<'_> {
         let special = entry
             .special_since
             .zip(reported)
-            .is_some_and(|(since, reported)| since <= reported);
+            .is_some_and(|(since, reported)| since < reported);
         self.one(PartNeeded {
             need,
             part,

@@ -1,0 +1,441 @@
+//! A small world in which commands are given: one customer, a device, a catalogue, some tickets. Facts go
+//! through the form in which a journal keeps them.
+
+use crate::promise::story::{book, sealed};
+use jiff::{SignedDuration, Timestamp};
+use shounuo_core::{
+    Actor, Fact, Origin, Recorded, Seq, State, Subject,
+    customer::{Customer, CustomerRegistered},
+    device::DeviceRegistered,
+    house::PartCatalogued,
+    id::*,
+    promise::{Clock, clocks},
+    ticket::{
+        Action, Command, Context, Open, OpenReads, Reads, Refusal, Ticket, decide, open, words::*,
+    },
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(1));
+pub const DEVICE: DeviceId = DeviceId(Uuid::from_u128(2));
+/// Catalogued as special long ago.
+pub const SPECIAL: PartId = PartId(Uuid::from_u128(3));
+pub const COMMON: PartId = PartId(Uuid::from_u128(4));
+
+pub fn house() -> Actor {
+    Actor::House(PersonId(Uuid::from_u128(10)))
+}
+
+/// Somebody of the school with a tracking link.
+pub fn school() -> Actor {
+    Actor::Link(LinkId(Uuid::from_u128(11)))
+}
+
+pub fn id(n: u128) -> TicketId {
+    TicketId(Uuid::from_u128(1000 + n))
+}
+
+#[derive(Clone)]
+pub struct World {
+    /// Stepwise states.
+    pub states: BTreeMap<Subject, State>,
+    /// The journal, as it was read back from its stored form.
+    pub journal: Vec<Recorded>,
+    pub now: Timestamp,
+    pub actor: Actor,
+    /// Seconds that the claim lies after the receipt (negative: late record).
+    pub ahead_s: i64,
+    pub origin: Origin,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let mut world = Self {
+            states: BTreeMap::new(),
+            journal: Vec::new(),
+            now: "2026-03-10T09:00:00+08:00".parse().unwrap(),
+            actor: house(),
+            ahead_s: 0,
+            origin: Origin::Live,
+        };
+        let (code, name) = ("EC".into(), "School".into());
+        world.append(
+            Subject::Customer(CUSTOMER),
+            CustomerRegistered { code, name },
+        );
+        world.append(
+            Subject::Device(DEVICE),
+            DeviceRegistered {
+                class: "student_terminal".into(),
+                nickname: "A301-07".into(),
+                model: "CT".into(),
+                serial: "1".into(),
+                place: None,
+                accepted_on: None,
+            },
+        );
+        for (part, special) in [(SPECIAL, true), (COMMON, false)] {
+            let (code, name) = ("P".into(), "Part".into());
+            world.append(
+                Subject::House,
+                PartCatalogued {
+                    part,
+                    code,
+                    name,
+                    special,
+                },
+            );
+        }
+        world.pass(3600);
+        world
+    }
+
+    /// A world with one fault reported.
+    pub fn with_fault() -> Self {
+        let mut world = Self::new();
+        world.report(0, TicketKind::Fault).unwrap();
+        world
+    }
+
+    pub fn pass(&mut self, seconds: i64) -> &mut Self {
+        self.now += SignedDuration::from_secs(seconds);
+        self
+    }
+
+    pub fn by(&mut self, actor: Actor) -> &mut Self {
+        self.actor = actor;
+        self
+    }
+
+    fn context(&self) -> Context {
+        Context {
+            now: self.now,
+            occurred_at: self.now + SignedDuration::from_secs(self.ahead_s),
+            actor: self.actor,
+            origin: self.origin.clone(),
+        }
+    }
+
+    pub fn report(&mut self, n: u128, kind: TicketKind) -> Result<(), Refusal> {
+        let Some(State::Customer(customer)) =
+            self.states.get(&Subject::Customer(CUSTOMER)).cloned()
+        else {
+            panic!("no customer");
+        };
+        let customer: Customer = *customer;
+        let Some(State::Device(device)) = self.states.get(&Subject::Device(DEVICE)).cloned() else {
+            panic!("no device");
+        };
+        let contract = shounuo_core::contract::ContractRef {
+            contract: Uuid::nil().into(),
+            version: 1,
+        };
+        let reads = OpenReads {
+            customer: (CUSTOMER, &customer),
+            device: Some(&device),
+            contract: Some((contract, 7)),
+            calendars: 1,
+        };
+        let context = self.context();
+        let facts = open(id(n), reads, report(kind), &context)?;
+        for fact in facts {
+            self.append_at(fact.subject, fact.occurred_at, fact.fact);
+        }
+        Ok(())
+    }
+
+    pub fn ticket(&self, n: u128) -> Ticket {
+        match self.states.get(&Subject::Ticket(id(n))) {
+            Some(State::Ticket(ticket)) => (**ticket).clone(),
+            _ => Ticket::default(),
+        }
+    }
+
+    /// What a command would be answered, nothing appended.
+    pub fn ask(
+        &self,
+        n: u128,
+        command: Command,
+    ) -> Result<Vec<shounuo_core::fact::NewFact>, Refusal> {
+        let house = match self.states.get(&Subject::House) {
+            Some(State::House(house)) => Some(&**house),
+            _ => None,
+        };
+        let other = match &command {
+            Command::Merge { into: other } | Command::JoinParent { parent: other } => {
+                match self.states.get(&Subject::Ticket(*other)) {
+                    Some(State::Ticket(ticket)) => Some(&**ticket),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        decide(
+            id(n),
+            &self.ticket(n),
+            Reads { house, other },
+            command,
+            &self.context(),
+        )
+    }
+
+    pub fn give(&mut self, n: u128, command: Command) -> Result<(), Refusal> {
+        for fact in self.ask(n, command)? {
+            self.append_at(fact.subject, fact.occurred_at, fact.fact);
+        }
+        Ok(())
+    }
+
+    /// Gives a sensible command of this name, which must be accepted.
+    #[track_caller]
+    pub fn does(&mut self, n: u128, action: Action) -> &mut Self {
+        let command = self.sane(n, action, 0);
+        if let Err(refusal) = self.give(n, command) {
+            panic!("{} refused: {refusal:?}", action.code());
+        }
+        self
+    }
+
+    pub fn append(&mut self, subject: Subject, fact: impl Into<Fact>) {
+        self.append_at(subject, self.now, fact.into());
+    }
+
+    fn append_at(&mut self, subject: Subject, occurred_at: Timestamp, fact: Fact) {
+        // The way through the journal: bytes out, bytes in.
+        let fact = Fact::read(fact.kind(), fact.version(), &fact.data().unwrap());
+        assert!(!matches!(fact, Fact::Unknown(_)));
+        let recorded = Recorded {
+            seq: Seq::try_from(self.journal.len()).unwrap() + 1,
+            customer: Some(CUSTOMER),
+            subject,
+            occurred_at,
+            recorded_at: self.now,
+            actor: self.actor,
+            origin: self.origin.clone(),
+            command: CommandId(Uuid::nil()),
+            fact,
+        };
+        let state = self
+            .states
+            .entry(subject)
+            .or_insert_with(|| State::empty(&subject));
+        state.evolve(&recorded);
+        self.journal.push(recorded);
+    }
+
+    pub fn clocks(&self, n: u128) -> Vec<Clock> {
+        let ticket = self.ticket(n);
+        clocks(book(), &ticket.marks, ticket.calendars)
+    }
+
+    /// A sensible command of this name; `pick` varies it.
+    pub fn sane(&self, n: u128, action: Action, pick: u8) -> Command {
+        let ticket = self.ticket(n);
+        let first_need = |fits: &dyn Fn(&shounuo_core::ticket::Need) -> bool| {
+            let found = ticket.needs.iter().find(|(_, need)| fits(need));
+            found.map_or(NeedId(Uuid::nil()), |(id, _)| *id)
+        };
+        let channel = Channel::ALL[usize::from(pick) % Channel::ALL.len()];
+        let person = PersonId(Uuid::from_u128(12));
+        match action {
+            Action::Respond => Command::Respond {
+                text: None,
+                channel,
+            },
+            Action::StartDiagnosis => Command::StartDiagnosis {},
+            Action::AddNote => Command::AddNote {
+                text: Some(sealed()),
+                shared: false,
+                files: vec![],
+            },
+            Action::ConsentRemote => Command::ConsentRemote { by: None, channel },
+            Action::StartRemote => Command::StartRemote {
+                tool: "tool".into(),
+            },
+            Action::EndRemote => Command::EndRemote {},
+            Action::Diagnose => Command::Diagnose {
+                cause: sealed(),
+                plan: sealed(),
+                simple: pick & 1 == 1,
+            },
+            Action::GiveSolution => Command::GiveSolution { text: sealed() },
+            Action::SolveRemotely => Command::SolveRemotely { text: None },
+            Action::HandOn => {
+                let question = ticket.kind == Some(TicketKind::Consultation);
+                let to = if question || pick % 4 == 3 {
+                    Tier::Expert
+                } else {
+                    Tier::OnSite
+                };
+                Command::HandOn {
+                    text: None,
+                    to,
+                    reason: HandReason::NeedsVisit,
+                }
+            }
+            Action::SetOwner => Command::SetOwner { owner: person },
+            Action::Assign => {
+                let arrive_by = Some(self.now + SignedDuration::from_hours(26));
+                Command::Assign {
+                    person: Some(person),
+                    team: None,
+                    arrive_by,
+                }
+            }
+            Action::AcceptAssignment => Command::AcceptAssignment {},
+            Action::Depart => Command::Depart {},
+            Action::Arrive => {
+                let scan = (pick % 2 == 1).then(|| LinkId(Uuid::from_u128(13)));
+                Command::Arrive { scan }
+            }
+            Action::Leave => Command::Leave {},
+            Action::GradeFault => Command::GradeFault {
+                grade: Grade::ALL[usize::from(pick) % 3],
+            },
+            Action::UsePart => Command::UsePart {
+                part: Some(COMMON),
+                model: "RAM".into(),
+                quantity: 1,
+                serial: None,
+                price_fen: None,
+            },
+            Action::NeedPart => {
+                let need = NeedId(Uuid::from_u128(500 + ticket.needs.len() as u128));
+                let part = if pick % 4 == 3 { COMMON } else { SPECIAL };
+                Command::NeedPart {
+                    need,
+                    part,
+                    quantity: 1,
+                }
+            }
+            Action::ReceivePart => Command::ReceivePart {
+                need: first_need(&|n| n.arrived_at.is_none()),
+            },
+            Action::FitPart => Command::FitPart {
+                need: first_need(&|n| n.arrived_at.is_some() && n.fitted_at.is_none()),
+            },
+            Action::FormGroup => Command::FormGroup {
+                members: vec![person],
+            },
+            Action::InvolveHelp => {
+                let kind = HelpKind::ALL[usize::from(pick) % HelpKind::ALL.len()];
+                Command::InvolveHelp {
+                    text: None,
+                    kind,
+                    person: None,
+                }
+            }
+            other => self.sane_after(&ticket, n, other, pick),
+        }
+    }
+
+    fn sane_after(&self, ticket: &Ticket, n: u128, action: Action, pick: u8) -> Command {
+        let channel = Channel::ALL[usize::from(pick) % Channel::ALL.len()];
+        let score = pick % 5 + 1;
+        // Something that nobody confirmed before, the newest first.
+        let said = |of: Seq| {
+            ticket
+                .marks
+                .iter()
+                .any(|m| m.detail == shounuo_core::promise::Detail::Of(of))
+        };
+        let fresh: Vec<Seq> = ticket
+            .marks
+            .iter()
+            .map(|m| m.seq)
+            .filter(|s| !said(*s))
+            .collect();
+        let of = fresh
+            .iter()
+            .rev()
+            .nth(usize::from(pick) % fresh.len().max(1))
+            .copied()
+            .unwrap_or(0);
+        match action {
+            Action::RecordTest => Command::RecordTest {
+                text: None,
+                passed: pick % 4 != 3,
+            },
+            Action::CompleteRepair => Command::CompleteRepair { text: None },
+            Action::HandReport => Command::HandReport {
+                channel,
+                files: vec![],
+            },
+            Action::AcceptRepair => Command::AcceptRepair {
+                by: Some(sealed()),
+                text: None,
+            },
+            Action::RejectRepair => Command::RejectRepair { text: None },
+            Action::Reopen => Command::Reopen {},
+            Action::TryFollowUp => Command::TryFollowUp {
+                channel,
+                link_sent: pick % 2 == 0,
+            },
+            Action::AnswerFollowUp => Command::AnswerFollowUp {
+                text: None,
+                speed: score,
+                skill: score,
+                attitude: score,
+                running: pick % 4 != 3,
+                channel,
+            },
+            Action::Archive => Command::Archive {},
+            Action::Cancel => Command::Cancel {
+                text: None,
+                reason: CancelReason::NoFaultFound,
+            },
+            Action::Merge => Command::Merge {
+                into: id(1 - n.min(1)),
+            },
+            Action::JoinParent => Command::JoinParent {
+                parent: id(1 - n.min(1)),
+            },
+            Action::Convert => {
+                let question = ticket.kind == Some(TicketKind::Consultation);
+                Command::Convert {
+                    to: if question {
+                        TicketKind::Fault
+                    } else {
+                        TicketKind::Consultation
+                    },
+                }
+            }
+            Action::Describe => Command::Describe {
+                device: None,
+                place: None,
+                symptoms: Some(vec!["slow".into()]),
+                tags: BTreeMap::new(),
+            },
+            Action::BeginWait => Command::BeginWait {
+                reason: WaitReason::ALL[usize::from(pick) % WaitReason::ALL.len()],
+            },
+            Action::EndWait => Command::EndWait {},
+            Action::Confirm => Command::Confirm { of },
+            Action::Correct => Command::Correct {
+                text: None,
+                of,
+                occurred_at: self.now - SignedDuration::from_mins(i64::from(pick)),
+            },
+            other => panic!("{} is answered in `sane`", other.code()),
+        }
+    }
+}
+
+pub fn report(kind: TicketKind) -> Open {
+    Open {
+        kind,
+        device: Some(DEVICE),
+        place: None,
+        symptoms: vec!["no_power".into()],
+        text: None,
+        name: None,
+        phone: None,
+        person: None,
+        channel: Channel::Label,
+        files: vec![],
+        owner: None,
+        source_no: None,
+        tags: BTreeMap::new(),
+    }
+}
