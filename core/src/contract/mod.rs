@@ -15,7 +15,7 @@ pub use read::{Mistake, read};
 pub use terms::*;
 
 use crate::{
-    actor::Side,
+    actor::Actor,
     fact::{Fact, Recorded},
     id::ContractId,
     ticket::fact::payloads,
@@ -94,10 +94,11 @@ impl Contracts {
         // Never before the confirmation itself: the receipt counts, whatever is claimed. What
         // another program's record or a simulated past hands in has receipt and claim alike.
         let at = recorded.recorded_at.max(recorded.occurred_at);
-        match recorded.actor.side() {
-            Side::House => version.house_at = version.house_at.or(Some(at)),
-            Side::School => version.school_at = version.school_at.or(Some(at)),
-            Side::System => {}
+        match recorded.actor {
+            Actor::House(_) => version.house_at = version.house_at.or(Some(at)),
+            Actor::School(_) => version.school_at = version.school_at.or(Some(at)),
+            // Who holds a label or a tracking link speaks for no party.
+            Actor::Link(_) | Actor::System => {}
         }
     }
 

@@ -87,7 +87,7 @@ impl Step {
         };
         let allowed = world.ticket(self.ticket.into()).allowed();
         // The first ones are the way forward: take them more often, so that histories get far.
-        let width = if self.choice % 2 == 0 {
+        let width = if self.choice.is_multiple_of(2) {
             allowed.len()
         } else {
             allowed.len().min(3)

@@ -370,7 +370,7 @@ impl World {
             Action::Reopen => Command::Reopen {},
             Action::TryFollowUp => Command::TryFollowUp {
                 channel,
-                link_sent: pick % 2 == 0,
+                link_sent: pick.is_multiple_of(2),
             },
             Action::AnswerFollowUp => Command::AnswerFollowUp {
                 text: None,
