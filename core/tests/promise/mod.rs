@@ -10,4 +10,5 @@ mod merging;
 mod parts;
 mod pauses;
 pub mod story;
+mod told;
 mod walls;

@@ -15,7 +15,7 @@ use shounuo_core::{
     calendar::Calendar,
     id::{CommandId, NeedId, PersonId, TicketId, VaultId},
     promise::{Book, Clock, Ladder, Mark, Note, Status, Verdict, clocks, ladder},
-    ticket::{Ticket, fact::*, words::*},
+    ticket::{Ticket, words::*},
 };
 use std::sync::OnceLock;
 use uuid::Uuid;
@@ -149,7 +149,7 @@ impl Story {
         self.facts.last().unwrap().seq
     }
 
-    // --- what happens ---------------------------------------------------------------------------
+    // --- what happens (more in `told`) -------------------------------------------------------
 
     pub fn happens(mut self, fact: impl Into<Fact>) -> Self {
         let recorded = Recorded {
@@ -174,204 +174,8 @@ impl Story {
         self
     }
 
-    pub fn reported(self) -> Self {
-        let kind = self.kind;
-        self.happens(Reported {
-            kind,
-            number: 1,
-            device: None,
-            place: None,
-            symptoms: vec!["no_power".into()],
-            text: None,
-            reporter: None,
-            channel: Channel::Label,
-            files: Vec::new(),
-            contract: None,
-            calendars: 1,
-            source_no: None,
-            tags: Default::default(),
-            owner: None,
-            recurrence_of: None,
-        })
-    }
-
-    pub fn responded(self) -> Self {
-        let channel = Channel::Phone;
-        self.happens(Responded {
-            channel,
-            text: None,
-        })
-    }
-
-    pub fn diagnosing(self) -> Self {
-        self.happens(DiagnosisStarted {})
-    }
-
-    pub fn diagnosed(self, simple: bool) -> Self {
-        let (cause, plan) = (sealed(), sealed());
-        self.happens(Diagnosed {
-            cause,
-            plan,
-            simple,
-        })
-    }
-
-    pub fn solution(self) -> Self {
-        self.happens(SolutionGiven { text: sealed() })
-    }
-
-    pub fn solved_remotely(self) -> Self {
-        self.happens(SolvedRemotely { text: None })
-    }
-
-    pub fn handed_on(self, to: Tier) -> Self {
-        let reason = HandReason::NeedsVisit;
-        self.happens(HandedOn {
-            to,
-            reason,
-            text: None,
-        })
-    }
-
-    pub fn needs_visit(self) -> Self {
-        self.handed_on(Tier::OnSite)
-    }
-
-    pub fn arrived(self) -> Self {
-        self.happens(Arrived { scan: None })
-    }
-
-    /// Arrived, the device's label scanned on site.
-    pub fn arrived_scanning(self) -> Self {
-        let scan = Some(shounuo_core::id::LinkId(Uuid::from_u128(3)));
-        self.happens(Arrived { scan })
-    }
-
-    pub fn left(self) -> Self {
-        self.happens(LeftSite {})
-    }
-
-    pub fn graded(self, grade: Grade) -> Self {
-        self.happens(Graded { grade })
-    }
-
-    /// A part catalogued as special is needed.
-    pub fn needs_special_part(self, n: u128) -> Self {
-        self.needs(n, true)
-    }
-
-    pub fn needs_common_part(self, n: u128) -> Self {
-        self.needs(n, false)
-    }
-
-    fn needs(self, n: u128, special: bool) -> Self {
-        let part = Uuid::from_u128(n).into();
-        self.happens(PartNeeded {
-            need: need(n),
-            part,
-            special,
-            quantity: 1,
-        })
-    }
-
-    pub fn part_arrived(self, n: u128) -> Self {
-        self.happens(PartArrived { need: need(n) })
-    }
-
-    pub fn part_fitted(self, n: u128) -> Self {
-        self.happens(PartFitted { need: need(n) })
-    }
-
-    pub fn repaired(self) -> Self {
-        self.happens(RepairCompleted { text: None })
-    }
-
-    pub fn accepted(self) -> Self {
-        self.by_school()
-            .happens(RepairAccepted {
-                by: None,
-                text: None,
-            })
-            .by_house()
-    }
-
-    pub fn rejected(self) -> Self {
-        self.by_school()
-            .happens(RepairRejected { text: None })
-            .by_house()
-    }
-
-    pub fn tried_follow_up(self, channel: Channel, link_sent: bool) -> Self {
-        self.happens(FollowUpTried { channel, link_sent })
-    }
-
-    pub fn followed_up(self, running: bool) -> Self {
-        self.happens(FollowUpAnswered {
-            speed: 5,
-            skill: 5,
-            attitude: 5,
-            running,
-            channel: Channel::Phone,
-            text: None,
-        })
-    }
-
-    pub fn waits(self, reason: WaitReason) -> Self {
-        self.happens(WaitBegun { reason })
-    }
-
-    pub fn goes_on(self) -> Self {
-        self.happens(WaitEnded {})
-    }
-
-    pub fn converted(self, to: TicketKind) -> Self {
-        self.happens(Converted { to })
-    }
-
-    pub fn cancelled(self) -> Self {
-        let reason = CancelReason::NoFaultFound;
-        self.happens(Cancelled { reason, text: None })
-    }
-
-    pub fn merged(self) -> Self {
-        let into = TicketId(Uuid::from_u128(6));
-        self.happens(Merged { into })
-    }
-
-    pub fn joined_an_outage(self) -> Self {
-        let parent = TicketId(Uuid::from_u128(6));
-        self.happens(ParentSet { parent })
-    }
-
-    /// Took in another report of the same.
-    pub fn absorbed(self, since: &str) -> Self {
-        let reported_at = self.instant(since);
-        let from = TicketId(Uuid::from_u128(8));
-        self.happens(Absorbed { from, reported_at })
-    }
-
-    /// The school confirms, or agrees to, a fact.
-    pub fn confirmed(self, of: Seq) -> Self {
-        self.by_school().happens(Confirmed { of }).by_house()
-    }
-
-    pub fn corrected(self, of: Seq, to: &str) -> Self {
-        let occurred_at = self.instant(to);
-        self.happens(Corrected {
-            of,
-            occurred_at,
-            text: None,
-        })
-    }
-
-    /// A new official calendar.
-    pub fn calendar_revised(mut self, toml: &str) -> Self {
-        let version = self.book.calendars.len() as u32 + 1;
-        let calendar = Calendar::from_toml(toml).unwrap();
-        self.book.calendars.push((version, calendar));
-        self.by_the_program()
-            .happens(CalendarRevised { calendars: version })
-            .by_house()
+    pub fn kind(&self) -> TicketKind {
+        self.kind
     }
 
     // --- what the ledger says -------------------------------------------------------------------

@@ -1,7 +1,9 @@
 //! The ticket's procedure: the journey, its refusals, and laws over random histories.
 
+mod commands;
 mod histories;
 mod journey;
 mod laws;
 mod refusals;
+mod times;
 pub mod world;
