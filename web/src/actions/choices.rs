@@ -20,7 +20,11 @@ impl Maker<'_> {
 
     /// A field of a kind.
     pub fn field(&self, name: &'static str, kind: FieldKind) -> Field {
-        let label = field(self.lang, name).into_owned();
+        let label = match name {
+            "text" => shounuo_words::t(self.lang, "page.field.text").into_owned(),
+            "person" => shounuo_words::t(self.lang, "page.ticket.technician").into_owned(),
+            name => field(self.lang, name).into_owned(),
+        };
         Field { id: name.to_owned(), name, label, kind, must: false, error: None, hint: None }
     }
 

@@ -131,6 +131,12 @@ impl Form {
         self.fields.iter().all(|f| matches!(f.kind, FieldKind::Hidden { .. })) && self.error.is_none()
     }
 
+    /// Whether it is one of the deeds on the way, for a thumb in a corridor.
+    pub fn is_deed(&self) -> bool {
+        let deed = matches!(self.action, Action::AcceptAssignment | Action::Depart | Action::Arrive | Action::Leave);
+        deed && self.is_button()
+    }
+
     /// Its icon's meaning.
     pub fn icon(&self) -> &'static str {
         match self.action {

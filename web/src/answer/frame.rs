@@ -137,7 +137,8 @@ fn places(session: &Session, reader: &Reader) -> Vec<Place> {
     let who = &session.who;
     let school = who.customer().is_some();
     let all = [
-        ("/", "home", "page.nav.home", true, true),
+        ("/", "home", "page.nav.home", true, !school),
+        ("/portal", "home", "page.nav.portal", true, school),
         ("/tickets", "queue", "page.nav.tickets", true, may(who, Right::ReadTickets)),
         ("/board", "board", "page.nav.board", true, !school && may(who, Right::ReadHouse)),
         ("/devices", "devices", "page.nav.devices", true, may(who, Right::ReadDevices)),

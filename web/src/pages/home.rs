@@ -29,7 +29,6 @@ struct Home {
     owned: u32,
     assigned_count: u32,
     open: u32,
-    assigned: Vec<Row>,
     sections: Vec<Section>,
 }
 
@@ -46,6 +45,15 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         count: c.count,
         rows: Row::all(&f.reader, &c.cards),
     };
+    // What is sent to me comes first, and is not told twice.
+    let assigned = &work.assigned;
+    let mine = (!assigned.is_empty()).then(|| Section {
+        title: f.t("page.home.mine").into_owned(),
+        href: "/tickets?assignee=me".to_owned(),
+        count: work.counts.assigned,
+        rows: Row::all(&f.reader, assigned),
+    });
+    let stages = work.sections.iter().filter(|c| c.count > 0).map(section);
     let open = |(stage, n): (&Stage, &u32)| if stage.is_open() { *n } else { 0 };
     page(&Home {
         overdue: work.counts.overdue,
@@ -53,8 +61,7 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         owned: work.counts.owned,
         assigned_count: work.counts.assigned,
         open: work.counts.stages.iter().map(open).sum(),
-        assigned: Row::all(&f.reader, &work.assigned),
-        sections: work.sections.iter().filter(|c| c.count > 0).map(section).collect(),
+        sections: mine.into_iter().chain(stages).collect(),
         f,
     })
 }

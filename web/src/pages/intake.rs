@@ -38,7 +38,8 @@ const OFFERED: u16 = 8;
 struct Found {
     lang: shounuo_words::Lang,
     asked: bool,
-    devices: Vec<DeviceRow>,
+    /// Each with its customer's name, where there is more than one.
+    devices: Vec<(DeviceRow, String)>,
     chosen: Option<String>,
     chips: Vec<(&'static str, String, bool)>,
     open: Vec<Row>,
@@ -190,10 +191,11 @@ async fn found(site: &Site, session: &Session, f: &Frame, given: &Given) -> Resu
         Some(id) => Some(app.device(who, id, PageAsk::first(20)).await?),
         None => None,
     };
-    Ok(about(f, given, !q.is_empty(), devices, view))
+    let customers = app.customers(who).await?;
+    Ok(about(f, given, !q.is_empty(), devices, view, &customers))
 }
 
-fn about(f: &Frame, given: &Given, asked: bool, mut devices: Vec<DeviceRow>, view: Option<DeviceView>) -> Found {
+fn about(f: &Frame, given: &Given, asked: bool, mut devices: Vec<DeviceRow>, view: Option<DeviceView>, customers: &[CustomerRow]) -> Found {
     let lang = f.reader.lang;
     if let Some(v) = view.as_ref().filter(|v| !devices.iter().any(|d| d.id == v.device.id)) {
         devices.insert(0, v.device.clone());
@@ -201,15 +203,25 @@ fn about(f: &Frame, given: &Given, asked: bool, mut devices: Vec<DeviceRow>, vie
     let class = view.as_ref().map_or(String::new(), |v| v.device.class.clone());
     let sent = given.all("symptoms");
     let chip = |s: &&'static str| (*s, symptom(lang, s).into_owned(), sent.contains(s));
+    let named = |d: DeviceRow| {
+        let whose = whose(customers, &d);
+        (d, whose)
+    };
     let rows: Vec<Row> = view.as_ref().map(|v| Row::all(&f.reader, &v.tickets)).unwrap_or_default();
     let (open, past): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|r| r.open);
     Found {
         lang,
         asked,
-        devices,
+        devices: devices.into_iter().map(named).collect(),
         chosen: view.map(|v| v.device.id.to_string()),
         chips: catalogue::symptoms(&class).iter().map(chip).collect(),
         open,
         past: past.into_iter().take(5).collect(),
     }
+}
+
+/// The customer's name, where there is more than one to choose from.
+fn whose(customers: &[CustomerRow], device: &DeviceRow) -> String {
+    let own = customers.iter().find(|c| customers.len() > 1 && c.id == device.customer);
+    own.map(|c| c.name.clone()).unwrap_or_default()
 }

@@ -154,6 +154,7 @@ fn offered(bench: &Bench<'_>, chosen: Option<Action>, given: &Given, problem: Op
         }
         form
     });
+    // One deed after the other on the way there; else the other plain buttons.
     let beside = actions.iter().filter(|a| BESIDE.contains(a) && Some(**a) != lead);
     let button = |a: &Action| actions::form(bench, *a, &Given::default(), None);
     (form, beside.map(button).filter(Form::is_button).take(2).collect())

@@ -3,7 +3,7 @@
 use super::ticket::FactLine;
 use crate::{
     answer::{Answer, Frame, page},
-    parts::{Moment, RungView, headline, rungs, timeline},
+    parts::{Moment, RungView, headline, plain, rungs, timeline},
     request::Session,
     site::Site,
 };
@@ -34,7 +34,9 @@ struct Paper {
 
 /// The paper.
 pub async fn show(State(site): State<Site>, session: Session, Path(no): Path<String>) -> Answer {
-    let view = site.app.ticket_by_no(&session.who, &no).await?;
+    let mut view = site.app.ticket_by_no(&session.who, &no).await?;
+    // A paper is for the school too, whoever prints it: internal notes stay inside.
+    view.timeline.retain(|e| !matches!(&e.recorded.fact, Fact::NoteAdded(n) if !n.shared));
     let f = session.frame(&site).await?;
     let reader = &f.reader;
     let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
@@ -46,7 +48,7 @@ pub async fn show(State(site): State<Site>, session: Session, Path(no): Path<Str
         found: found(reader, &view),
         parts: parts(&view),
         rungs: rungs(reader, &view),
-        timeline: timeline(reader, &view),
+        timeline: timeline(&plain(reader), &view),
         files: format!("/tickets/{}/files", view.no),
         signed: signed(reader, &view),
         provider: f.card.as_ref().map(|c| c.name.clone()).unwrap_or_default(),

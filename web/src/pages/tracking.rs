@@ -120,12 +120,20 @@ fn forms(bench: &Bench<'_>, sent: Option<Action>, given: &Given, problem: Option
         Action::Confirm => claims,
         _ => true,
     };
-    let lead = |a: &Action| matches!(a, Action::AcceptRepair | Action::AnswerFollowUp | Action::ConsentRemote);
+    // Consent leads only while somebody looks at it from afar.
+    let remote = matches!(bench.view.stage, Stage::Reported | Stage::Diagnosing);
+    let lead = |a: &Action| matches!(a, Action::AcceptRepair | Action::AnswerFollowUp) || (remote && *a == Action::ConsentRemote);
     let make = |a: Action| match sent {
         Some(s) if s == a => Form { open: true, ..actions::form(bench, a, given, problem) },
         _ => actions::form(bench, a, &Given::default(), None),
     };
-    let actions: Vec<Action> = bench.view.actions.iter().copied().filter(own).collect();
+    let mut actions: Vec<Action> = bench.view.actions.iter().copied().filter(own).collect();
+    actions.sort_by_key(|a| match a {
+        Action::AddNote => 1,
+        Action::ConsentRemote => 2,
+        Action::Cancel => 3,
+        _ => 0,
+    });
     let first = actions.iter().copied().find(lead);
     let form = first.map(|a| Form { lead: true, ..make(a) });
     let others = actions.into_iter().filter(|a| Some(*a) != first).map(make).collect();

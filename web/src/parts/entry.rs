@@ -56,6 +56,7 @@ fn moment(reader: &Reader, view: &TicketView, entry: &Entry) -> Moment {
     let (r, lang) = (&entry.recorded, reader.lang);
     let named = |field_code: &str| match field_code {
         "text" => String::new(),
+        "name" => reader.t("page.report.name").into_owned(),
         code => field(lang, code).into_owned(),
     };
     let late = r.recorded_at.duration_since(r.occurred_at).abs() > TOLERANCE;

@@ -10,7 +10,7 @@ use shounuo_core::Timestamp;
 use shounuo_words::Reader;
 
 /// Marks closer than this, in percent of the width, share a flag.
-const CLOSE: f64 = 7.0;
+const CLOSE: f64 = 13.0;
 
 /// One or more due marks that stand together.
 pub struct Mark {
@@ -118,15 +118,17 @@ fn marks(reader: &Reader, scale: &Scale, shown: &[&Rung]) -> Vec<Mark> {
 fn mark(reader: &Reader, scale: &Scale, group: &[(Timestamp, &Rung)]) -> Mark {
     let at = group[group.len() - 1].0;
     let worst = group.iter().map(|(_, r)| status_word(&r.verdict)).max_by_key(|s| weight(s)).unwrap_or("running");
-    let mut flags: Vec<String> = group.iter().map(|(_, r)| format!("{}{}", r.clause, sign(status_word(&r.verdict)))).collect();
-    flags.dedup();
+    let mut codes: Vec<&str> = group.iter().map(|(_, r)| r.clause.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let flag = format!("{}{}", codes.join(" "), sign(worst));
     let percent = scale.percent(at);
     let anchor = match percent {
         p if p > 92.0 => "end",
         p if p < 6.0 => "start",
         _ => "middle",
     };
-    Mark { state: worst, x: scale.x(at), flag: flags.join(" "), when: reader.due(at), anchor }
+    Mark { state: worst, x: scale.x(at), flag, when: reader.due(at), anchor }
 }
 
 fn weight(state: &str) -> u8 {

@@ -12,4 +12,4 @@ pub use entry::{Moment, timeline};
 pub use ladder::Ladder;
 pub use qr::qr_path;
 pub use row::{Row, headline, state_of};
-pub use rung::{RungView, rungs};
+pub use rung::{RungView, plain, rungs};

@@ -23,6 +23,8 @@ pub struct Row {
     pub device: String,
     /// The room's name; empty without one.
     pub place: String,
+    /// Room and device in one, each word once.
+    pub spot: String,
     /// Who is sent, or who owns it.
     pub person: String,
     /// The grade, once given, with its weight as a state.
@@ -58,6 +60,7 @@ impl Row {
             stage: row.stage.label(lang).into_owned(),
             device: row.device_name.clone(),
             place: row.place_name.clone(),
+            spot: spot(&row.place_name, &row.device_name),
             person: card.assignee.clone().or(card.owner.clone()).or(row.team.clone()).unwrap_or_default(),
             grade: row.grade.map(|g| g.label(lang).into_owned()),
             major: row.grade == Some(shounuo_core::ticket::words::Grade::Major),
@@ -89,6 +92,15 @@ pub fn headline(
         (false, _) => symptoms(reader.lang, &telling),
         (true, Some(text)) => shorten(text, 48),
         (true, None) => kind.label(reader.lang).into_owned(),
+    }
+}
+
+/// Room and device; a device named after its room stands alone.
+fn spot(place: &str, device: &str) -> String {
+    match (place, device) {
+        ("", only) | (only, "") => only.to_owned(),
+        (place, device) if device.contains(place) => device.to_owned(),
+        (place, device) => format!("{place} · {device}"),
     }
 }
 

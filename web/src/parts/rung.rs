@@ -22,6 +22,11 @@ pub struct RungView {
     pub verdict: String,
 }
 
+/// A reader to whom every day is named by its date: for papers.
+pub fn plain(reader: &Reader) -> Reader {
+    Reader::new(reader.lang, reader.zone.clone(), jiff::Timestamp::UNIX_EPOCH)
+}
+
 /// Every promise of a ticket, in the plan's order.
 pub fn rungs(reader: &Reader, view: &TicketView) -> Vec<RungView> {
     view.ladder.iter().map(|r| rung(reader, view, r)).collect()
@@ -33,7 +38,11 @@ fn rung(reader: &Reader, view: &TicketView, r: &shounuo_app::queries::Rung) -> R
         Lang::Zh => &r.name.zh,
         Lang::En => &r.name.en,
     };
-    let told = Rung::named(name, &r.clock, &r.verdict).marks(&view.ticket.marks);
+    let marks = &view.ticket.marks;
+    let told = match &r.terms {
+        Some(terms) => Rung::new(&r.clock, &r.verdict, terms, marks),
+        None => Rung::named(name, &r.clock, &r.verdict).marks(marks),
+    };
     let state = status_word(&r.verdict);
     RungView {
         clause: r.clause.clone(),
@@ -42,7 +51,8 @@ fn rung(reader: &Reader, view: &TicketView, r: &shounuo_app::queries::Rung) -> R
         countdown: Countdown::new(reader, &r.clock, &r.verdict),
         why: reader.verdict(&told),
         due: match r.clock.due_at() {
-            Some(at) => reader.due(at),
+            // On paper "today" is wrong tomorrow.
+            Some(at) => plain(reader).due(at),
             None => reader.t("brief.due_unknown").into_owned(),
         },
         verdict: r.verdict.status.label(reader.lang).into_owned(),
