@@ -10,13 +10,14 @@ use crate::{
 use axum::routing::MethodRouter;
 use shounuo_app::App;
 use shounuo_core::ticket::Action;
+use std::{collections::HashMap, sync::Arc};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
         ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, Paths, Ref, RefOr,
         Required, ResponseBuilder, Schema, SecurityRequirement, ServerBuilder,
         extensions::{Extensions, ExtensionsBuilder},
-        path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
+        path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
         request_body::RequestBodyBuilder,
         schema::{ObjectBuilder, SchemaType, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -41,6 +42,9 @@ pub fn head() -> OpenApi {
         .servers(Some([ServerBuilder::new().url(BASE).build()]))
         .build()
 }
+
+/// Path to its methods.
+pub type Methods = Arc<HashMap<String, String>>;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
@@ -140,6 +144,23 @@ pub fn complete(mut api: OpenApi) -> OpenApi {
         }
     }
     api
+}
+
+/// The methods of every path, for the answer to a wrong one.
+pub fn methods(api: &OpenApi) -> Methods {
+    let of = |(path, item): (&String, &PathItem)| {
+        let known = [
+            ("GET", item.get.is_some()),
+            ("POST", item.post.is_some()),
+            ("DELETE", item.delete.is_some()),
+        ];
+        let known = known
+            .iter()
+            .filter(|(_, has)| *has)
+            .map(|(method, _)| *method);
+        (path.clone(), known.collect::<Vec<_>>().join(", "))
+    };
+    Arc::new(api.paths.paths.iter().map(of).collect())
 }
 
 /// Which writes take a key; others are the same when repeated, or are told once.

@@ -27,18 +27,19 @@ mod tokens;
 mod tracking;
 mod views;
 
-use axum::{Json, Router, middleware::from_fn, routing::get};
+use axum::{Json, Router, middleware::from_fn_with_state, routing::get};
 use shounuo_app::App;
 use utoipa::openapi::OpenApi;
 
 /// The API, to be nested at [`paths::BASE`].
 pub fn router(app: App) -> Router {
     let (routes, document) = routes::routes().split_for_parts();
+    let methods = doc::methods(&document);
     let document = Json(doc::complete(document));
     routes
         .route("/openapi.json", get(async || document))
         .fallback(async || problem::Problem::not_found())
-        .layer(from_fn(problem::render))
+        .layer(from_fn_with_state(methods, problem::render))
         .with_state(app)
 }
 

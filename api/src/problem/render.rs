@@ -1,10 +1,10 @@
 //! Puts the words into problems, in the language of the request, on the way out.
 
 use super::Problem;
-use crate::paths;
+use crate::{doc::Methods, paths};
 use axum::{
     Json,
-    extract::{FromRequestParts, Request},
+    extract::{FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -63,15 +63,19 @@ fn lang(headers: &HeaderMap) -> Lang {
 }
 
 /// A layer around all routes: problems become JSON, and nothing is kept by caches on the way.
-pub async fn render(request: Request, next: Next) -> Response {
+pub async fn render(State(methods): State<Methods>, request: Request, next: Next) -> Response {
     let lang = lang(request.headers());
+    let path = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
-    if let Some(problem) = problem_in(&mut response) {
-        let allow = response.headers_mut().remove(header::ALLOW);
+    let mut problem = response.extensions_mut().remove::<Problem>();
+    if problem.is_none() && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        problem = Some(wrong_method(
+            &methods,
+            path.as_ref().map_or("", MatchedPath::as_str),
+        ));
+    }
+    if let Some(problem) = problem {
         response = answer(lang, &problem);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
-        }
     }
     let headers = response.headers_mut();
     headers
@@ -88,22 +92,11 @@ pub async fn render(request: Request, next: Next) -> Response {
     response
 }
 
-/// The handler's problem, or the router's own answer to a wrong method.
-fn problem_in(response: &mut Response) -> Option<Problem> {
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        return Some(problem);
-    }
-    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
-        return None;
-    }
-    let allow = response
-        .headers()
-        .get(header::ALLOW)
-        .and_then(|v| v.to_str().ok());
-    let allowed = allow.unwrap_or_default().replace(',', ", ");
-    Some(
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed").with("allowed", allowed),
-    )
+/// The router's own answer to a wrong method, in words. It adds the header `Allow` itself.
+fn wrong_method(methods: &Methods, path: &str) -> Problem {
+    let path = path.strip_prefix(paths::BASE).unwrap_or(path);
+    let allowed = methods.get(path).map_or("GET", String::as_str);
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed").with("allowed", allowed)
 }
 
 fn answer(lang: Lang, p: &Problem) -> Response {

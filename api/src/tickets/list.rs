@@ -83,6 +83,7 @@ pub struct Filter {
     /// Number in another system, whole.
     source_no: Option<String>,
     /// The order.
+    #[param(inline)]
     sort: Option<Order>,
     /// How many; 50 when left out, at most 200.
     #[serde(default, deserialize_with = "from_text")]

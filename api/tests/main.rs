@@ -1,0 +1,17 @@
+//! The API as its clients meet it: requests to a running application on a store of its own.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+#[macro_use]
+mod world;
+
+mod authorisation;
+mod bad_input;
+mod document;
+mod files;
+mod isolation;
+mod journey;
+mod lists;
+mod repeats;
+mod tokens;
+mod views;
