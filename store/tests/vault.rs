@@ -7,7 +7,9 @@ use shounuo_core::{
     id::*,
     person::{PersonAdded, PersonErased},
 };
-use shounuo_store::{Credential, FileRow, Outcome, Session, Store, Token, VaultItem, seal_text};
+use shounuo_store::{
+    Batch, Credential, FileRow, Outcome, Session, Store, StoreError, Token, VaultItem, seal_text,
+};
 use uuid::Uuid;
 
 on_both!(
@@ -90,48 +92,53 @@ fn erasing_a_person_takes_text_and_key_and_leaves_the_chain_valid(world: &World)
     assert!(verified.is_sound(), "{verified:?}");
 }
 
+/// A session, a credential, a token and a file of a person.
+fn keep_all(batch: &mut Batch<'_>, of: (CustomerId, PersonId, FileId)) -> Result<(), StoreError> {
+    let (customer, person, file) = of;
+    batch.keep_session(Session {
+        id: fresh(),
+        hash: [1; 32],
+        person,
+        customer: Some(customer),
+        agent: "browser".into(),
+        made_at: batch.now(),
+        expires_at: batch.now() + jiff::SignedDuration::from_hours(1),
+    })?;
+    batch.keep_credential(Credential {
+        person,
+        customer: Some(customer),
+        login: [2; 32],
+        secret: None,
+    })?;
+    batch.keep_token(Token {
+        id: fresh::<Uuid>(),
+        hash: [3; 32],
+        person,
+        customer: Some(customer),
+        name: "王老师的令牌".into(),
+        scopes: vec!["tickets:read".into()],
+        expires_at: None,
+        revoked_at: None,
+    })?;
+    batch.keep_file(FileRow {
+        id: file,
+        customer,
+        subject: Subject::Person(person),
+        person: Some(person),
+        sha256: [4; 32],
+        size: 5,
+        mime: "image/jpeg".into(),
+        name: Some("王老师.jpg".into()),
+    })
+}
+
 fn erasing_a_person_takes_their_means_to_sign_in_and_their_files(world: &World) {
     let store = world.open();
     let customer = register(&store);
     let (person, _) = add(&store, customer);
-    let now = shounuo_core::Timestamp::now();
     let file: FileId = fresh();
     let work = job(move |batch| {
-        batch.keep_session(Session {
-            id: fresh(),
-            hash: [1; 32],
-            person,
-            customer: Some(customer),
-            agent: "browser".into(),
-            made_at: now,
-            expires_at: now + jiff::SignedDuration::from_hours(1),
-        })?;
-        batch.keep_credential(Credential {
-            person,
-            customer: Some(customer),
-            login: [2; 32],
-            secret: None,
-        })?;
-        batch.keep_token(Token {
-            id: fresh::<Uuid>(),
-            hash: [3; 32],
-            person,
-            customer: Some(customer),
-            name: "王老师的令牌".into(),
-            scopes: vec!["tickets:read".into()],
-            expires_at: None,
-            revoked_at: None,
-        })?;
-        batch.keep_file(FileRow {
-            id: file,
-            customer,
-            subject: Subject::Person(person),
-            person: Some(person),
-            sha256: [4; 32],
-            size: 5,
-            mime: "image/jpeg".into(),
-            name: Some("王老师.jpg".into()),
-        })?;
+        keep_all(batch, (customer, person, file))?;
         Ok(Outcome::default())
     });
     store.write(work).expect("kept");

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// So many states are kept; then all are forgotten and read again as needed.
-const MAX: usize = 50_000;
+const MAX: usize = 20_000;
 
 /// A subject's state.
 #[derive(Clone, Debug)]

@@ -18,8 +18,8 @@ const ROWS: usize = 512;
 const SET_UP: &str = "SET lock_timeout = '10s'; \
                       SET standard_conforming_strings = on; SET TimeZone = 'UTC'";
 /// The writer asks by key only. A plan made while a table was empty would read all of it for ever
-/// after.
-const WRITER: &str = "SET enable_seqscan = off";
+/// after. And what is answered must be on disk.
+const WRITER: &str = "SET enable_seqscan = off; SET synchronous_commit = on";
 /// Readers' questions differ with their parameters: each is planned anew, for the table as it is.
 const READER: &str = "SET plan_cache_mode = force_custom_plan";
 
