@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The form of the data that this program writes. A form once released is never changed: the next
-/// one adds a step to [`STEPS`].
+/// one adds a step to the list below.
 pub const VERSION: i64 = 1;
 
 /// What leads from version `n` to `n + 1`; entry 0 makes everything.
