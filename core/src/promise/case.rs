@@ -12,11 +12,7 @@ use super::{
     moment::{Moment, Testimony},
     start::Start,
 };
-use crate::{
-    contract::{Deadline, Instances},
-    fact::Seq,
-    id::NeedId,
-};
+use crate::{contract::Deadline, fact::Seq, id::NeedId};
 
 /// One ticket's evidence with everything derived from it.
 pub(super) struct Case<'a> {
@@ -48,12 +44,7 @@ impl<'a> Case<'a> {
             return;
         }
         for (instance, start) in (0..).zip(self.starts(terms, clocks)) {
-            let clock = self.clock(terms, instance, &start);
-            // What began anew after the promise had lawfully ended runs no clock.
-            let over = clock.withdrawn.is_some_and(|w| w.seq < start.seq);
-            if !(over && terms.instances != Instances::First) {
-                clocks.push(clock);
-            }
+            clocks.push(self.clock(terms, instance, &start));
         }
     }
 

@@ -177,7 +177,7 @@ fn a_fault_called_simple_stays_so_unless_the_school_agrees() {
 }
 
 #[test]
-fn what_begins_after_the_lawful_end_runs_no_clock() {
+fn what_begins_after_the_lawful_end_is_withdrawn_from_its_beginning() {
     let story = ticket()
         .at("09:00").reported()
         .at("09:05").diagnosed(false)
@@ -186,5 +186,6 @@ fn what_begins_after_the_lawful_end_runs_no_clock() {
     story
         .at("09:15").confirmed(conversion)
         .at("09:30").solved_remotely()
-        .runs_no("P5.follow_up");
+        .says("P5.follow_up", "09:30", Withdrawn)
+        .says("P5.follow_up", "+5 09:30", Withdrawn);
 }

@@ -156,3 +156,14 @@ fn a_repair_claimed_late_starts_its_follow_up_early_and_stops_its_own_clock_late
         .says("D4a.repair", "19:00", Broken)
         .due("P5.follow_up", "+1 17:00");
 }
+
+#[test]
+fn the_answer_to_an_earlier_repair_is_none_to_the_next_whenever_it_was_recorded() {
+    ticket()
+        .at("09:00").reported()
+        .at("10:00").solved_remotely()
+        .at("10:30").received("12:00").followed_up(false)
+        .at("11:00").received("12:05").solved_remotely()
+        .due("P5.follow_up#1", "+1 11:00")
+        .says("P5.follow_up#1", "+1 11:01", Broken);
+}

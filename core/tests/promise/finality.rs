@@ -103,3 +103,29 @@ fn a_final_breach_stands_under_everything_the_provider_can_do() {
     let story = story.says("D3.response", "+9 09:00", Broken);
     assert_eq!(story.clock("D3.response").corrected_by, None);
 }
+
+#[test]
+fn a_breach_corrected_twice_still_shows_that_it_was() {
+    let story = ticket()
+        .at("09:00").reported()
+        .at("09:20").by_school().cancelled()
+        .says("D3.response", "+2 09:30", Broken)
+        .at("+2 10:00").corrected(1, "09:10")
+        .says("D3.response", "+2 10:00", Withdrawn)
+        .notes("D3.response", "+2 10:00", Note::Corrected)
+        .at("+2 12:00").corrected(1, "+2 11:50");
+    assert_eq!(story.clock("D3.response").corrected_by, Some(3));
+}
+
+#[test]
+fn a_corrected_start_makes_no_clock_disappear() {
+    let story = ticket()
+        .at("09:00").reported()
+        .at("09:10").joined_an_outage()
+        .at("09:30").solved_remotely();
+    let solved = story.last();
+    story
+        .says("P5.follow_up", "+1 10:00", Withdrawn)
+        .at("+4 10:00").by_school().corrected(solved, "09:05")
+        .says("P5.follow_up", "+4 10:00", Withdrawn);
+}

@@ -56,5 +56,6 @@ fn one_outage_counts_once() {
         .at("09:10").joined_an_outage()
         .says("D3.response", "09:10", Withdrawn)
         .at("09:30").solved_remotely()
-        .runs_no("P5.follow_up");
+        .says("P5.follow_up", "09:30", Withdrawn)
+        .says("P5.follow_up", "+5 09:30", Withdrawn);
 }
