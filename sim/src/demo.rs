@@ -19,7 +19,7 @@ use shounuo_core::{
 /// What is to be built.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoPlan {
-    /// The present: open tickets stand as they are now.
+    /// The present, in whole seconds: open tickets stand as they are now.
     pub now: Timestamp,
     /// How many months of history lie before it.
     pub months: u8,
@@ -96,7 +96,8 @@ const SHOWN: [&str; 3] = ["student_terminal", "teacher_terminal", "face_access"]
 
 /// Builds the demonstration in an empty store. `clock` must be the clock of the store and of `app`, standing
 /// before the history begins (see [`clock_for`]); it stands at the plan's present afterwards. Blocks: not for an
-/// async thread.
+/// async thread. Ids and tokens are drawn from `app`'s own randomness: seeded for tests, the system's wherever
+/// somebody else can reach the server.
 ///
 /// # Errors
 /// [`SimError::Refused`] where the rules of the trade do not allow what the script tries: a mistake of the script.
@@ -106,6 +107,9 @@ pub fn build_demo(
     plan: DemoPlan,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Demo, SimError> {
+    // Scripts are told in whole seconds.
+    let now = Timestamp::from_second(plan.now.as_second()).unwrap_or(plan.now);
+    let plan = DemoPlan { now, ..plan };
     let start = begin(&plan)?;
     if clock.now() > start - 12 * 24.hours() {
         return Err(SimError::Plan("the clock stands after the set-up already"));

@@ -1,4 +1,5 @@
 //! The simulated world, told from the seat of the one who starts it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod agreement;
 mod demo;

@@ -4,9 +4,10 @@
 mod days;
 mod intent;
 mod model;
+mod run;
 
 pub use intent::{Arrival, Converted, End, Graded, Intent, Special, Try};
-pub use model::Expected;
+pub use run::Expected;
 
 use crate::{demo::Demo, error::SimError, wait::wait};
 use days::Days;

@@ -1,36 +1,13 @@
 //! The reference model: what the plan says of an intended course, clause by clause, with the numbers written here
 //! once more. It shares no arithmetic with core.
 
-use super::{days::Days, intent::Intent};
-use jiff::{SignedDuration, Timestamp};
-use shounuo_core::{
-    promise::Status,
-    ticket::words::{Grade, TicketKind},
+use super::{
+    days::Days,
+    intent::Intent,
+    run::{Expected, Run, run},
 };
-
-/// What a promise ought to say.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expected {
-    /// Id in the contract file.
-    pub promise: &'static str,
-    /// Which instance.
-    pub instance: u16,
-    /// Its verdict.
-    pub status: &'static str,
-    /// When it is due; `None` where no official calendar reaches.
-    pub due_at: Option<Timestamp>,
-}
-
-/// One clock as the plan describes it.
-struct Run {
-    promise: &'static str,
-    instance: u16,
-    start: Timestamp,
-    due: Option<Timestamp>,
-    stop: Option<Timestamp>,
-    gone: Option<Timestamp>,
-    excused: bool,
-}
+use jiff::{SignedDuration, Timestamp};
+use shounuo_core::ticket::words::{Grade, TicketKind};
 
 /// Every promise on a ticket of this course, as it ought to stand at `now`.
 pub fn expected(intent: &Intent, days: &Days, now: Timestamp) -> Vec<Expected> {
@@ -226,52 +203,5 @@ impl Case<'_> {
             }
         }
         run(promise, start, due, self.done_after(start))
-    }
-}
-
-fn run(promise: &'static str, start: Timestamp, due: Timestamp, stop: Option<Timestamp>) -> Run {
-    Run {
-        promise,
-        instance: 0,
-        start,
-        due: Some(due),
-        stop,
-        gone: None,
-        excused: false,
-    }
-}
-
-impl Run {
-    fn at(&self, now: Timestamp) -> Expected {
-        let due = self.due.unwrap_or(Timestamp::MAX);
-        let gone = self.gone.filter(|g| *g <= due && *g <= now);
-        let stop = self
-            .stop
-            .filter(|s| *s <= now && gone.is_none_or(|g| *s <= g));
-        let late = if self.excused {
-            Status::Excused
-        } else {
-            Status::Broken
-        };
-        let status = match (stop, gone) {
-            (Some(stop), _) if stop <= due => Status::Kept,
-            (Some(_), _) => late,
-            (None, Some(_)) => Status::Withdrawn,
-            (None, None) if now < self.start => Status::NotDue,
-            (None, None) if now > due => late,
-            (None, None) if self.due.is_some() && self.is_at_risk(due, now) => Status::AtRisk,
-            (None, None) => Status::Running,
-        };
-        Expected {
-            promise: self.promise,
-            instance: self.instance,
-            status: status.code(),
-            due_at: self.due,
-        }
-    }
-
-    /// Four fifths of the time are gone.
-    fn is_at_risk(&self, due: Timestamp, now: Timestamp) -> bool {
-        now.duration_since(self.start).as_secs() * 5 >= due.duration_since(self.start).as_secs() * 4
     }
 }

@@ -125,20 +125,8 @@ pub fn centre(
         park: Park::default(),
         tasks: Vec::new(),
     };
-    for (building, rooms) in CENTRE {
-        let building = site.place(PlaceKind::Building, None, building)?;
-        let mut floors: Vec<(&str, PlaceId)> = Vec::new();
-        for drawn in *rooms {
-            let floor = match floors.iter().find(|(name, _)| *name == drawn.1) {
-                Some((_, id)) => *id,
-                None => {
-                    let id = site.place(PlaceKind::Floor, Some(building), drawn.1)?;
-                    floors.push((drawn.1, id));
-                    id
-                }
-            };
-            site.room(floor, drawn)?;
-        }
+    for (name, rooms) in CENTRE {
+        site.building(name, rooms)?;
     }
     for (class, head, count, room) in CORE {
         let room = site
@@ -202,6 +190,23 @@ impl Site<'_> {
                 .register_place(self.who, self.customer, id, place)?,
         );
         Ok(id)
+    }
+
+    fn building(&mut self, name: &str, rooms: &[Drawn]) -> Result<(), AppError> {
+        let building = self.place(PlaceKind::Building, None, name)?;
+        let mut floors: Vec<(&str, PlaceId)> = Vec::new();
+        for drawn in rooms {
+            let floor = match floors.iter().find(|(name, _)| *name == drawn.1) {
+                Some((_, id)) => *id,
+                None => {
+                    let id = self.place(PlaceKind::Floor, Some(building), drawn.1)?;
+                    floors.push((drawn.1, id));
+                    id
+                }
+            };
+            self.room(floor, drawn)?;
+        }
+        Ok(())
     }
 
     fn room(&mut self, floor: PlaceId, drawn: &Drawn) -> Result<(), AppError> {

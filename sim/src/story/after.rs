@@ -17,7 +17,7 @@ impl Tale<'_> {
         match self.dice.below(1000) {
             0..14 => self.not_running(cure),
             14..54 => self.unanswered(done),
-            54..70 => {
+            54..63 => {
                 let late = self.dice.minutes(24 * 60 + 20, 30 * 60);
                 self.answered(self.decent(done + late));
             }

@@ -2,10 +2,12 @@
 
 mod after;
 mod elsewhere;
+mod moments;
 mod more;
 mod outage;
 mod question;
 mod scene;
+mod sign_off;
 mod special;
 mod tale;
 mod tell;

@@ -91,22 +91,19 @@ impl Tale<'_> {
     pub fn reply_to(&mut self, question: &Question) {
         let (at, desk, l1) = (self.t, self.desk(), self.l1());
         self.story.respond(at, &desk.who, question.reply.to_owned());
-        let at = self.pass(5, 25);
-        self.story.owner(at, &desk.who, l1.id);
+        self.answered_for_by(desk, l1);
     }
 
     /// L1 sees that it is a fault, and the school agrees.
     fn becomes_a_fault(&mut self, cure: &speech::Cure) {
         self.t += self.dice.seconds(90, 300);
-        let (at, l1, desk, school) = (self.t, self.l1(), self.desk(), self.school);
+        let (at, l1, school) = (self.t, self.l1(), self.school);
         self.story.respond(
             at,
             &l1.who,
             "您好，我先帮您看一下是不是设备本身的问题。".to_owned(),
         );
-        let at = self.pass(20, 60);
-        self.story.owner(at, &desk.who, l1.id);
-        let at = self.pass(30, 120);
+        let at = self.pass(50, 180);
         self.story.convert(at, &l1.who);
         let at = self.pass(60, 200);
         self.story.diagnose(

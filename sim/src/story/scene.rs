@@ -8,7 +8,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use shounuo_core::ticket::{
     Command,
-    words::{Channel, Grade, HandReason, TicketKind},
+    words::{Channel, Grade, TicketKind},
 };
 
 /// Classes that stand in classrooms.
@@ -22,7 +22,8 @@ const CLASSROOM: &[&str] = &[
 /// A tale of the scene, what is wrong, and what mends it.
 type Open<'g> = (Tale<'g>, &'static Trouble, &'static Cure);
 
-fn by_hand(cure: &Cure) -> bool {
+/// Mended on site, as an ordinary fault.
+pub fn by_hand(cure: &Cure) -> bool {
     matches!(cure.by, By::Hands | By::Part(_))
 }
 
@@ -31,7 +32,7 @@ impl<'g> World<'g> {
     pub fn scene(&mut self) {
         self.just_reported();
         self.with_l1();
-        self.to_be_sent();
+        self.waiting_for_dispatch();
         self.on_the_way();
         self.being_repaired();
         self.part_awaited();
@@ -89,7 +90,7 @@ impl<'g> World<'g> {
     }
 
     /// Handed over, nobody sent: one has time, one is at risk.
-    fn to_be_sent(&mut self) {
+    fn waiting_for_dispatch(&mut self) {
         for (minutes, handed) in [(31, 5), (51, 3)] {
             if let Some((tale, ..)) = self.handed_over(minutes, handed) {
                 self.keep_open(tale);
@@ -210,30 +211,19 @@ impl<'g> World<'g> {
         }
     }
 
-    /// Solved over the network; not called yet, and answered just now.
+    /// Solved over the network; nobody has called yet.
     fn being_asked(&mut self) {
-        for (minutes, answered) in [(170, false), (260, true)] {
-            let Some((mut tale, trouble, cure)) =
-                self.open(CLASSROOM, minutes, |c| c.by.is_remote())
-            else {
-                continue;
-            };
-            tale.report_and_reply(trouble, 4);
-            let (at, l1) = (tale.pass(200, 500), tale.l1());
-            tale.story.diagnose(
-                at,
-                &l1.who,
-                tale.text(cure.cause),
-                tale.text(cure.plan),
-                true,
-            );
-            let at = tale.pass(200, 700);
-            tale.story.solve(at, &l1.who, tale.text(cure.done));
-            if answered {
-                tale.answered(self.ago(40));
-            }
-            self.keep_open(tale);
-        }
+        let remote = |c: &Cure| c.by.is_remote();
+        let Some((mut tale, trouble, cure)) = self.open(CLASSROOM, 170, remote) else {
+            return;
+        };
+        tale.report_and_reply(trouble, 4);
+        let (at, l1) = (tale.pass(200, 500), tale.l1());
+        let (cause, plan) = (tale.text(cure.cause), tale.text(cure.plan));
+        tale.story.diagnose(at, &l1.who, cause, plan, true);
+        let at = tale.pass(200, 700);
+        tale.story.solve(at, &l1.who, tale.text(cure.done));
+        self.keep_open(tale);
     }
 
     /// A fault reported so many minutes ago.
@@ -247,7 +237,8 @@ impl<'g> World<'g> {
         let (unit, trouble, cure) = self.case(classes, at, fits)?;
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         let engineers: Vec<_> = self.ground.cast.of(Post::Engineer).collect();
-        tale.engineer = engineers[self.stories.len() % engineers.len()];
+        // Those in post, in turn: each has something to do now.
+        tale.engineer = engineers[self.stories.len() % engineers.len().min(3)];
         Some((tale, trouble, cure))
     }
 
@@ -285,56 +276,5 @@ impl<'g> World<'g> {
 
     fn ago(&self, minutes: i64) -> Timestamp {
         self.now - SignedDuration::from_mins(minutes)
-    }
-}
-
-impl Tale<'_> {
-    /// Reported, replied to after so many minutes, diagnosis begun.
-    fn report_and_reply(&mut self, trouble: &Trouble, minutes: i64) {
-        self.report_fault(trouble);
-        self.reply_after(SignedDuration::from_mins(minutes));
-        let (at, l1) = (self.pass(30, 80), self.l1());
-        self.story.start_diagnosis(at, &l1.who);
-    }
-
-    /// Handed over now.
-    fn hand_to_l2(&mut self, cure: &Cure) {
-        let reason = if by_hand(cure) {
-            HandReason::NeedsVisit
-        } else {
-            HandReason::NeedsPart
-        };
-        let (at, l1, text) = (self.t, self.l1(), self.words(speech::HANDING_ON));
-        self.story.hand_on(at, &l1.who, reason, text);
-    }
-
-    /// Sent and accepted, no more.
-    fn only_assigned(&mut self) {
-        let at = self.pass(60, 120);
-        let dispatcher = self.ground.cast.on_duty(Post::Dispatcher, at);
-        self.story.assign(
-            at,
-            &dispatcher.who,
-            self.engineer.id,
-            at + SignedDuration::from_mins(25),
-        );
-        let at = self.pass(20, 60);
-        self.story
-            .act(at, &self.engineer.who, Command::AcceptAssignment {});
-    }
-
-    /// There after a quarter of an hour.
-    fn go_there_in_time(&mut self) {
-        self.set_out();
-        let at = self.pass(500, 900);
-        self.story.arrive(at, &self.engineer.who, None);
-    }
-
-    /// Signed at once.
-    fn signature_now(&mut self) {
-        let (at, school) = (self.pass(60, 300), self.school);
-        let text = Some(self.words(speech::SIGNED));
-        self.story
-            .act(at, &school.who, Command::AcceptRepair { by: None, text });
     }
 }

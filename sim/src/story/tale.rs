@@ -197,8 +197,15 @@ impl<'g> Tale<'g> {
         let by = if self.dice.percent(60.0) { l1 } else { desk };
         let (at, text) = (self.t, self.words(speech::REPLIES));
         self.story.respond(at, &by.who, text);
-        let at = self.pass(5, 25);
-        self.story.owner(at, &desk.who, l1.id);
+        self.answered_for_by(by, l1);
+    }
+
+    /// Whoever replies answers for the ticket; the desk names L1 instead.
+    pub fn answered_for_by(&mut self, replied: &Person, l1: &Person) {
+        if replied.id != l1.id {
+            let at = self.pass(5, 25);
+            self.story.owner(at, &replied.who, l1.id);
+        }
     }
 
     /// Mostly a few minutes; at lunch the one on duty is sometimes alone.

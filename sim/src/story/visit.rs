@@ -8,7 +8,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use shounuo_core::ticket::{
     Command,
-    words::{Channel, Grade, HandReason, WaitReason},
+    words::{Grade, HandReason, WaitReason},
 };
 
 /// Within this of the report somebody ought to be there, when nothing goes wrong.
@@ -30,7 +30,7 @@ impl Tale<'_> {
 
     /// L1 hands over, with the reason.
     pub fn hand_over(&mut self, cure: &Cure) {
-        if self.dice.percent(2.5) {
+        if self.dice.percent(1.2) {
             self.pass(28 * 60, 45 * 60);
         }
         let (at, l1) = (self.pass(100, 520), self.l1());
@@ -69,7 +69,7 @@ impl Tale<'_> {
     /// On the way and there. The first visit mostly keeps the plan's hour.
     pub fn go_there(&mut self, first: bool) {
         let departed = self.set_out();
-        let slow = self.dice.percent(3.5);
+        let slow = self.dice.percent(1.8);
         let travel = if slow {
             self.dice.minutes(36, 52)
         } else {
@@ -83,7 +83,7 @@ impl Tale<'_> {
         }
         let label = self.device().and_then(|u| u.label.as_ref()).map(|l| l.0);
         let scan = label.filter(|_| self.dice.percent(55.0));
-        if first && self.dice.percent(5.0) {
+        if first && self.dice.percent(4.5) {
             self.recorded_later(there, scan);
         } else {
             self.t = there;
@@ -97,7 +97,7 @@ impl Tale<'_> {
         self.t = there + self.dice.minutes(14, 40);
         let at = self.t;
         self.story.arrive_late(there, at, &self.engineer.who, scan);
-        if scan.is_none() && self.dice.percent(60.0) {
+        if scan.is_none() && self.dice.percent(70.0) {
             let (at, school) = (at + self.dice.minutes(20, 400), self.school);
             self.story.confirm(at, &school.who, Tag::Arrival);
         }
@@ -225,76 +225,5 @@ impl Tale<'_> {
         let to = self.pass(1500, 5400);
         self.story.act(to, &engineer.who, Command::EndWait {});
         self.story.intent.waits.push((from, Some(to)));
-    }
-
-    /// The report is handed over, the school signs or refuses.
-    pub fn sign_off(&mut self, cure: &Cure) {
-        if self.dice.percent(2.5) {
-            self.refused(cure);
-        }
-        self.hand_report();
-        self.signature();
-    }
-
-    /// The school refuses while they are still there: the work goes on at once.
-    fn refused(&mut self, cure: &Cure) {
-        let (at, text, school) = (
-            self.pass(600, 3000),
-            self.words(speech::REJECTED),
-            self.school,
-        );
-        self.story.reject(at, &school.who, text);
-        self.mend_again(cure);
-    }
-
-    /// Another visit, and another completion.
-    pub fn come_again(&mut self, cure: &Cure) {
-        self.pass(300, 2400);
-        self.go_there(false);
-        self.mend_again(cure);
-    }
-
-    /// Looked at anew, and completed once more.
-    fn mend_again(&mut self, cure: &Cure) {
-        let after = self.dice.minutes(10, 50);
-        self.find_out(cure, after);
-        let after = self.dice.minutes(15, 60);
-        self.test_and_complete(cure, after);
-    }
-
-    /// The repair report goes to the school.
-    pub fn hand_report(&mut self) {
-        let at = self.pass(100, 500);
-        let command = Command::HandReport {
-            channel: Channel::InPerson,
-            files: Vec::new(),
-        };
-        self.story.act(at, &self.engineer.who, command);
-    }
-
-    /// Signed on the technician's phone, by the school's own account, or later.
-    pub fn signature(&mut self) {
-        let text = Some(self.words(speech::SIGNED)).filter(|_| self.dice.percent(60.0));
-        let school = self.school;
-        match self.dice.below(100) {
-            0..40 => {
-                let at = self.pass(40, 400);
-                let by = Some(school.name.clone());
-                self.story
-                    .act(at, &self.engineer.who, Command::AcceptRepair { by, text });
-            }
-            40..80 => {
-                let at = self.pass(60, 900);
-                self.story
-                    .act(at, &school.who, Command::AcceptRepair { by: None, text });
-            }
-            _ => {
-                let at = self.pass(30, 120);
-                self.story.act(at, &self.engineer.who, Command::Leave {});
-                let at = self.pass(2400, 4 * 3600);
-                self.story
-                    .act(at, &school.who, Command::AcceptRepair { by: None, text });
-            }
-        }
     }
 }

@@ -80,7 +80,10 @@ pub fn tell_all(
     world.everyday();
     world.elsewhere();
     world.scene();
-    Ok(world.stories)
+    match world.stories.iter().all(|s| s.ends_at() <= now) {
+        true => Ok(world.stories),
+        false => Err(SimError::Plan("a story goes on after the present")),
+    }
 }
 
 impl<'g> World<'g> {
