@@ -14,6 +14,7 @@ struct Line {
     agent: String,
     since: String,
     until: String,
+    this: bool,
 }
 
 #[derive(Template)]
@@ -27,10 +28,12 @@ struct Sessions {
 pub async fn show(State(site): State<Site>, session: Session) -> Answer {
     let f = session.frame(&site).await?;
     let sessions = site.app.sessions(&session.who).await?;
+    let own = shounuo_app::random::token_hash(&session.token);
     let line = |s: shounuo_store::Session| Line {
         id: s.id,
         agent: s.agent,
         since: f.reader.instant(s.made_at),
+        this: s.hash == own,
         until: f.reader.instant(s.expires_at),
     };
     let lines = sessions.into_iter().map(line).collect();

@@ -35,6 +35,9 @@ pub struct FactLine {
     pub href: Option<String>,
 }
 
+/// A name, and a number to call with where it leads.
+type Contact = (String, Option<(String, String)>);
+
 #[derive(Template)]
 #[template(path = "pages/ticket.html")]
 struct TicketPage {
@@ -48,6 +51,8 @@ struct TicketPage {
     waiting: Option<String>,
     lead: Option<(Countdown, String, String, &'static str)>,
     next: String,
+    spot: String,
+    contact: Option<Contact>,
     form: Option<Form>,
     buttons: Vec<Form>,
     menu: Vec<(String, String, &'static str)>,
@@ -194,11 +199,12 @@ fn put_together(
     let waiting = ticket.waiting.map(|w| w.label(lang).into_owned());
     let (ladder, timeline) = (Ladder::new(reader, view), timeline(reader, view));
     let (facts, found, related) = (facts(bench), found(bench), Row::all(reader, &view.related));
+    let (spot, contact) = (spot(view), contact(view));
     let files = format!("{}/files", bench.base);
     let (no, stage_state) = (view.no.clone(), state_of(view.stage));
     let report = ticket.completed_at.is_some() || ticket.solved_at.is_some();
     move |f| TicketPage {
-        f, no, title, stage, stage_state, grade, kind, waiting, lead, next, form, buttons, menu,
+        f, no, title, stage, stage_state, grade, kind, waiting, lead, next, spot, contact, form, buttons, menu,
         ladder, rungs: all, timeline, files, facts, found, related, report,
     }
 }
@@ -225,7 +231,6 @@ fn facts(bench: &Bench<'_>) -> Vec<FactLine> {
     let name = reporter.and_then(|r| view.text(r.name).or_else(|| view.name(r.person)));
     line("page.ticket.reporter", name.map(str::to_owned), None);
     let phone = reporter.and_then(|r| view.text(r.phone));
-    let tel = |p: &str| format!("tel:{}", p.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
     line("field.phone", phone.map(str::to_owned), phone.map(tel));
     line("page.ticket.reported_at", ticket.reported_at.map(|at| reader.instant(at)), None);
     line("page.ticket.channel", ticket.channel.map(|c| c.label(lang).into_owned()), None);
@@ -237,6 +242,23 @@ fn facts(bench: &Bench<'_>) -> Vec<FactLine> {
     line("page.ticket.customer", (!bench.school).then(|| view.customer.name.clone()), None);
     line("field.source_no", ticket.source_no.clone(), None);
     lines
+}
+
+/// Building, floor, room, and the device.
+fn spot(view: &TicketView) -> String {
+    let device = view.device.as_ref().map(|d| d.nickname.clone());
+    view.place.iter().cloned().chain(device).collect::<Vec<_>>().join(" · ")
+}
+
+fn contact(view: &TicketView) -> Option<Contact> {
+    let reporter = view.ticket.reporter.as_ref()?;
+    let name = view.text(reporter.name).or_else(|| view.name(reporter.person))?;
+    let phone = view.text(reporter.phone).map(|p| (tel(p), p.to_owned()));
+    Some((name.to_owned(), phone))
+}
+
+fn tel(phone: &str) -> String {
+    format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
 }
 
 /// What was found: cause and plan, as the school sees them too (clause S2).

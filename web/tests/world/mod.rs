@@ -74,8 +74,7 @@ impl World {
 
     /// For looking at: time runs, and begins so many minutes ago.
     pub fn live(minutes_ago: i64) -> Self {
-        let world = Self::begin(move |offset| Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000);
-        world
+        Self::begin(move |offset| Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000)
     }
 
     fn begin(tell: impl Fn(i64) -> i64 + Send + Sync + 'static) -> Self {

@@ -2,7 +2,6 @@
 
 use super::World;
 use jiff::SignedDuration;
-use shounuo_app::Who;
 use shounuo_core::{
     id::*,
     role::Role,
@@ -99,11 +98,5 @@ impl World {
             channel: Channel::Portal,
         });
         self.act(&self.staff(Role::Desk), ticket, Command::Archive {});
-    }
-
-    /// The holder of a ticket's tracking link.
-    pub async fn holder(&self, no: &str) -> Who {
-        let token = &self.tracking.iter().find(|(n, _)| n == no).expect("a link").1;
-        self.app.who_of_tracking(token).await.expect("a link").0
     }
 }

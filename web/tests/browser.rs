@@ -1,0 +1,119 @@
+//! Somebody with a browser: cookies, forms, and the words of pages.
+
+use crate::world::World;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header::*},
+};
+use shounuo_core::role::Role;
+use shounuo_web::{WebOptions, router};
+use std::{cell::RefCell, collections::BTreeMap};
+use tower::ServiceExt;
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn html(&self) -> String {
+        String::from_utf8(self.body.clone()).expect("text")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().expect("text"))
+    }
+
+    /// The value of a hidden field.
+    pub fn field(&self, name: &str) -> String {
+        let html = self.html();
+        let mark = format!("name=\"{name}\" value=\"");
+        let from = html.find(&mark).unwrap_or_else(|| panic!("no field {name}")) + mark.len();
+        html[from..].split('"').next().expect("a value").to_owned()
+    }
+}
+
+/// A browser, signed in or not.
+pub struct Browser {
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl Browser {
+    /// Nobody yet.
+    pub fn new(world: &World) -> Self {
+        Self::with(world, WebOptions::default())
+    }
+
+    pub fn with(world: &World, options: WebOptions) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        Self { router: router(world.app.clone(), options), runtime, cookies: RefCell::default() }
+    }
+
+    /// Signed in as the person of a role.
+    pub fn of(world: &World, role: Role) -> Self {
+        let browser = Self::new(world);
+        let path = format!("/sign-in/{}", world.sign_in_link(role));
+        let csrf = browser.get(&path).field("csrf");
+        assert_eq!(browser.post(&path, &[("csrf", &csrf)]).status, StatusCode::SEE_OTHER);
+        browser
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty())
+    }
+
+    pub fn get_with(&self, path: &str, header: &str, value: &str) -> Answer {
+        self.send(Request::get(path).header(header, value), Body::empty())
+    }
+
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).expect("a form");
+        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body))
+    }
+
+    /// A form with files, as browsers send it.
+    pub fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!("--X\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n");
+            body.extend(head.bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--X--\r\n");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=X");
+        self.send(request, Body::from(body))
+    }
+
+    /// Opens a ticket's page with an action's form, and sends it.
+    pub fn act(&self, no: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(&format!("/tickets/{no}?do={action}"));
+        let (csrf, key) = (page.field("csrf"), page.field("idempotency_key"));
+        let mut all = vec![("csrf", csrf.as_str()), ("idempotency_key", key.as_str())];
+        all.extend_from_slice(fields);
+        self.post(&format!("/tickets/{no}/{action}"), &all)
+    }
+
+    fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let request = request.header(COOKIE, cookies.join("; ")).body(body).expect("a request");
+        let response = self.runtime.block_on(self.router.clone().oneshot(request)).expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = self.runtime.block_on(axum::body::to_bytes(body, usize::MAX)).expect("a body").to_vec();
+        for cookie in parts.headers.get_all(SET_COOKIE) {
+            let pair = cookie.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            let (name, value) = pair.split_once('=').expect("a pair");
+            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        }
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
