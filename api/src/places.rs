@@ -10,8 +10,8 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use shounuo_app::{App, commands};
-use shounuo_core::place::PlaceKind;
+use shounuo_app::{App, Who, commands};
+use shounuo_core::{id::CustomerId, place::PlaceKind, ticket::Invalid};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -52,6 +52,9 @@ pub async fn register(
 ) -> Result<Made, Problem> {
     let customer = customer_of_code(&app, &who, &place.customer).await?;
     let id = place.id.unwrap_or_else(|| app.new_id());
+    if let Some(parent) = place.parent {
+        check(&app, &who, customer, "parent", parent).await?;
+    }
     let parent = place.parent.map(Into::into);
     let named = commands::NewPlace {
         kind: place.kind,
@@ -60,4 +63,19 @@ pub async fn register(
     };
     let task = app.register_place(&who, customer, id.into(), named)?;
     Ok(Made(app.run(task).await?))
+}
+
+/// A place that a body names must be the customer's own.
+pub async fn check(
+    app: &App,
+    who: &Who,
+    customer: CustomerId,
+    field: &'static str,
+    place: Uuid,
+) -> Result<(), Problem> {
+    let mut places = app.places(who).await?.into_iter();
+    match places.any(|p| p.id.0 == place && p.customer == customer) {
+        true => Ok(()),
+        false => Err(Problem::invalid(field, Invalid::NotHere)),
+    }
 }

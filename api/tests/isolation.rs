@@ -109,6 +109,8 @@ fn what_a_body_names_of_another_customer_is_a_mistake_like_any(world: &World) {
         report(json!(world.centre.device)),
         report(json!(nobody)),
     );
+    let at = |place: Value| json!({ "kind": "fault", "text": "x", "place": place });
+    same("/tickets", at(json!(world.centre.room)), at(json!(nobody)));
     let for_customer = |code: &str| json!({ "kind": "fault", "text": "x", "customer": code });
     same("/tickets", for_customer("EC"), for_customer("ZZ"));
     let desk = |into: &str| {

@@ -106,7 +106,42 @@ fn a_refusal_by_state_is_not_remembered(world: &World) {
     assert_eq!(begin().status, 201);
 }
 
+fn a_thousand_equal_reports_at_once_are_one_ticket_with_one_answer(world: &World) {
+    let report = json!({ "kind": "fault", "device": world.centre.device, "text": "黑屏" });
+    let ask = world.as_person(world.centre.manager).key("once");
+    let answers = ask.post_at_once("/tickets", std::iter::repeat_n(report, 1_000));
+    assert_eq!(answers.len(), 1_000);
+    for answer in &answers {
+        assert_eq!(
+            (answer.status.as_u16(), &answer.bytes),
+            (201, &answers[0].bytes)
+        );
+    }
+    let list = world.by(Role::Desk).get("/tickets").done();
+    assert_eq!(list["tickets"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn what_is_too_much_at_once_is_put_off_and_what_was_taken_is_there() {
+    let world = World::crowded(1);
+    let report =
+        |n: i32| json!({ "kind": "fault", "customer": "EC", "text": format!("第 {n} 件") });
+    let answers = world
+        .as_person(world.centre.manager)
+        .post_at_once("/tickets", (0..300).map(report));
+    let taken = answers.iter().filter(|a| a.status == 201).count();
+    let put_off: Vec<_> = answers.iter().filter(|a| a.status != 201).collect();
+    assert!(!put_off.is_empty(), "the queue of one was never full");
+    for answer in put_off {
+        answer.problem(503, "busy");
+        assert_eq!(answer.header("retry-after"), "1");
+    }
+    let board = world.by(Role::Desk).get("/board").done();
+    assert_eq!(board["columns"][0]["count"], taken);
+}
+
 on_both! {
+    a_thousand_equal_reports_at_once_are_one_ticket_with_one_answer,
     a_repeat_gets_the_first_answer_and_another_body_is_refused,
     a_noun_said_twice_with_a_key_is_said_once,
     keys_belong_to_who_sent_them,

@@ -2,6 +2,7 @@
 
 use crate::{
     caller::Caller,
+    places::check,
     problem::Problem,
     read::{Body, Part},
     views::{Made, Receipt},
@@ -9,7 +10,6 @@ use crate::{
 use axum::extract::State;
 use serde::Deserialize;
 use shounuo_app::App;
-use shounuo_core::ticket::Invalid;
 use shounuo_store::query::PageAsk;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,10 +32,7 @@ pub async fn set(
     Body(location): Body<Location>,
 ) -> Result<Made, Problem> {
     let device = app.device(&who, id.into(), PageAsk::first(1)).await?.device;
-    let mut places = app.places(&who).await?.into_iter();
-    if !places.any(|p| p.id.0 == location.place && p.customer == device.customer) {
-        return Err(Problem::invalid("place", Invalid::NotHere));
-    }
+    check(&app, &who, device.customer, "place", location.place).await?;
     let task = app.move_device(&who, device.customer, device.id, location.place.into())?;
     Ok(Made(app.run(task).await?))
 }

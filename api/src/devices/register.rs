@@ -2,6 +2,7 @@
 
 use crate::{
     caller::Caller,
+    places,
     problem::Problem,
     read::Body,
     tickets::report::customer_of_code,
@@ -48,6 +49,9 @@ pub async fn register(
     Body(device): Body<NewDevice>,
 ) -> Result<Made, Problem> {
     let customer = customer_of_code(&app, &who, &device.customer).await?;
+    if let Some(place) = device.place {
+        places::check(&app, &who, customer, "place", place).await?;
+    }
     let id = device.id.unwrap_or_else(|| app.new_id());
     let described = commands::NewDevice {
         class: device.class,

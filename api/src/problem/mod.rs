@@ -24,9 +24,9 @@ pub struct Problem {
     /// Values for the words of the detail.
     pub args: Vec<(&'static str, String)>,
     /// The rule that refused it.
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<Box<Refusal>>,
     /// The ticket's address, and what the asker may do there instead.
-    pub allowed: Option<(String, Vec<Action>)>,
+    pub allowed: Option<Box<(String, Vec<Action>)>>,
     /// Seconds after which a repeat makes sense.
     pub retry_after: Option<u64>,
 }

@@ -4,6 +4,7 @@ use super::Problem;
 use axum::http::StatusCode;
 use shounuo_app::{AppError, files::FileRefused};
 use shounuo_core::ticket::Refusal;
+use shounuo_store::StoreError;
 
 impl From<AppError> for Problem {
     fn from(e: AppError) -> Self {
@@ -18,7 +19,7 @@ impl From<AppError> for Problem {
                 retry_after: Some(retry_s),
                 ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many")
             },
-            AppError::Busy => unavailable("busy"),
+            AppError::Busy | AppError::Store(StoreError::Busy) => unavailable("busy"),
             AppError::Unknown(cause) => {
                 tracing::error!(%cause, "a write whose outcome is unknown");
                 unavailable("outcome_unknown")
@@ -50,7 +51,7 @@ fn refused(refusal: Refusal) -> Problem {
         problem = problem.at(*field).with("why", why.code());
     }
     Problem {
-        refusal: Some(refusal),
+        refusal: Some(Box::new(refusal)),
         ..problem
     }
 }

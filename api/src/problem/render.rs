@@ -141,14 +141,11 @@ fn body(lang: Lang, p: &Problem) -> ProblemBody {
         detail: words.detail.into_owned(),
         field: p.field.clone(),
         why: arg(p, "why").map(str::to_owned),
-        stage: match &p.refusal {
+        stage: match p.refusal.as_deref() {
             Some(Refusal::WrongState { stage, .. }) => Some(stage.code()),
             _ => None,
         },
-        allowed: p
-            .allowed
-            .as_ref()
-            .map(|(base, actions)| paths::links(base, actions)),
+        allowed: p.allowed.as_ref().map(|a| paths::links(&a.0, &a.1)),
         retry_after: p.retry_after,
     }
 }
@@ -156,14 +153,10 @@ fn body(lang: Lang, p: &Problem) -> ProblemBody {
 /// The sentence of the rule that refused.
 fn reason(lang: Lang, p: &Problem) -> String {
     let why = arg(p, "why").and_then(Invalid::from_code);
-    match (&p.refusal, &p.field, why) {
+    match (p.refusal.as_deref(), &p.field, why) {
         // What the asker may do, not what everybody together may.
         (Some(Refusal::WrongState { action, stage, .. }), _, _) => {
-            let allowed = p
-                .allowed
-                .as_ref()
-                .map(|(_, a)| a.clone())
-                .unwrap_or_default();
+            let allowed = p.allowed.as_ref().map(|a| a.1.clone()).unwrap_or_default();
             refusal(
                 lang,
                 &Refusal::WrongState {

@@ -79,7 +79,7 @@ impl Place {
             actions.retain(|a| may_act(&self.who, *a));
         }
         Problem {
-            allowed: allowed.map(|a| (self.base, a)),
+            allowed: allowed.map(|a| Box::new((self.base, a))),
             ..e.into()
         }
     }

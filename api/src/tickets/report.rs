@@ -2,6 +2,7 @@
 
 use crate::{
     caller::Caller,
+    places,
     problem::Problem,
     read::{Key, PhotoForm, WithPhotos},
     schema::{At, ChannelCode, KindCode},
@@ -49,8 +50,6 @@ pub struct NewTicket {
     #[serde(default = "api")]
     #[schema(value_type = Option<ChannelCode>)]
     channel: Channel,
-    /// The accountable person of the provider.
-    owner: Option<Uuid>,
     /// Number in another system.
     source_no: Option<String>,
     /// Attributes of another system.
@@ -75,6 +74,9 @@ pub async fn report(
     WithPhotos(ticket, photos): WithPhotos<NewTicket>,
 ) -> Result<Done, Problem> {
     let customer = customer(&app, &who, &ticket).await?;
+    if let Some(place) = ticket.place {
+        places::check(&app, &who, customer, "place", place).await?;
+    }
     let ask = key.ask(&app, ticket.occurred_at.map(|at| at.0));
     let task = app.report(&who, customer, ask, ticket.open(&who), photos, None)?;
     Ok(Done::reported(&app.run(task).await?))
@@ -98,7 +100,7 @@ impl NewTicket {
             person,
             channel: self.channel,
             files: Vec::new(),
-            owner: self.owner.map(Into::into),
+            owner: None,
             source_no: self.source_no,
             tags: self.tags,
         }

@@ -2,6 +2,7 @@
 //! Labels belong to pages; the sentences of a promise are the one exception, as `why`.
 
 mod card;
+mod contract;
 mod entry;
 mod promise;
 mod receipt;
@@ -9,8 +10,9 @@ mod thing;
 mod ticket;
 
 pub use card::{Board, Card, MyWork, SearchResult, TicketPage};
+pub use contract::{Contract, Words};
 pub use entry::Timeline;
 pub use promise::{Promise, Promises, Zoned};
 pub use receipt::{Done, Made, Receipt};
-pub use thing::{Contract, Customer, Device, DevicePage, Dossier, Part, Person, Place, Words};
+pub use thing::{Customer, Device, DevicePage, Dossier, Part, Person, Place};
 pub use ticket::Ticket;

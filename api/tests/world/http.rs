@@ -70,28 +70,43 @@ impl<'a> Ask<'a> {
     }
 
     pub fn send(self, method: Method, path: &str, body: Vec<u8>) -> Answer {
+        let request = self.request(method, path, body);
+        self.runtime.block_on(answer(self.router.clone(), request))
+    }
+
+    /// Bodies posted all at once; the answers in the order in which they were sent.
+    pub fn post_at_once(self, path: &str, bodies: impl Iterator<Item = Value>) -> Vec<Answer> {
+        let ask = self.header("content-type", "application/json");
+        let sent: Vec<_> = bodies
+            .map(|body| {
+                let request = ask.request(Method::POST, path, body.to_string().into());
+                ask.runtime.spawn(answer(ask.router.clone(), request))
+            })
+            .collect();
+        let wait =
+            |task: tokio::task::JoinHandle<Answer>| ask.runtime.block_on(task).expect("an answer");
+        sent.into_iter().map(wait).collect()
+    }
+
+    fn request(&self, method: Method, path: &str, body: Vec<u8>) -> Request<Body> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let request = request.body(Body::from(body)).expect("a request");
-        self.runtime.block_on(async {
-            let response = self
-                .router
-                .clone()
-                .oneshot(request)
-                .await
-                .expect("an answer");
-            let (parts, body) = response.into_parts();
-            let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
-            Answer {
-                status: parts.status,
-                headers: parts.headers,
-                bytes,
-            }
-        })
+        request.body(Body::from(body)).expect("a request")
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.expect("an answer");
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        bytes,
     }
 }
 

@@ -83,7 +83,22 @@ impl World {
     pub fn sqlite() -> Self {
         let folder = Folder::new().expect("a folder");
         let target = Target::Folder(folder.path().join("data"));
-        Self::begin(target, folder, None)
+        Self::begin(target, folder, None, Options::default())
+    }
+
+    /// One in which only so many may wait.
+    pub fn crowded(queue: usize) -> Self {
+        let folder = Folder::new().expect("a folder");
+        let target = Target::Folder(folder.path().join("data"));
+        Self::begin(
+            target,
+            folder,
+            None,
+            Options {
+                queue,
+                ..Options::default()
+            },
+        )
     }
 
     pub fn postgres() -> Option<Self> {
@@ -94,10 +109,11 @@ impl World {
             Target::Postgres { url, files },
             folder,
             Some(schema),
+            Options::default(),
         ))
     }
 
-    fn begin(target: Target, folder: Folder, schema: Option<Schema>) -> Self {
+    fn begin(target: Target, folder: Folder, schema: Option<Schema>, options: Options) -> Self {
         // A Monday in term, eight in the morning in China.
         let start: Timestamp = "2026-03-02T00:00:00Z".parse().expect("an instant");
         let now = Arc::new(AtomicI64::new(start.as_microsecond()));
@@ -107,7 +123,7 @@ impl World {
         });
         let options = Options {
             clock: Arc::clone(&clock),
-            ..Options::default()
+            ..options
         };
         let store = Store::open(target, options).expect("a store");
         let app = App::new(store, clock, Random::seeded(7));
