@@ -1,12 +1,12 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, import, init,
+    backup, contract, customer, demo, import, init,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
     say::Say,
-    seal, verify,
+    seal, serve, verify,
 };
 use clap::{Parser, Subcommand, error::ErrorKind};
 use shounuo_words::Lang;
@@ -43,6 +43,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Builds a lifelike exam centre with three months of history, and serves it
+    Demo(demo::Demo),
+    /// Serves the pages and the API
+    Serve(serve::Serve),
     /// Sets up an empty house with its first administrator
     Init(init::Init),
     /// Customers
@@ -86,6 +90,8 @@ pub fn main() -> ExitCode {
 
 fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem> {
     match command {
+        Command::Demo(args) => demo::run(place, say, args),
+        Command::Serve(args) => serve::run(place, say, args),
         Command::Init(args) => init::run(place, say, args),
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),

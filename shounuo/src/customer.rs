@@ -32,7 +32,7 @@ pub fn run(place: &Place, say: &Say, what: Customer) -> Result<Exit, Problem> {
     match what {
         Customer::Add { code, name } => {
             if find(&app, &code)?.is_some() {
-                return Err(Problem::new("customer_exists", Exit::Input).with("code", code));
+                return Err(Problem::new("customer_exists", Exit::Input).with("customer", code));
             }
             let id = register(&app, &code, &name)?;
             say.line("cli.customer.added", &[("code", code.clone()), ("name", name.clone())]);
@@ -57,7 +57,7 @@ pub fn find(app: &App, code: &str) -> Result<Option<CustomerRow>, Problem> {
 
 /// The customer of a code, or the problem that names it.
 pub fn must_find(app: &App, code: &str) -> Result<CustomerRow, Problem> {
-    let missing = || Problem::new("customer_unknown", Exit::Input).with("code", code);
+    let missing = || Problem::new("customer_unknown", Exit::Input).with("customer", code);
     find(app, code)?.ok_or_else(missing)
 }
 

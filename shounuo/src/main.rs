@@ -4,6 +4,7 @@ mod backup;
 mod cli;
 mod contract;
 mod customer;
+mod demo;
 mod files;
 mod import;
 mod init;
@@ -14,6 +15,8 @@ mod rebuild;
 mod restore;
 mod say;
 mod seal;
+mod serve;
+mod server;
 mod verify;
 mod wait;
 

@@ -27,6 +27,11 @@ impl Say {
         Self { json, lang }
     }
 
+    /// The language of sentences.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// Words by key.
     pub fn words(&self, key: &str, args: &[(&str, String)]) -> String {
         let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -85,18 +85,19 @@ pub fn run(app: App, listener: TcpListener, options: WebOptions) -> Result<(), P
     let served = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = router(app, options).into_make_service_with_connect_info::<SocketAddr>();
-        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let asked = std::sync::Arc::new(tokio::sync::Notify::new());
+        let stop = asked.clone();
         let until = async move {
             signal().await;
-            // Nobody waits when serving ended by itself.
-            let _ = stop.send(());
+            stop.notify_one();
         };
         let serving = axum::serve(listener, service).with_graceful_shutdown(until);
-        tokio::select! {
-            served = serving => served,
-            // A stream that never ends must not keep the program.
-            () = async { if stopped.await.is_ok() { tokio::time::sleep(LAST_ANSWERS).await } else { std::future::pending().await } } => Ok(()),
-        }
+        // A stream that never ends must not keep the program.
+        let patience = async {
+            asked.notified().await;
+            tokio::time::sleep(LAST_ANSWERS).await;
+        };
+        tokio::select! { served = serving => served, () = patience => Ok(()) }
     });
     runtime.shutdown_timeout(LAST_ANSWERS);
     served.map_err(Problem::internal)
@@ -107,7 +108,7 @@ fn router(app: App, options: WebOptions) -> Router {
     let health = Router::new().route("/healthz", get(health)).with_state(app.clone());
     let api = shounuo_api::router(app.clone());
     shounuo_web::router(app, options)
-        .merge(api)
+        .nest(shounuo_api::paths::BASE, api)
         .merge(health)
         .layer(middleware::from_fn(log))
         .layer(CatchPanicLayer::new())

@@ -17,9 +17,9 @@ fn broken() -> (String, [u64; 2]) {
         lines[place] = with.to_owned();
         place as u64 + 1
     };
-    let first = damage("limit =", "limit = \"soon\"");
-    let second = damage("risk_percent =", "risk_percent = 400");
-    (lines.join("\n"), [first, second])
+    let limit = damage("limit =", "limit = \"soon\"");
+    let grade = damage("default_grade =", "default_grade = \"huge\"");
+    (lines.join("\n"), [limit, grade])
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn every_row_yields_a_fact_or_is_explained() {
             "no_time": 1, "damaged": 2, "no_number": 1,
         });
         assert_eq!(balance["explained_by_reason"], reasons);
-        assert_eq!(balance["notes_by_reason"]["time_reversed"], 1);
+        assert_eq!(balance["notes_by_reason"]["time_reversed"], 2);
         assert_eq!(balance["notes_by_reason"]["channel_unknown"], 1);
         let lines = explained_lines(balance);
         assert_eq!(lines, [4, 5, 15, 18, 21, 22, 23, 24], "each explained row by its line");

@@ -8,4 +8,5 @@ mod keeping;
 mod problems;
 mod program;
 mod real_file;
+mod serving;
 mod table;

@@ -61,16 +61,17 @@ impl Draft {
         short
     }
 
-    /// Nothing came of the row: why.
+    /// Nothing came of the row: the reason comes first, remarks on its time and texts after it.
     pub fn silent(&mut self, differing: Vec<&str>) {
-        let time = |w: Why| matches!(w, Why::TimeMissing | Why::TimeReversed | Why::TimeAhead | Why::TextCut);
-        if self.remarks.iter().all(|r| time(r.why)) {
-            let remark = match differing[..] {
-                [] => Remark::new(Why::NothingChanged, ""),
-                _ => Remark::new(Why::OnlyLeftOut, differing.join(", ")),
-            };
-            self.remarks.insert(0, remark);
+        self.remarks.sort_by_key(|r| !r.why.explains());
+        if self.remarks.first().is_some_and(|r| r.why.explains()) {
+            return;
         }
+        let remark = match differing[..] {
+            [] => Remark::new(Why::NothingChanged, ""),
+            _ => Remark::new(Why::OnlyLeftOut, differing.join(", ")),
+        };
+        self.remarks.insert(0, remark);
     }
 
     /// The whole plan.

@@ -118,7 +118,7 @@ fn load(
 fn customer_of(app: &App, code: &str, name: &str) -> Result<CustomerId, Problem> {
     match customer::find(app, code)? {
         Some(row) if row.contract.is_some() => {
-            Err(Problem::new("customer_has_contract", Exit::Input).with("code", code))
+            Err(Problem::new("customer_has_contract", Exit::Input).with("customer", code))
         }
         Some(row) => Ok(row.id),
         None => customer::register(app, code, name),

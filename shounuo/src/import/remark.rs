@@ -41,6 +41,18 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether a row can have yielded nothing for this reason; the others only say what stood in for what.
+    pub fn explains(self) -> bool {
+        let aside = [
+            Self::TimeMissing,
+            Self::TimeReversed,
+            Self::TimeAhead,
+            Self::ChannelUnknown,
+            Self::TextCut,
+        ];
+        !aside.contains(&self)
+    }
+
     /// As it stands in the report and in the keys of words.
     pub fn code(self) -> &'static str {
         match self {
