@@ -18,13 +18,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         months: 3,
         seed,
     };
-    let folder = tempfile::tempdir()?;
+    let folder = shounuo_trial::Folder::new()?;
     let clock = clock_for(&plan)?;
     let options = Options {
         clock: clock.reader(),
         ..Options::default()
     };
-    let store = Store::open(Target::Folder(folder.path().into()), options)?;
+    let store = Store::open(Target::Folder(folder.path().join("data")), options)?;
     let app = App::new(store, clock.reader(), Random::seeded(seed));
     let began = Instant::now();
     let demo = build_demo(&app, &clock, plan, &mut |p| {

@@ -47,3 +47,36 @@ fn another_seed_gives_another_journal() {
     let other = world::build(world::plan(2, world::NOW));
     assert_ne!(digest(world::shared()), digest(&other));
 }
+
+/// One month, on whichever database: what product and model say, and what the journal holds.
+fn agrees_and_equals(world: &World) {
+    let found = shounuo_sim::check::check(&world.app, &world.demo).unwrap();
+    assert!(found.is_empty(), "{}", found[0]);
+    let reference = world::build(one_month());
+    assert_eq!(digest(world), digest(&reference));
+}
+
+fn one_month() -> shounuo_sim::DemoPlan {
+    shounuo_sim::DemoPlan {
+        months: 1,
+        ..world::plan(6, world::NOW)
+    }
+}
+
+#[test]
+fn on_sqlite_the_world_is_what_it_is_everywhere() {
+    shounuo_trial::ran("sqlite", "sim: the same world on both databases");
+    agrees_and_equals(&world::build(one_month()));
+}
+
+#[test]
+fn on_postgresql_the_world_is_what_it_is_everywhere() {
+    let name = "sim: the same world on both databases";
+    match world::build_on_postgres(one_month()) {
+        Some(world) => {
+            shounuo_trial::ran("postgres", name);
+            agrees_and_equals(&world);
+        }
+        None => shounuo_trial::skipped(name, shounuo_trial::POSTGRES),
+    }
+}
