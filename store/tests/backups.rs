@@ -70,7 +70,11 @@ fn a_restored_place_is_as_the_first_was(world: &World) {
 
 fn a_backup_moves_from_one_database_to_the_other(world: &World) {
     match world.target.folder() {
-        Some(_) => World::postgres(|other| restored(world, other)),
+        Some(_) => World::postgres(
+            |other| restored(world, other),
+            "postgres-only",
+            concat!(file!(), " restored from SQLite"),
+        ),
         None => restored(world, &World::sqlite()),
     }
 }

@@ -25,7 +25,8 @@ pub fn unique() -> String {
     format!("shounuo_test_{}_{no}", std::process::id())
 }
 
-/// Notes that a scenario runs: `where_` is `sqlite`, `postgres` or `browser`.
+/// Notes that a scenario runs: `where_` is `sqlite`, `postgres` or `browser`, or
+/// `sqlite-only` and `postgres-only` for what one database alone can do.
 pub fn ran(where_: &str, scenario: &str) {
     note(&format!("{where_} {scenario}\n"));
 }
@@ -92,10 +93,21 @@ impl Schema {
         Some(made.map(|()| Self { base, name }))
     }
 
+    /// The database's own address.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Its name; connections by [`Self::url`] call themselves so.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Its address.
     pub fn url(&self) -> String {
         let sign = if self.base.contains('?') { '&' } else { '?' };
-        format!("{}{sign}options=-csearch_path%3D{}", self.base, self.name)
+        let (base, name) = (&self.base, &self.name);
+        format!("{base}{sign}options=-csearch_path%3D{name}&application_name={name}")
     }
 }
 

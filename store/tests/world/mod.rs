@@ -9,55 +9,23 @@ use shounuo_store::{
     Options, Store, StoreError, Target,
     db::{Conn, Mode, connect},
 };
+pub use shounuo_trial::Folder;
+use shounuo_trial::Schema;
 use std::{
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    path::PathBuf,
+    sync::{Arc, atomic::Ordering},
 };
-
-/// The variable that names a PostgreSQL for the tests.
-pub const POSTGRES: &str = "SHOUNUO_TEST_POSTGRES";
-
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-fn unique() -> String {
-    let no = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("shounuo_test_{}_{no}", std::process::id())
-}
-
-/// A folder that goes when it is dropped.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new() -> Self {
-        let path = std::env::temp_dir().join(unique());
-        std::fs::create_dir_all(&path).expect("a temporary folder");
-        Self(path)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A place for data, empty at first, cleared away afterwards.
 pub struct World {
     pub target: Target,
     pub folder: Folder,
-    schema: Option<(String, String)>,
+    schema: Option<Schema>,
 }
 
 impl World {
     pub fn sqlite() -> Self {
-        let folder = Folder::new();
+        let folder = Folder::new().expect("a folder");
         let target = Target::Folder(folder.path().join("data"));
         Self {
             target,
@@ -67,28 +35,25 @@ impl World {
     }
 
     /// Runs a scenario in a schema of its own; says plainly when there is no PostgreSQL.
-    pub fn postgres(scenario: impl FnOnce(&Self)) {
-        match std::env::var(POSTGRES) {
-            Ok(url) => scenario(&Self::in_schema(&url)),
-            Err(_) => println!("SKIPPED: set {POSTGRES}=postgres://user@host/database to run this"),
+    pub fn postgres(scenario: impl FnOnce(&Self), on: &str, name: &str) {
+        match Schema::new() {
+            Some(schema) => {
+                shounuo_trial::ran(on, name);
+                scenario(&Self::within(schema.expect("a schema")));
+            }
+            None => shounuo_trial::skipped(name, shounuo_trial::POSTGRES),
         }
     }
 
-    fn in_schema(base: &str) -> Self {
-        let (folder, schema) = (Folder::new(), unique());
-        let mut client = postgres::Client::connect(base, postgres::NoTls).expect("PostgreSQL");
-        let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-        client.batch_execute(&sql).expect("a schema");
-        let sign = if base.contains('?') { '&' } else { '?' };
+    fn within(schema: Schema) -> Self {
+        let folder = Folder::new().expect("a folder");
         Self {
             target: Target::Postgres {
-                url: format!(
-                    "{base}{sign}options=-csearch_path%3D{schema}&application_name={schema}"
-                ),
+                url: schema.url(),
                 files: folder.path().join("files"),
             },
             folder,
-            schema: Some((base.to_owned(), schema)),
+            schema: Some(schema),
         }
     }
 
@@ -96,19 +61,23 @@ impl World {
     pub fn another(&self) -> Self {
         match &self.schema {
             None => Self::sqlite(),
-            Some((base, _)) => Self::in_schema(base),
+            Some(_) => {
+                let schema = Schema::new().expect("named in the environment");
+                Self::within(schema.expect("a schema"))
+            }
         }
     }
 
     /// Ends every connection of stores on this place, as a restart of the server does.
     pub fn end_connections(&self) {
-        let (base, name) = self.schema.as_ref().expect("PostgreSQL");
-        end_connections(base, name);
+        let (base, name) = self.address();
+        end_connections(&base, &name);
     }
 
     /// The database's own address, and the name that connections of this place have.
     pub fn address(&self) -> (String, String) {
-        self.schema.clone().expect("PostgreSQL")
+        let schema = self.schema.as_ref().expect("PostgreSQL");
+        (schema.base().to_owned(), schema.name().to_owned())
     }
 
     pub fn open(&self) -> Store {
@@ -163,26 +132,22 @@ pub fn end_connections(base: &str, name: &str) {
     client.query(sql, &[&name]).expect("connections end");
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some((base, schema)) = &self.schema
-            && let Ok(mut client) = postgres::Client::connect(base, postgres::NoTls)
-        {
-            let _ = client.batch_execute(&format!("DROP SCHEMA {schema} CASCADE"));
-        }
-    }
-}
-
 /// What only one of the databases can do.
 macro_rules! only_on {
     (sqlite: $($scenario:ident),+ $(,)?) => {
         mod sqlite_only {
-            $(#[test] fn $scenario() { super::$scenario(&crate::world::World::sqlite()); })+
+            $(#[test] fn $scenario() {
+                shounuo_trial::ran("sqlite-only", concat!(file!(), " ", stringify!($scenario)));
+                super::$scenario(&crate::world::World::sqlite());
+            })+
         }
     };
     (postgres: $($scenario:ident),+ $(,)?) => {
         mod postgres_only {
-            $(#[test] fn $scenario() { crate::world::World::postgres(super::$scenario); })+
+            $(#[test] fn $scenario() {
+                let name = concat!(file!(), " ", stringify!($scenario));
+                crate::world::World::postgres(super::$scenario, "postgres-only", name);
+            })+
         }
     };
 }
@@ -191,10 +156,16 @@ macro_rules! only_on {
 macro_rules! on_both {
     ($($scenario:ident),+ $(,)?) => {
         mod sqlite {
-            $(#[test] fn $scenario() { super::$scenario(&crate::world::World::sqlite()); })+
+            $(#[test] fn $scenario() {
+                shounuo_trial::ran("sqlite", concat!(file!(), " ", stringify!($scenario)));
+                super::$scenario(&crate::world::World::sqlite());
+            })+
         }
         mod postgres {
-            $(#[test] fn $scenario() { crate::world::World::postgres(super::$scenario); })+
+            $(#[test] fn $scenario() {
+                let name = concat!(file!(), " ", stringify!($scenario));
+                crate::world::World::postgres(super::$scenario, "postgres", name);
+            })+
         }
     };
 }
