@@ -14,7 +14,7 @@ use std::{collections::HashMap, sync::Arc};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, Paths, Ref, RefOr,
+        ContentBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref, RefOr,
         Required, ResponseBuilder, Schema, SecurityRequirement, ServerBuilder,
         extensions::{Extensions, ExtensionsBuilder},
         path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
@@ -36,7 +36,8 @@ pub fn head() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Shounuo 守诺")
         .version("1")
-        .description(Some(ABOUT));
+        .description(Some(ABOUT))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").build()));
     OpenApiBuilder::new()
         .info(info.build())
         .servers(Some([ServerBuilder::new().url(BASE).build()]))
@@ -62,7 +63,7 @@ pub fn noun<N: Noun>(
             .build(),
     );
     if photos {
-        let form = ContentBuilder::new().schema(Some(named::<PhotoForm<N>>(&mut schemas)));
+        let form = ContentBuilder::new().schema(Some(PhotoForm::<N>::schema()));
         body = body.content("multipart/form-data", form.build());
     }
     let operation =
@@ -185,10 +186,15 @@ fn finish(path: &str, method: &str, keyed: bool, operation: &mut Operation) {
     let refused = ResponseBuilder::new()
         .description("A problem.")
         .content("application/problem+json", content);
-    operation
-        .responses
-        .responses
-        .insert("default".to_owned(), refused.build().into());
+    let responses = &mut operation.responses.responses;
+    for response in responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = "Done.".to_owned();
+        }
+    }
+    responses.insert("default".to_owned(), refused.build().into());
     let public = operation.tags.iter().flatten().any(|t| t == "visitors")
         || (path == "/sessions" && method == "post");
     if !public {

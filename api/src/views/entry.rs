@@ -25,6 +25,7 @@ pub struct By {
 #[derive(Serialize, ToSchema)]
 pub struct Entry {
     /// Its place in the journal; what confirmations and corrections name.
+    #[schema(value_type = i64)]
     seq: Seq,
     /// What happened: `ticket.arrived`.
     kind: String,

@@ -41,6 +41,7 @@ pub struct Promise {
     /// Seconds to spare; negative when too late.
     margin_s: Option<i64>,
     /// The facts that it rests on: `seq` of the timeline.
+    #[schema(value_type = Vec<i64>)]
     evidence: Vec<Seq>,
     /// Remarks: `late_record`, `confirmed`, `corrected`, `rejected`, `paused` …
     notes: Vec<String>,

@@ -21,6 +21,7 @@ pub struct Receipt {
     /// The id of what was made or changed.
     id: Option<Uuid>,
     /// The last fact that it wrote.
+    #[schema(value_type = Option<i64>)]
     seq: Option<Seq>,
 }
 

@@ -54,6 +54,7 @@ nouns! {
     /// The school confirms a fact: a claimed time, a wait, a grade, a conversion, a cancellation.
     Confirmation = Confirm {
         /// Which: its `seq` on the timeline.
+        #[schema(value_type = i64)]
         of: Seq,
     }
 }
@@ -65,6 +66,7 @@ pub struct Correction {
     /// Why.
     text: Option<String>,
     /// Which fact: its `seq` on the timeline.
+    #[schema(value_type = i64)]
     of: Seq,
     /// When it really happened.
     occurred_at: At,
