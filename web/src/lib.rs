@@ -25,11 +25,20 @@ pub const BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
 
 /// Every page, with its headers, limits and error pages.
 pub fn router(app: App, options: WebOptions) -> Router {
-    let site = Site { app, options: std::sync::Arc::new(options) };
+    let site = Site {
+        app,
+        options: std::sync::Arc::new(options),
+    };
     routes::table()
         .fallback(answer::nowhere)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(site.clone(), answer::explain))
-        .layer(middleware::from_fn_with_state(site.clone(), headers::secure))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            answer::explain,
+        ))
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            headers::secure,
+        ))
         .with_state(site)
 }

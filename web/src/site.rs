@@ -40,6 +40,10 @@ pub struct Site {
 impl Site {
     /// The name of the session's cookie. Over https a browser lets no other host set this name.
     pub fn session_cookie(&self) -> &'static str {
-        if self.options.secure_cookies { "__Host-session" } else { "session" }
+        if self.options.secure_cookies {
+            "__Host-session"
+        } else {
+            "session"
+        }
     }
 }

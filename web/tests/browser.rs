@@ -24,14 +24,19 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |v| v.to_str().expect("text"))
+        self.headers
+            .get(name)
+            .map_or("", |v| v.to_str().expect("text"))
     }
 
     /// The value of a hidden field.
     pub fn field(&self, name: &str) -> String {
         let html = self.html();
         let mark = format!("name=\"{name}\" value=\"");
-        let from = html.find(&mark).unwrap_or_else(|| panic!("no field {name}")) + mark.len();
+        let from = html
+            .find(&mark)
+            .unwrap_or_else(|| panic!("no field {name}"))
+            + mark.len();
         html[from..].split('"').next().expect("a value").to_owned()
     }
 }
@@ -51,7 +56,11 @@ impl Browser {
 
     pub fn with(world: &World, options: WebOptions) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        Self { router: router(world.app.clone(), options), runtime, cookies: RefCell::default() }
+        Self {
+            router: router(world.app.clone(), options),
+            runtime,
+            cookies: RefCell::default(),
+        }
     }
 
     /// Signed in as the person of a role.
@@ -59,7 +68,10 @@ impl Browser {
         let browser = Self::new(world);
         let path = format!("/sign-in/{}", world.sign_in_link(role));
         let csrf = browser.get(&path).field("csrf");
-        assert_eq!(browser.post(&path, &[("csrf", &csrf)]).status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            browser.post(&path, &[("csrf", &csrf)]).status,
+            StatusCode::SEE_OTHER
+        );
         browser
     }
 
@@ -78,13 +90,25 @@ impl Browser {
     }
 
     /// A form with files, as browsers send it.
-    pub fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+    pub fn post_files(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!(
+                    "--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
         }
         for (name, bytes) in files {
-            let head = format!("--X\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n");
+            let head = format!(
+                "--X\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n"
+            );
             body.extend(head.bytes());
             body.extend_from_slice(bytes);
             body.extend(b"\r\n");
@@ -104,16 +128,43 @@ impl Browser {
     }
 
     fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let request = request.header(COOKIE, cookies.join("; ")).body(body).expect("a request");
-        let response = self.runtime.block_on(self.router.clone().oneshot(request)).expect("an answer");
+        let cookies: Vec<String> = self
+            .cookies
+            .borrow()
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
+        let request = request
+            .header(COOKIE, cookies.join("; "))
+            .body(body)
+            .expect("a request");
+        let response = self
+            .runtime
+            .block_on(self.router.clone().oneshot(request))
+            .expect("an answer");
         let (parts, body) = response.into_parts();
-        let body = self.runtime.block_on(axum::body::to_bytes(body, usize::MAX)).expect("a body").to_vec();
+        let body = self
+            .runtime
+            .block_on(axum::body::to_bytes(body, usize::MAX))
+            .expect("a body")
+            .to_vec();
         for cookie in parts.headers.get_all(SET_COOKIE) {
-            let pair = cookie.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            let pair = cookie
+                .to_str()
+                .expect("text")
+                .split(';')
+                .next()
+                .expect("a pair")
+                .to_owned();
             let (name, value) = pair.split_once('=').expect("a pair");
-            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+            self.cookies
+                .borrow_mut()
+                .insert(name.to_owned(), value.to_owned());
         }
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 }

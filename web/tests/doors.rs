@@ -8,7 +8,11 @@ use shounuo_web::{Door, ROUTES};
 /// The path with names filled in: a known ticket and device, unknown links.
 fn fill(world: &World, path: &str) -> String {
     let device = world.centre.devices[0].to_string();
-    let id = if path.starts_with("/devices") { device } else { "00000000-0000-4000-8000-000000000000".to_owned() };
+    let id = if path.starts_with("/devices") {
+        device
+    } else {
+        "00000000-0000-4000-8000-000000000000".to_owned()
+    };
     path.replace("{no}", "EC-4")
         .replace("{action}", "add_note")
         .replace("{token}", "a-token-that-was-never-given-out")
@@ -24,7 +28,11 @@ fn nobody_comes_in_without_what_the_door_asks_for() {
     let nobody = Browser::new(&world);
     for route in ROUTES {
         let path = fill(&world, route.path);
-        let answer = if route.method == "GET" { nobody.get(&path) } else { nobody.post(&path, &[("text", "x")]) };
+        let answer = if route.method == "GET" {
+            nobody.get(&path)
+        } else {
+            nobody.post(&path, &[("text", "x")])
+        };
         let expected: &[StatusCode] = match (route.door, route.method) {
             (Door::Open, "GET") => &[StatusCode::OK, StatusCode::SEE_OTHER, StatusCode::NOT_FOUND],
             (Door::Open, _) => &[StatusCode::FORBIDDEN],
@@ -33,7 +41,12 @@ fn nobody_comes_in_without_what_the_door_asks_for() {
             (Door::Account | Door::House, "GET") => &[StatusCode::SEE_OTHER],
             (Door::Account | Door::House, _) => &[StatusCode::UNAUTHORIZED],
         };
-        assert!(expected.contains(&answer.status), "{} {path}: {}", route.method, answer.status);
+        assert!(
+            expected.contains(&answer.status),
+            "{} {path}: {}",
+            route.method,
+            answer.status
+        );
         if answer.status == StatusCode::SEE_OTHER && route.door != Door::Open {
             assert!(answer.header("location").starts_with("/sign-in"), "{path}");
         }
@@ -56,8 +69,17 @@ fn a_school_does_not_come_into_the_house() {
         let csrf = school.get("/tickets").field("csrf");
         for route in ROUTES.iter().filter(|r| r.door == Door::House) {
             let path = fill(&world, route.path);
-            let answer = if route.method == "GET" { school.get(&path) } else { school.post(&path, &[("csrf", &csrf)]) };
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
+            let answer = if route.method == "GET" {
+                school.get(&path)
+            } else {
+                school.post(&path, &[("csrf", &csrf)])
+            };
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{} {path}",
+                route.method
+            );
         }
     }
 }
@@ -90,10 +112,21 @@ fn an_auditor_reads_and_writes_nothing() {
     assert_eq!(auditor.get("/tickets/EC-4").status, StatusCode::OK);
     let csrf = auditor.get("/tickets").field("csrf");
     for action in shounuo_core::ticket::Action::ALL {
-        let fields = [("csrf", csrf.as_str()), ("text", "x"), ("channel", "phone"), ("cause", "x"), ("plan", "x")];
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("text", "x"),
+            ("channel", "phone"),
+            ("cause", "x"),
+            ("plan", "x"),
+        ];
         let answer = auditor.post(&format!("/tickets/EC-4/{}", action.code()), &fields);
         let refused = [StatusCode::FORBIDDEN, StatusCode::UNPROCESSABLE_ENTITY];
-        assert!(refused.contains(&answer.status), "{}: {}", action.code(), answer.status);
+        assert!(
+            refused.contains(&answer.status),
+            "{}: {}",
+            action.code(),
+            answer.status
+        );
     }
     assert_eq!(auditor.get("/labels").status, StatusCode::FORBIDDEN);
     assert_eq!(auditor.get("/intake").status, StatusCode::FORBIDDEN);

@@ -8,20 +8,36 @@ use shounuo_core::role::Role;
 #[test]
 fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form() {
     let world = World::new();
-    let task = world.app.set_password(&Who::system(), world.person_id(Role::Desk), "zhouting", "a long password");
+    let task = world.app.set_password(
+        &Who::system(),
+        world.person_id(Role::Desk),
+        "zhouting",
+        "a long password",
+    );
     world.must(task);
     let browser = Browser::new(&world);
     let page = browser.get("/sign-in?back=/devices");
     let csrf = page.field("csrf");
     let send = |password: &str| {
-        browser.post("/sign-in", &[("csrf", &csrf), ("back", "/devices"), ("login", "ZhouTing"), ("password", password)])
+        browser.post(
+            "/sign-in",
+            &[
+                ("csrf", &csrf),
+                ("back", "/devices"),
+                ("login", "ZhouTing"),
+                ("password", password),
+            ],
+        )
     };
     let wrong = send("not this one");
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html().contains("value=\"ZhouTing\""), "nothing lost");
     assert!(wrong.html().contains("role=\"alert\""));
     let right = send("a long password");
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/devices"));
+    assert_eq!(
+        (right.status, right.header("location")),
+        (StatusCode::SEE_OTHER, "/devices")
+    );
     assert!(right.header("set-cookie").contains("HttpOnly"));
     assert_eq!(browser.get("/devices").status, StatusCode::OK);
 }
@@ -30,12 +46,24 @@ fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form() {
 fn sign_in_leads_back_to_this_site_only() {
     let world = World::new();
     let browser = Browser::new(&world);
-    for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"] {
+    for elsewhere in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ] {
         let query = serde_urlencoded::to_string([("back", elsewhere)]).expect("a query");
-        assert_eq!(browser.get(&format!("/sign-in?{query}")).field("back"), "/", "{elsewhere}");
+        assert_eq!(
+            browser.get(&format!("/sign-in?{query}")).field("back"),
+            "/",
+            "{elsewhere}"
+        );
     }
     let asked = browser.get("/tickets/EC-1?do=respond");
-    assert_eq!(asked.header("location"), "/sign-in?back=%2Ftickets%2FEC-1%3Fdo%3Drespond");
+    assert_eq!(
+        asked.header("location"),
+        "/sign-in?back=%2Ftickets%2FEC-1%3Fdo%3Drespond"
+    );
 }
 
 #[test]
@@ -44,21 +72,41 @@ fn looking_at_a_sign_in_link_does_not_sign_in() {
     let browser = Browser::new(&world);
     let page = browser.get(&format!("/sign-in/{}", world.sign_in_link(Role::Desk)));
     assert!(page.html().contains("周婷"));
-    assert_eq!(browser.get("/board").status, StatusCode::SEE_OTHER, "still nobody");
+    assert_eq!(
+        browser.get("/board").status,
+        StatusCode::SEE_OTHER,
+        "still nobody"
+    );
 }
 
 #[test]
 fn a_session_can_be_ended_from_another_browser() {
     let world = World::new();
-    let (here, there) = (Browser::of(&world, Role::Desk), Browser::of(&world, Role::Desk));
+    let (here, there) = (
+        Browser::of(&world, Role::Desk),
+        Browser::of(&world, Role::Desk),
+    );
     let page = here.get("/me/sessions");
     let html = page.html();
     assert_eq!(html.matches("/end\"").count(), 2, "both are listed");
     // One of the two is marked as this browser's own; the other one goes.
-    let lines: Vec<&str> = html.split("<li>").filter(|l| l.contains("/end\"")).collect();
-    let line = lines.iter().find(|l| !l.contains("本次登录")).expect("the other one");
-    let path = line.split("action=\"").nth(1).and_then(|s| s.split('"').next()).expect("a path");
-    assert_eq!(here.post(path, &[("csrf", &page.field("csrf"))]).status, StatusCode::SEE_OTHER);
+    let lines: Vec<&str> = html
+        .split("<li>")
+        .filter(|l| l.contains("/end\""))
+        .collect();
+    let line = lines
+        .iter()
+        .find(|l| !l.contains("本次登录"))
+        .expect("the other one");
+    let path = line
+        .split("action=\"")
+        .nth(1)
+        .and_then(|s| s.split('"').next())
+        .expect("a path");
+    assert_eq!(
+        here.post(path, &[("csrf", &page.field("csrf"))]).status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(here.get("/board").status, StatusCode::OK, "this one stays");
     assert_eq!(there.get("/board").status, StatusCode::SEE_OTHER);
 }
@@ -68,7 +116,10 @@ fn signing_out_ends_the_session_on_the_server() {
     let world = World::new();
     let browser = Browser::of(&world, Role::Desk);
     let csrf = browser.get("/board").field("csrf");
-    assert_eq!(browser.post("/sign-out", &[("csrf", &csrf)]).status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        browser.post("/sign-out", &[("csrf", &csrf)]).status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(browser.get("/board").status, StatusCode::SEE_OTHER);
 }
 
@@ -80,5 +131,10 @@ fn language_and_theme_are_remembered() {
     browser.get("/sign-in?lang=en&theme=dark");
     let html = browser.get("/sign-in").html();
     assert!(html.contains("<html lang=\"en\" data-theme=\"dark\">"));
-    assert!(Browser::new(&world).get_with("/sign-in", "accept-language", "en-GB,en;q=0.9").html().contains("lang=\"en\""));
+    assert!(
+        Browser::new(&world)
+            .get_with("/sign-in", "accept-language", "en-GB,en;q=0.9")
+            .html()
+            .contains("lang=\"en\"")
+    );
 }

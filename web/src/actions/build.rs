@@ -36,14 +36,20 @@ pub struct Bench<'a> {
 
 /// The form of an action. After a refusal it comes with what was sent, and with what is wrong.
 pub fn form(bench: &Bench<'_>, action: Action, given: &Given, problem: Option<&Problem>) -> Form {
-    let maker = Maker { lang: bench.reader.lang, given };
+    let maker = Maker {
+        lang: bench.reader.lang,
+        given,
+    };
     let mut fields = fields::of(bench, &maker, action);
     for field in &mut fields {
         field.id = format!("{}-{}", action.code(), field.name);
     }
     let error = problem.and_then(|p| blame(bench.reader, &mut fields, p));
-    let key = given.said("idempotency_key").unwrap_or_else(|| bench.key.clone());
-    let hint = find(bench.reader.lang, &format!("page.hint.{}", action.code())).filter(|_| !bench.school);
+    let key = given
+        .said("idempotency_key")
+        .unwrap_or_else(|| bench.key.clone());
+    let hint =
+        find(bench.reader.lang, &format!("page.hint.{}", action.code())).filter(|_| !bench.school);
     let told = format!("page.school_action.{}", action.code());
     let label = find(bench.reader.lang, &told)
         .filter(|_| bench.school)
@@ -55,7 +61,10 @@ pub fn form(bench: &Bench<'_>, action: Action, given: &Given, problem: Option<&P
         to: format!("{}/{}", bench.base, action.code()),
         fields,
         key,
-        danger: matches!(action, Action::Cancel | Action::RejectRepair | Action::Merge),
+        danger: matches!(
+            action,
+            Action::Cancel | Action::RejectRepair | Action::Merge
+        ),
         error,
         csrf: bench.csrf.clone(),
         lead: false,
@@ -78,7 +87,9 @@ fn blame(reader: &Reader, fields: &mut [Field], problem: &Problem) -> Option<Str
                 Some(reader.t("page.form.check").into_owned())
             }
             AppError::Refused(r) => Some(refusal(lang, r)),
-            AppError::File(why) => Some(reader.t(&format!("page.file.{}", why.code())).into_owned()),
+            AppError::File(why) => {
+                Some(reader.t(&format!("page.file.{}", why.code())).into_owned())
+            }
             AppError::KeyReused => Some(reader.t("page.problem.sent_before_detail").into_owned()),
             _ => None,
         },

@@ -84,7 +84,10 @@ impl Field {
     fn state(&self) -> String {
         let must = if self.must { " required" } else { "" };
         match self.error {
-            Some(_) => format!("{must} aria-invalid=\"true\" aria-describedby=\"{}-err\"", self.id),
+            Some(_) => format!(
+                "{must} aria-invalid=\"true\" aria-describedby=\"{}-err\"",
+                self.id
+            ),
             None => must.to_owned(),
         }
     }
@@ -123,17 +126,25 @@ pub struct Form {
 impl Form {
     /// Whether it holds photos.
     pub fn has_files(&self) -> bool {
-        self.fields.iter().any(|f| matches!(f.kind, FieldKind::Photos))
+        self.fields
+            .iter()
+            .any(|f| matches!(f.kind, FieldKind::Photos))
     }
 
     /// Whether there is nothing to fill in: a button is enough.
     pub fn is_button(&self) -> bool {
-        self.fields.iter().all(|f| matches!(f.kind, FieldKind::Hidden { .. })) && self.error.is_none()
+        self.fields
+            .iter()
+            .all(|f| matches!(f.kind, FieldKind::Hidden { .. }))
+            && self.error.is_none()
     }
 
     /// Whether it is one of the deeds on the way, for a thumb in a corridor.
     pub fn is_deed(&self) -> bool {
-        let deed = matches!(self.action, Action::AcceptAssignment | Action::Depart | Action::Arrive | Action::Leave);
+        let deed = matches!(
+            self.action,
+            Action::AcceptAssignment | Action::Depart | Action::Arrive | Action::Leave
+        );
         deed && self.is_button()
     }
 

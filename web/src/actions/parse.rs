@@ -8,7 +8,7 @@ use shounuo_core::{
     id::{LinkId, TicketId},
     ticket::{
         Action, Command, Invalid,
-        words::{CancelReason, Channel, Grade, HandReason, HelpKind, Tier, TicketKind, WaitReason},
+        words::{CancelReason, Channel, Grade, HandReason, HelpKind, TicketKind, Tier, WaitReason},
     },
 };
 use std::{collections::BTreeMap, str::FromStr};
@@ -25,44 +25,88 @@ pub struct Named {
 type Parsed = Result<Command<String>, AppError>;
 
 /// The command of a form. `own` is the channel of a school's own hand, where the form asks for none.
-pub fn command(action: Action, given: &Given, named: Named, own: Option<Channel>, zone: &TimeZone) -> Parsed {
+pub fn command(
+    action: Action,
+    given: &Given,
+    named: Named,
+    own: Option<Channel>,
+    zone: &TimeZone,
+) -> Parsed {
     let text = given.said("text");
     let channel = || match own {
         Some(channel) => Ok(channel),
         None => word(given, "channel", Channel::from_code),
     };
     Ok(match action {
-        Action::Respond => Command::Respond { text, channel: channel()? },
+        Action::Respond => Command::Respond {
+            text,
+            channel: channel()?,
+        },
         Action::StartDiagnosis => Command::StartDiagnosis {},
-        Action::AddNote => Command::AddNote { text, shared: given.ticked("shared"), files: Vec::new() },
-        Action::ConsentRemote => Command::ConsentRemote { by: given.said("by"), channel: channel()? },
-        Action::StartRemote => Command::StartRemote { tool: given.one("tool").trim().to_owned() },
+        Action::AddNote => Command::AddNote {
+            text,
+            shared: given.ticked("shared"),
+            files: Vec::new(),
+        },
+        Action::ConsentRemote => Command::ConsentRemote {
+            by: given.said("by"),
+            channel: channel()?,
+        },
+        Action::StartRemote => Command::StartRemote {
+            tool: given.one("tool").trim().to_owned(),
+        },
         Action::EndRemote => Command::EndRemote {},
         Action::Diagnose => {
             let (cause, plan) = (must(given, "cause")?, must(given, "plan")?);
-            Command::Diagnose { cause, plan, simple: given.ticked("simple") }
+            Command::Diagnose {
+                cause,
+                plan,
+                simple: given.ticked("simple"),
+            }
         }
-        Action::GiveSolution => Command::GiveSolution { text: must(given, "text")? },
+        Action::GiveSolution => Command::GiveSolution {
+            text: must(given, "text")?,
+        },
         Action::SolveRemotely => Command::SolveRemotely { text },
         Action::HandOn => {
-            let (to, reason) = (word(given, "to", Tier::from_code)?, word(given, "reason", HandReason::from_code)?);
+            let (to, reason) = (
+                word(given, "to", Tier::from_code)?,
+                word(given, "reason", HandReason::from_code)?,
+            );
             Command::HandOn { text, to, reason }
         }
-        Action::SetOwner => Command::SetOwner { owner: id(given, "owner")? },
+        Action::SetOwner => Command::SetOwner {
+            owner: id(given, "owner")?,
+        },
         Action::Assign => {
-            let (person, arrive_by) = (Some(id(given, "person")?), Some(moment(given, "arrive_by", zone)?));
-            Command::Assign { person, team: None, arrive_by }
+            let (person, arrive_by) = (
+                Some(id(given, "person")?),
+                Some(moment(given, "arrive_by", zone)?),
+            );
+            Command::Assign {
+                person,
+                team: None,
+                arrive_by,
+            }
         }
         Action::AcceptAssignment => Command::AcceptAssignment {},
         Action::Depart => Command::Depart {},
         Action::Arrive => Command::Arrive { scan: named.scan },
         Action::Leave => Command::Leave {},
-        Action::GradeFault => Command::GradeFault { grade: word(given, "grade", Grade::from_code)? },
+        Action::GradeFault => Command::GradeFault {
+            grade: word(given, "grade", Grade::from_code)?,
+        },
         other => return repair(other, given, named, own, zone),
     })
 }
 
-fn repair(action: Action, given: &Given, named: Named, own: Option<Channel>, zone: &TimeZone) -> Parsed {
+fn repair(
+    action: Action,
+    given: &Given,
+    named: Named,
+    own: Option<Channel>,
+    zone: &TimeZone,
+) -> Parsed {
     let text = given.said("text");
     Ok(match action {
         Action::UsePart => Command::UsePart {
@@ -72,33 +116,63 @@ fn repair(action: Action, given: &Given, named: Named, own: Option<Channel>, zon
             serial: given.said("serial"),
             price_fen: price(given)?,
         },
-        Action::NeedPart => {
-            Command::NeedPart { need: id(given, "need")?, part: id(given, "part")?, quantity: number(given, "quantity")? }
-        }
-        Action::ReceivePart => Command::ReceivePart { need: id(given, "need")? },
-        Action::FitPart => Command::FitPart { need: id(given, "need")? },
+        Action::NeedPart => Command::NeedPart {
+            need: id(given, "need")?,
+            part: id(given, "part")?,
+            quantity: number(given, "quantity")?,
+        },
+        Action::ReceivePart => Command::ReceivePart {
+            need: id(given, "need")?,
+        },
+        Action::FitPart => Command::FitPart {
+            need: id(given, "need")?,
+        },
         Action::FormGroup => {
-            let members = given.all("members").iter().map(|m| read("members", m)).collect::<Result<_, _>>()?;
+            let members = given
+                .all("members")
+                .iter()
+                .map(|m| read("members", m))
+                .collect::<Result<_, _>>()?;
             Command::FormGroup { members }
         }
-        Action::InvolveHelp => {
-            Command::InvolveHelp { text, kind: word(given, "kind", HelpKind::from_code)?, person: optional(given, "person")? }
-        }
-        Action::RecordTest => Command::RecordTest { text, passed: yes(given, "passed")? },
+        Action::InvolveHelp => Command::InvolveHelp {
+            text,
+            kind: word(given, "kind", HelpKind::from_code)?,
+            person: optional(given, "person")?,
+        },
+        Action::RecordTest => Command::RecordTest {
+            text,
+            passed: yes(given, "passed")?,
+        },
         Action::CompleteRepair => Command::CompleteRepair { text },
         other => return after(other, given, named, own, zone),
     })
 }
 
-fn after(action: Action, given: &Given, named: Named, own: Option<Channel>, zone: &TimeZone) -> Parsed {
+fn after(
+    action: Action,
+    given: &Given,
+    named: Named,
+    own: Option<Channel>,
+    zone: &TimeZone,
+) -> Parsed {
     let text = given.said("text");
     let channel = || own.map_or_else(|| word(given, "channel", Channel::from_code), Ok);
     Ok(match action {
-        Action::HandReport => Command::HandReport { channel: channel()?, files: Vec::new() },
-        Action::AcceptRepair => Command::AcceptRepair { by: given.said("by"), text },
+        Action::HandReport => Command::HandReport {
+            channel: channel()?,
+            files: Vec::new(),
+        },
+        Action::AcceptRepair => Command::AcceptRepair {
+            by: given.said("by"),
+            text,
+        },
         Action::RejectRepair => Command::RejectRepair { text },
         Action::Reopen => Command::Reopen {},
-        Action::TryFollowUp => Command::TryFollowUp { channel: channel()?, link_sent: given.ticked("link_sent") },
+        Action::TryFollowUp => Command::TryFollowUp {
+            channel: channel()?,
+            link_sent: given.ticked("link_sent"),
+        },
         Action::AnswerFollowUp => Command::AnswerFollowUp {
             text,
             speed: number(given, "speed")?,
@@ -110,24 +184,50 @@ fn after(action: Action, given: &Given, named: Named, own: Option<Channel>, zone
         Action::Archive => Command::Archive {},
         Action::Cancel => {
             // The school's own hand takes back; other reasons are the provider's to give.
-            let reason = if own.is_some() { CancelReason::Withdrawn } else { word(given, "reason", CancelReason::from_code)? };
+            let reason = if own.is_some() {
+                CancelReason::Withdrawn
+            } else {
+                word(given, "reason", CancelReason::from_code)?
+            };
             Command::Cancel { text, reason }
         }
-        Action::Merge => Command::Merge { into: named.other.ok_or(AppError::invalid("into", Invalid::NotHere))? },
-        Action::JoinParent => Command::JoinParent { parent: named.other.ok_or(AppError::invalid("parent", Invalid::NotHere))? },
-        Action::Convert => Command::Convert { to: word(given, "to", TicketKind::from_code)? },
+        Action::Merge => Command::Merge {
+            into: named
+                .other
+                .ok_or(AppError::invalid("into", Invalid::NotHere))?,
+        },
+        Action::JoinParent => Command::JoinParent {
+            parent: named
+                .other
+                .ok_or(AppError::invalid("parent", Invalid::NotHere))?,
+        },
+        Action::Convert => Command::Convert {
+            to: word(given, "to", TicketKind::from_code)?,
+        },
         Action::Describe => Command::Describe {
             device: optional(given, "device")?,
             place: None,
-            symptoms: Some(given.all("symptoms").into_iter().map(str::to_owned).collect()),
+            symptoms: Some(
+                given
+                    .all("symptoms")
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+            ),
             tags: BTreeMap::new(),
         },
-        Action::BeginWait => Command::BeginWait { reason: word(given, "reason", WaitReason::from_code)? },
+        Action::BeginWait => Command::BeginWait {
+            reason: word(given, "reason", WaitReason::from_code)?,
+        },
         Action::EndWait => Command::EndWait {},
-        Action::Confirm => Command::Confirm { of: number(given, "of")? },
-        Action::Correct => {
-            Command::Correct { text, of: number(given, "of")?, occurred_at: moment(given, "occurred_at", zone)? }
-        }
+        Action::Confirm => Command::Confirm {
+            of: number(given, "of")?,
+        },
+        Action::Correct => Command::Correct {
+            text,
+            of: number(given, "of")?,
+            occurred_at: moment(given, "occurred_at", zone)?,
+        },
         // Every other action was answered before.
         _ => return Err(AppError::NotFound),
     })
@@ -135,16 +235,23 @@ fn after(action: Action, given: &Given, named: Named, own: Option<Channel>, zone
 
 /// A date and time in the reader's zone.
 fn moment(given: &Given, name: &'static str, zone: &TimeZone) -> Result<Timestamp, AppError> {
-    let at = must(given, name)?.parse::<DateTime>().ok().and_then(|at| at.to_zoned(zone.clone()).ok());
-    at.map(|at| at.timestamp()).ok_or(AppError::invalid(name, Invalid::UnknownWord))
+    let at = must(given, name)?
+        .parse::<DateTime>()
+        .ok()
+        .and_then(|at| at.to_zoned(zone.clone()).ok());
+    at.map(|at| at.timestamp())
+        .ok_or(AppError::invalid(name, Invalid::UnknownWord))
 }
 
 fn must(given: &Given, name: &'static str) -> Result<String, AppError> {
-    given.said(name).ok_or(AppError::invalid(name, Invalid::Missing))
+    given
+        .said(name)
+        .ok_or(AppError::invalid(name, Invalid::Missing))
 }
 
 fn read<T: FromStr>(name: &'static str, text: &str) -> Result<T, AppError> {
-    text.parse().map_err(|_| AppError::invalid(name, Invalid::UnknownWord))
+    text.parse()
+        .map_err(|_| AppError::invalid(name, Invalid::UnknownWord))
 }
 
 fn id<T: FromStr>(given: &Given, name: &'static str) -> Result<T, AppError> {
@@ -152,7 +259,9 @@ fn id<T: FromStr>(given: &Given, name: &'static str) -> Result<T, AppError> {
 }
 
 fn number<T: FromStr>(given: &Given, name: &'static str) -> Result<T, AppError> {
-    must(given, name)?.parse().map_err(|_| AppError::invalid(name, Invalid::OutOfRange))
+    must(given, name)?
+        .parse()
+        .map_err(|_| AppError::invalid(name, Invalid::OutOfRange))
 }
 
 fn optional<T: FromStr>(given: &Given, name: &'static str) -> Result<Option<T>, AppError> {
@@ -174,7 +283,9 @@ fn yes(given: &Given, name: &'static str) -> Result<bool, AppError> {
 
 /// Yuan with at most two decimals, to fen; nothing is nothing.
 fn price(given: &Given) -> Result<Option<i64>, AppError> {
-    let Some(text) = given.said("price_fen") else { return Ok(None) };
+    let Some(text) = given.said("price_fen") else {
+        return Ok(None);
+    };
     let wrong = || AppError::invalid("price_fen", Invalid::OutOfRange);
     let (yuan, fen) = text.split_once('.').unwrap_or((&text, "0"));
     let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit()) && !t.is_empty() && t.len() <= 8;

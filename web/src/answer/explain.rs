@@ -35,13 +35,22 @@ pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> 
     let visitor = Visitor::read(&parts, &site);
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    let has_page = response.headers().get(CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
+    let has_page = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return response;
     }
-    let problem = response.extensions().get::<Problem>().cloned().unwrap_or(Problem::Status(status));
+    let problem = response
+        .extensions()
+        .get::<Problem>()
+        .cloned()
+        .unwrap_or(Problem::Status(status));
     log(&problem, &visitor);
-    let explained = write(&site, &visitor, &problem).await.unwrap_or_else(|_| status.into_response());
+    let explained = write(&site, &visitor, &problem)
+        .await
+        .unwrap_or_else(|_| status.into_response());
     keep_headers(&response, explained)
 }
 
@@ -51,7 +60,16 @@ async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answ
     let (status, code) = problem.code();
     let (title, detail) = say(&f, problem, code);
     let sign_in = status == StatusCode::UNAUTHORIZED;
-    page_as(status, &ProblemPage { f, status: status.as_u16(), title, detail, sign_in })
+    page_as(
+        status,
+        &ProblemPage {
+            f,
+            status: status.as_u16(),
+            title,
+            detail,
+            sign_in,
+        },
+    )
 }
 
 fn say(f: &Frame, problem: &Problem, code: &str) -> (String, String) {
@@ -60,7 +78,10 @@ fn say(f: &Frame, problem: &Problem, code: &str) -> (String, String) {
         let own = |part| f.t(&format!("page.problem.{code}_{part}")).into_owned();
         return (own("title"), own("detail"));
     }
-    let reason = problem.refusal().map(|r| refusal(lang, r)).unwrap_or_default();
+    let reason = problem
+        .refusal()
+        .map(|r| refusal(lang, r))
+        .unwrap_or_default();
     let limit = match problem {
         Problem::TooLarge { limit } => *limit,
         _ => shounuo_app::files::BYTES_MAX,

@@ -50,13 +50,22 @@ pub struct Frame {
 
 impl Frame {
     /// For a visitor, signed in or not.
-    pub async fn new(site: &Site, visitor: &Visitor, session: Option<&Session>) -> Result<Self, Problem> {
+    pub async fn new(
+        site: &Site,
+        visitor: &Visitor,
+        session: Option<&Session>,
+    ) -> Result<Self, Problem> {
         let card = site.app.contact_card().await?;
         let reader = Reader::new(visitor.lang, site.options.zone.clone(), site.app.now());
         let lang = visitor.lang;
         let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        let dark = if visitor.theme == "dark" { "light" } else { "dark" };
-        let roles = |s: &Session| shounuo_words::list(lang, s.who.roles.iter().map(|r| r.label(lang)));
+        let dark = if visitor.theme == "dark" {
+            "light"
+        } else {
+            "dark"
+        };
+        let roles =
+            |s: &Session| shounuo_words::list(lang, s.who.roles.iter().map(|r| r.label(lang)));
         let person = session.and_then(|s| s.who.actor.person());
         Ok(Self {
             theme: visitor.theme,
@@ -66,7 +75,8 @@ impl Frame {
             user: session.map(|s| (s.name.clone(), roles(s))),
             user_id: person.map(|p| p.0.simple().to_string()).unwrap_or_default(),
             places: session.map(|s| places(s, &reader)).unwrap_or_default(),
-            intake: session.is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
+            intake: session
+                .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
             choices: [
                 visitor.choose("lang", other.code()),
                 visitor.choose("theme", dark),
@@ -113,7 +123,11 @@ impl Frame {
 
     /// The other language by its own name.
     pub fn other_language(&self) -> &'static str {
-        if self.reader.lang == Lang::Zh { Lang::En.own_name() } else { Lang::Zh.own_name() }
+        if self.reader.lang == Lang::Zh {
+            Lang::En.own_name()
+        } else {
+            Lang::Zh.own_name()
+        }
     }
 
     /// Now, for scripts.
@@ -123,7 +137,10 @@ impl Frame {
 
     /// The contact card's lines.
     pub fn card_lines(&self) -> Vec<CardLine> {
-        self.card.as_ref().map(|c| card_lines(self.reader.lang, c)).unwrap_or_default()
+        self.card
+            .as_ref()
+            .map(|c| card_lines(self.reader.lang, c))
+            .unwrap_or_default()
     }
 
     /// Where the hotline's number leads, and as it is written.
@@ -139,16 +156,45 @@ fn places(session: &Session, reader: &Reader) -> Vec<Place> {
     let all = [
         ("/", "home", "page.nav.home", true, !school),
         ("/portal", "home", "page.nav.portal", true, school),
-        ("/tickets", "queue", "page.nav.tickets", true, may(who, Right::ReadTickets)),
-        ("/board", "board", "page.nav.board", true, !school && may(who, Right::ReadHouse)),
-        ("/devices", "devices", "page.nav.devices", true, may(who, Right::ReadDevices)),
-        ("/labels", "qr", "page.nav.labels", school, may(who, Right::PrintLabels)),
+        (
+            "/tickets",
+            "queue",
+            "page.nav.tickets",
+            true,
+            may(who, Right::ReadTickets),
+        ),
+        (
+            "/board",
+            "board",
+            "page.nav.board",
+            true,
+            !school && may(who, Right::ReadHouse),
+        ),
+        (
+            "/devices",
+            "devices",
+            "page.nav.devices",
+            true,
+            may(who, Right::ReadDevices),
+        ),
+        (
+            "/labels",
+            "qr",
+            "page.nav.labels",
+            school,
+            may(who, Right::PrintLabels),
+        ),
     ];
     let path = &session.visitor.path;
     let here = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
     all.into_iter()
         .filter(|place| place.4)
-        .map(|(href, icon, key, main, _)| Place { href, icon, label: reader.t(key), main, here: here(href) })
+        .map(|(href, icon, key, main, _)| Place {
+            href,
+            icon,
+            label: reader.t(key),
+            main,
+            here: here(href),
+        })
         .collect()
 }
-

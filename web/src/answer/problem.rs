@@ -42,7 +42,10 @@ impl Problem {
         };
         let to = match path.as_str() {
             "/" => "/sign-in".to_owned(),
-            path => format!("/sign-in?{}", serde_urlencoded::to_string([("back", path)]).unwrap_or_default()),
+            path => format!(
+                "/sign-in?{}",
+                serde_urlencoded::to_string([("back", path)]).unwrap_or_default()
+            ),
         };
         Self::SignIn { to }
     }
@@ -100,17 +103,25 @@ fn code_of(e: &AppError) -> (StatusCode, &'static str) {
     match e {
         AppError::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out"),
         AppError::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
-        AppError::NotFound | AppError::Refused(Refusal::Unknown { .. }) => (StatusCode::NOT_FOUND, "not_found"),
+        AppError::NotFound | AppError::Refused(Refusal::Unknown { .. }) => {
+            (StatusCode::NOT_FOUND, "not_found")
+        }
         AppError::Refused(Refusal::WrongState { .. }) => (StatusCode::CONFLICT, "wrong_state"),
         AppError::Refused(Refusal::OnlySchool) => (StatusCode::FORBIDDEN, "only_school"),
         AppError::Refused(Refusal::Invalid { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         AppError::File(FileRefused::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
-        AppError::File(FileRefused::TooManyPixels) => (StatusCode::PAYLOAD_TOO_LARGE, "image_too_big"),
-        AppError::File(FileRefused::TooMany) => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files"),
+        AppError::File(FileRefused::TooManyPixels) => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "image_too_big")
+        }
+        AppError::File(FileRefused::TooMany) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files")
+        }
         AppError::File(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not_an_image"),
         AppError::KeyReused => (StatusCode::CONFLICT, "sent_before"),
         AppError::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-        AppError::Busy | AppError::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        AppError::Busy | AppError::Store(StoreError::Busy) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "busy")
+        }
         AppError::Unknown(_) => (StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown"),
         AppError::Store(StoreError::Unsuitable { .. }) => (StatusCode::BAD_REQUEST, "bad_request"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "store"),

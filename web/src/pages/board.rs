@@ -40,10 +40,20 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
     let board = site.app.board(&session.who, EACH).await?;
     let lane = |c: &shounuo_app::queries::ColumnView| {
         let rows = Row::all(&f.reader, &c.cards);
-        let state = ["broken", "at_risk"].into_iter().find(|s| rows.iter().any(|r| r.state == *s)).unwrap_or("paused");
+        let state = ["broken", "at_risk"]
+            .into_iter()
+            .find(|s| rows.iter().any(|r| r.state == *s))
+            .unwrap_or("paused");
         let more = c.count.saturating_sub(rows.len() as u32);
         let title = c.stage.label(f.reader.lang).into_owned();
-        Lane { title, code: c.stage.code(), count: c.count, state, rows, more }
+        Lane {
+            title,
+            code: c.stage.code(),
+            count: c.count,
+            state,
+            rows,
+            more,
+        }
     };
     let lanes: Vec<Lane> = board.columns.iter().map(lane).collect();
     let total = lanes.iter().map(|l| l.count as usize).sum();

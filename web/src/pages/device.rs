@@ -42,10 +42,17 @@ pub async fn show(
 ) -> Answer {
     let id: DeviceId = id.parse().map_err(|_| AppError::NotFound)?;
     let after = match query.get("after") {
-        Some(cursor) => Some(cursor.parse().map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?),
+        Some(cursor) => Some(
+            cursor
+                .parse()
+                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
+        ),
         None => None,
     };
-    let view = site.app.device(&session.who, id, PageAsk { limit: 50, after }).await?;
+    let view = site
+        .app
+        .device(&session.who, id, PageAsk { limit: 50, after })
+        .await?;
     let f = session.frame(&site).await?;
     page(&Dossier {
         class: shounuo_words::class(f.reader.lang, &view.device.class).into_owned(),

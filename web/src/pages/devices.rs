@@ -31,22 +31,35 @@ struct Devices {
 }
 
 /// The list.
-pub async fn show(State(site): State<Site>, session: Session, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
     let after = match given.said("after") {
-        Some(cursor) => Some(cursor.parse().map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?),
+        Some(cursor) => Some(
+            cursor
+                .parse()
+                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
+        ),
         None => None,
     };
     let first = after.is_some().then(|| address(&given, None));
-    let list = site.app.devices(&session.who, filter(&given), PageAsk { limit: 50, after }).await?;
+    let list = site
+        .app
+        .devices(&session.who, filter(&given), PageAsk { limit: 50, after })
+        .await?;
     let places = site.app.places(&session.who).await?;
     page(&Devices {
         q: given.one("q").to_owned(),
         places: place_choices(&places, given.one("place")),
         classes: class_choices(&f, given.one("class")),
         broken: given.one("open") == "yes",
-        filtered: ["q", "place", "class", "open"].iter().any(|w| given.ticked(w)),
+        filtered: ["q", "place", "class", "open"]
+            .iter()
+            .any(|w| given.ticked(w)),
         devices: list.rows,
         first,
         next: list.next.map(|c| address(&given, Some(&c.to_string()))),
@@ -59,7 +72,10 @@ pub fn filter(given: &Given) -> DeviceFilter {
     DeviceFilter {
         class: given.said("class"),
         place: given.one("place").parse().ok(),
-        text: given.said("q").map(|q| q.replace('\0', "")).filter(|q| !q.trim().is_empty()),
+        text: given
+            .said("q")
+            .map(|q| q.replace('\0', ""))
+            .filter(|q| !q.trim().is_empty()),
         has_open: (given.one("open") == "yes").then_some(true),
     }
 }
@@ -69,7 +85,11 @@ pub fn place_choices(places: &[PlaceRow], chosen: &str) -> Vec<Choice> {
     let choice = |p: &PlaceRow| {
         let id = p.id.to_string();
         let on = id == chosen;
-        (id, format!("{}{}", "\u{3000}".repeat(usize::from(p.depth)), p.name), on)
+        (
+            id,
+            format!("{}{}", "\u{3000}".repeat(usize::from(p.depth)), p.name),
+            on,
+        )
     };
     places.iter().map(choice).collect()
 }
@@ -77,11 +97,20 @@ pub fn place_choices(places: &[PlaceRow], chosen: &str) -> Vec<Choice> {
 /// Every class of the plan.
 pub fn class_choices(f: &Frame, chosen: &str) -> Vec<Choice> {
     let name = |code| shounuo_words::class(f.reader.lang, code).into_owned();
-    catalogue::CLASSES.iter().map(|c| (c.code.to_owned(), name(c.code), c.code == chosen)).collect()
+    catalogue::CLASSES
+        .iter()
+        .map(|c| (c.code.to_owned(), name(c.code), c.code == chosen))
+        .collect()
 }
 
 fn address(given: &Given, after: Option<&str>) -> String {
-    let mut pairs: Vec<(&str, String)> = ["q", "place", "class", "open"].into_iter().filter_map(|w| Some((w, given.said(w)?))).collect();
+    let mut pairs: Vec<(&str, String)> = ["q", "place", "class", "open"]
+        .into_iter()
+        .filter_map(|w| Some((w, given.said(w)?)))
+        .collect();
     pairs.extend(after.map(|a| ("after", a.to_owned())));
-    format!("/devices?{}", serde_urlencoded::to_string(&pairs).unwrap_or_default())
+    format!(
+        "/devices?{}",
+        serde_urlencoded::to_string(&pairs).unwrap_or_default()
+    )
 }

@@ -69,17 +69,29 @@ struct Intake {
 
 fn allowed(session: &Session) -> Result<(), AppError> {
     let desk = session.who.customer().is_none() && may(&session.who, Right::Report);
-    if desk { Ok(()) } else { Err(AppError::Forbidden) }
+    if desk {
+        Ok(())
+    } else {
+        Err(AppError::Forbidden)
+    }
 }
 
 /// The form.
-pub async fn show(State(site): State<Site>, session: Session, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     allowed(&session)?;
     form(&site, &session, Given::new(pairs), None).await
 }
 
 /// The piece with the devices found, for the script.
-pub async fn devices(State(site): State<Site>, session: Session, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn devices(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     allowed(&session)?;
     let f = session.frame(&site).await?;
     page(&found(&site, &session, &f, &Given::new(pairs)).await?)
@@ -96,17 +108,33 @@ pub async fn send(State(site): State<Site>, session: Session, posted: Posted) ->
     }
     match take_in(&site, &session, &posted.given).await {
         Ok(no) => go(&format!("/tickets/{no}")),
-        Err(problem) if can_be_mended(&problem) => form(&site, &session, posted.given, Some(problem)).await,
+        Err(problem) if can_be_mended(&problem) => {
+            form(&site, &session, posted.given, Some(problem)).await
+        }
         Err(problem) => Err(problem),
     }
 }
 
 async fn take_in(site: &Site, session: &Session, given: &Given) -> Result<String, Problem> {
     let (who, app) = (&session.who, &site.app);
-    let device = given.said("device").map(|id| id.parse().map_err(|_| AppError::invalid("device", Invalid::NotHere))).transpose()?;
+    let device = given
+        .said("device")
+        .map(|id| {
+            id.parse()
+                .map_err(|_| AppError::invalid("device", Invalid::NotHere))
+        })
+        .transpose()?;
     let customer: CustomerId = match device {
-        Some(id) => app.device(who, id, PageAsk::first(1)).await?.device.customer,
-        None => given.one("customer").parse().map_err(|_| AppError::invalid("device", Invalid::Missing))?,
+        Some(id) => {
+            app.device(who, id, PageAsk::first(1))
+                .await?
+                .device
+                .customer
+        }
+        None => given
+            .one("customer")
+            .parse()
+            .map_err(|_| AppError::invalid("device", Invalid::Missing))?,
     };
     let channel = Channel::from_code(given.one("channel")).unwrap_or(Channel::Phone);
     let kind = TicketKind::from_code(given.one("kind")).unwrap_or(TicketKind::Fault);
@@ -114,7 +142,11 @@ async fn take_in(site: &Site, session: &Session, given: &Given) -> Result<String
         kind,
         device,
         place: None,
-        symptoms: given.all("symptoms").into_iter().map(str::to_owned).collect(),
+        symptoms: given
+            .all("symptoms")
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         text: given.said("text"),
         name: given.said("name"),
         phone: given.said("phone"),
@@ -127,7 +159,9 @@ async fn take_in(site: &Site, session: &Session, given: &Given) -> Result<String
     };
     let key = given.said("idempotency_key");
     let ask = Ask::live(app.command_id(), key.clone());
-    let receipt = app.run(app.report(who, customer, ask, report, Vec::new(), None)?).await?;
+    let receipt = app
+        .run(app.report(who, customer, ask, report, Vec::new(), None)?)
+        .await?;
     if let (true, Some(Subject::Ticket(ticket))) = (given.ticked("now"), receipt.subject) {
         respond(site, session, ticket, channel, key).await?;
     }
@@ -135,13 +169,28 @@ async fn take_in(site: &Site, session: &Session, given: &Given) -> Result<String
 }
 
 /// Whoever is on the telephone answers at once: that is the response too.
-async fn respond(site: &Site, session: &Session, ticket: TicketId, channel: Channel, key: Option<String>) -> Result<(), Problem> {
+async fn respond(
+    site: &Site,
+    session: &Session,
+    ticket: TicketId,
+    channel: Channel,
+    key: Option<String>,
+) -> Result<(), Problem> {
     if !shounuo_app::policy::may_act(&session.who, Action::Respond) {
         return Ok(());
     }
     let ask = Ask::live(site.app.command_id(), key.map(|k| format!("{k}:respond")));
-    let command = Command::Respond { text: None, channel };
-    let answered = site.app.run(site.app.act(&session.who, ticket, ask, command, Vec::new())?).await;
+    let command = Command::Respond {
+        text: None,
+        channel,
+    };
+    let answered = site
+        .app
+        .run(
+            site.app
+                .act(&session.who, ticket, ask, command, Vec::new())?,
+        )
+        .await;
     match answered {
         // Somebody was quicker; the report stands.
         Ok(_) | Err(AppError::Refused(Refusal::WrongState { .. })) => Ok(()),
@@ -154,19 +203,36 @@ async fn form(site: &Site, session: &Session, given: Given, problem: Option<Prob
     let found = found(site, session, &f, &given).await?;
     let customers = site.app.customers(&session.who).await?;
     let (field, error) = match problem.as_ref().and_then(Problem::refusal) {
-        Some(Refusal::Invalid { field, why }) => (*field, Some(invalid(f.reader.lang, field, *why))),
+        Some(Refusal::Invalid { field, why }) => {
+            (*field, Some(invalid(f.reader.lang, field, *why)))
+        }
         Some(other) => ("", Some(shounuo_words::refusal(f.reader.lang, other))),
-        None if problem.is_some() => ("", Some(f.t("page.problem.sent_before_detail").into_owned())),
+        None if problem.is_some() => (
+            "",
+            Some(f.t("page.problem.sent_before_detail").into_owned()),
+        ),
         None => ("", None),
     };
     let status = problem.map_or(StatusCode::OK, |p| p.code().0);
-    page_as(status, &Intake {
-        channel: Channel::from_code(given.one("channel")).unwrap_or(Channel::Phone).code(),
-        consultation: given.one("kind") == TicketKind::Consultation.code(),
-        now: !given.ticked("csrf") || given.ticked("now"),
-        key: given.said("idempotency_key").unwrap_or_else(|| f.key.clone()),
-        f, given, found, customers, error, field,
-    })
+    page_as(
+        status,
+        &Intake {
+            channel: Channel::from_code(given.one("channel"))
+                .unwrap_or(Channel::Phone)
+                .code(),
+            consultation: given.one("kind") == TicketKind::Consultation.code(),
+            now: !given.ticked("csrf") || given.ticked("now"),
+            key: given
+                .said("idempotency_key")
+                .unwrap_or_else(|| f.key.clone()),
+            f,
+            given,
+            found,
+            customers,
+            error,
+            field,
+        },
+    )
 }
 
 async fn found(site: &Site, session: &Session, f: &Frame, given: &Given) -> Result<Found, Problem> {
@@ -174,15 +240,29 @@ async fn found(site: &Site, session: &Session, f: &Frame, given: &Given) -> Resu
     let q = given.one("q").replace('\0', "").trim().to_owned();
     let mut devices = Vec::new();
     if !q.is_empty() {
-        let filter = DeviceFilter { text: Some(q.clone()), ..Default::default() };
-        devices = app.devices(who, filter, PageAsk::first(OFFERED)).await?.rows;
+        let filter = DeviceFilter {
+            text: Some(q.clone()),
+            ..Default::default()
+        };
+        devices = app
+            .devices(who, filter, PageAsk::first(OFFERED))
+            .await?
+            .rows;
         if devices.len() < usize::from(OFFERED) {
             let more = app.search(who, q.clone(), 30).await?.devices;
-            devices.extend(more.into_iter().filter(|d| !devices.iter().any(|o| o.id == d.id)).collect::<Vec<_>>());
+            devices.extend(
+                more.into_iter()
+                    .filter(|d| !devices.iter().any(|o| o.id == d.id))
+                    .collect::<Vec<_>>(),
+            );
             devices.truncate(usize::from(OFFERED));
         }
     }
-    let chosen = given.one("device").parse().ok().filter(|id| q.is_empty() || devices.iter().any(|d| d.id == *id));
+    let chosen = given
+        .one("device")
+        .parse()
+        .ok()
+        .filter(|id| q.is_empty() || devices.iter().any(|d| d.id == *id));
     let chosen = chosen.or(match devices.as_slice() {
         [only] => Some(only.id),
         _ => None,
@@ -195,19 +275,34 @@ async fn found(site: &Site, session: &Session, f: &Frame, given: &Given) -> Resu
     Ok(about(f, given, !q.is_empty(), devices, view, &customers))
 }
 
-fn about(f: &Frame, given: &Given, asked: bool, mut devices: Vec<DeviceRow>, view: Option<DeviceView>, customers: &[CustomerRow]) -> Found {
+fn about(
+    f: &Frame,
+    given: &Given,
+    asked: bool,
+    mut devices: Vec<DeviceRow>,
+    view: Option<DeviceView>,
+    customers: &[CustomerRow],
+) -> Found {
     let lang = f.reader.lang;
-    if let Some(v) = view.as_ref().filter(|v| !devices.iter().any(|d| d.id == v.device.id)) {
+    if let Some(v) = view
+        .as_ref()
+        .filter(|v| !devices.iter().any(|d| d.id == v.device.id))
+    {
         devices.insert(0, v.device.clone());
     }
-    let class = view.as_ref().map_or(String::new(), |v| v.device.class.clone());
+    let class = view
+        .as_ref()
+        .map_or(String::new(), |v| v.device.class.clone());
     let sent = given.all("symptoms");
     let chip = |s: &&'static str| (*s, symptom(lang, s).into_owned(), sent.contains(s));
     let named = |d: DeviceRow| {
         let whose = whose(customers, &d);
         (d, whose)
     };
-    let rows: Vec<Row> = view.as_ref().map(|v| Row::all(&f.reader, &v.tickets)).unwrap_or_default();
+    let rows: Vec<Row> = view
+        .as_ref()
+        .map(|v| Row::all(&f.reader, &v.tickets))
+        .unwrap_or_default();
     let (open, past): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|r| r.open);
     Found {
         lang,
@@ -222,6 +317,8 @@ fn about(f: &Frame, given: &Given, asked: bool, mut devices: Vec<DeviceRow>, vie
 
 /// The customer's name, where there is more than one to choose from.
 fn whose(customers: &[CustomerRow], device: &DeviceRow) -> String {
-    let own = customers.iter().find(|c| customers.len() > 1 && c.id == device.customer);
+    let own = customers
+        .iter()
+        .find(|c| customers.len() > 1 && c.id == device.customer);
     own.map(|c| c.name.clone()).unwrap_or_default()
 }

@@ -51,14 +51,22 @@ struct Sheet {
 }
 
 /// Which devices.
-pub async fn show(State(site): State<Site>, session: Session, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     if !may(&session.who, Right::PrintLabels) {
         return Err(AppError::Forbidden.into());
     }
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
     let chosen = ["place", "class", "device"].iter().any(|w| given.ticked(w));
-    let devices = if chosen { chosen_devices(&site, &session, &given).await? } else { Vec::new() };
+    let devices = if chosen {
+        chosen_devices(&site, &session, &given).await?
+    } else {
+        Vec::new()
+    };
     let places = site.app.places(&session.who).await?;
     page(&Labels {
         places: place_choices(&places, given.one("place")),
@@ -70,17 +78,35 @@ pub async fn show(State(site): State<Site>, session: Session, Query(pairs): Quer
     })
 }
 
-async fn chosen_devices(site: &Site, session: &Session, given: &Given) -> Result<Vec<DeviceRow>, Problem> {
+async fn chosen_devices(
+    site: &Site,
+    session: &Session,
+    given: &Given,
+) -> Result<Vec<DeviceRow>, Problem> {
     if let Ok(id) = given.one("device").parse() {
-        return Ok(vec![site.app.device(&session.who, id, PageAsk::first(1)).await?.device]);
+        return Ok(vec![
+            site.app
+                .device(&session.who, id, PageAsk::first(1))
+                .await?
+                .device,
+        ]);
     }
-    Ok(site.app.devices(&session.who, filter(given), PageAsk::first(LABELS_MAX)).await?.rows)
+    Ok(site
+        .app
+        .devices(&session.who, filter(given), PageAsk::first(LABELS_MAX))
+        .await?
+        .rows)
 }
 
 /// Makes the labels and shows the sheet; the tokens are seen here and never again.
 pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -> Answer {
     session.check(&site, &posted.given)?;
-    let ids: Vec<DeviceId> = posted.given.all("device").iter().filter_map(|id| id.parse().ok()).collect();
+    let ids: Vec<DeviceId> = posted
+        .given
+        .all("device")
+        .iter()
+        .filter_map(|id| id.parse().ok())
+        .collect();
     if ids.is_empty() || ids.len() > usize::from(LABELS_MAX) {
         return Err(Problem::Status(StatusCode::BAD_REQUEST));
     }
@@ -88,14 +114,25 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
     for id in ids {
         let view = site.app.device(&session.who, id, PageAsk::first(1)).await?;
         let token = site.app.new_token();
-        tasks.push(site.app.issue_label(&session.who, view.device.customer, id, &token)?);
+        tasks.push(
+            site.app
+                .issue_label(&session.who, view.device.customer, id, &token)?,
+        );
         let code = qr_path(&format!("{}/r/{token}", site.options.base_url));
         let (width, path) = code.ok_or(Problem::Status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let (name, serial) = (view.device.nickname, view.device.serial);
-        labels.push(Label { width, path, name, place: view.place.join(" · "), serial });
+        labels.push(Label {
+            width,
+            path,
+            name,
+            place: view.place.join(" · "),
+            serial,
+        });
     }
     let app = site.app.clone();
-    let done = tokio::task::spawn_blocking(move || app.run_all(tasks)).await.map_err(|_| AppError::Busy)??;
+    let done = tokio::task::spawn_blocking(move || app.run_all(tasks))
+        .await
+        .map_err(|_| AppError::Busy)??;
     for receipt in done {
         receipt?;
     }

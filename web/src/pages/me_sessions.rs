@@ -41,7 +41,12 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
 }
 
 /// Ends one.
-pub async fn end(State(site): State<Site>, session: Session, Path(id): Path<Uuid>, posted: Posted) -> Answer {
+pub async fn end(
+    State(site): State<Site>,
+    session: Session,
+    Path(id): Path<Uuid>,
+    posted: Posted,
+) -> Answer {
     session.check(&site, &posted.given)?;
     site.app.end_session(&session.who, id).await?;
     crate::answer::go("/me/sessions")

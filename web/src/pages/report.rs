@@ -48,28 +48,55 @@ struct Staff {
 
 /// The form.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Answer {
-    let who = site.app.who_of_label(&token).await.map_err(Problem::of_link)?;
+    let who = site
+        .app
+        .who_of_label(&token)
+        .await
+        .map_err(Problem::of_link)?;
     form(&site, &visitor, &who, token, Given::default(), None, false).await
 }
 
 /// Takes the report in, and on to its tracking page.
-pub async fn send(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>, mut posted: Posted) -> Answer {
+pub async fn send(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    mut posted: Posted,
+) -> Answer {
     if visitor.foreign || !site.app.check_csrf(&token, posted.given.one("csrf")) {
         return Err(Problem::FormExpired);
     }
-    let who = site.app.who_of_label(&token).await.map_err(Problem::of_link)?;
+    let who = site
+        .app
+        .who_of_label(&token)
+        .await
+        .map_err(Problem::of_link)?;
     let photos = !posted.files.is_empty();
     site.app.count_report(visitor.peer)?;
     match take_in(&site, &who, &token, &mut posted).await {
         Ok(tracking) => go(&format!("/t/{tracking}")),
         Err(problem) if super::ticket_act::can_be_mended(&problem) => {
-            form(&site, &visitor, &who, token, posted.given, Some(problem), photos).await
+            form(
+                &site,
+                &visitor,
+                &who,
+                token,
+                posted.given,
+                Some(problem),
+                photos,
+            )
+            .await
         }
         Err(problem) => Err(problem),
     }
 }
 
-async fn take_in(site: &Site, who: &Who, token: &str, posted: &mut Posted) -> Result<String, Problem> {
+async fn take_in(
+    site: &Site,
+    who: &Who,
+    token: &str,
+    posted: &mut Posted,
+) -> Result<String, Problem> {
     let app = &site.app;
     let device = app.report_form(who).await.map_err(Problem::of_link)?;
     let files = posted.uploads(app).await?;
@@ -81,12 +108,20 @@ async fn take_in(site: &Site, who: &Who, token: &str, posted: &mut Posted) -> Re
         Some(key) => app.csrf(&format!("tracking:{token}:{key}")),
         None => app.new_token(),
     };
-    let kind = if given.ticked("question") { TicketKind::Consultation } else { TicketKind::Fault };
+    let kind = if given.ticked("question") {
+        TicketKind::Consultation
+    } else {
+        TicketKind::Fault
+    };
     let report = Open {
         kind,
         device: Some(device.device),
         place: None,
-        symptoms: given.all("symptoms").into_iter().map(str::to_owned).collect(),
+        symptoms: given
+            .all("symptoms")
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         text: given.said("text"),
         name: given.said("name"),
         phone: given.said("phone"),
@@ -98,7 +133,8 @@ async fn take_in(site: &Site, who: &Who, token: &str, posted: &mut Posted) -> Re
         tags: Default::default(),
     };
     let ask = Ask::live(app.command_id(), key);
-    app.run(app.report(who, device.customer, ask, report, files, Some(&tracking))?).await?;
+    app.run(app.report(who, device.customer, ask, report, files, Some(&tracking))?)
+        .await?;
     Ok(tracking)
 }
 
@@ -124,26 +160,48 @@ async fn form(
     let chips = form.symptoms.iter().map(chip).collect();
     let status = problem.as_ref().map_or(StatusCode::OK, |p| p.code().0);
     let open = form.open_tickets as usize;
-    page_as(status, &Report {
-        open_already: (open > 0).then(|| f.n("page.report.open_already", open).into_owned()),
-        class: shounuo_words::class(lang, &form.class).into_owned(),
-        staff: staff(site, visitor, form.device).await,
-        key: given.said("idempotency_key").unwrap_or_else(|| f.key.clone()),
-        f, token, form, chips, given, error, field, photos_lost,
-    })
+    page_as(
+        status,
+        &Report {
+            open_already: (open > 0).then(|| f.n("page.report.open_already", open).into_owned()),
+            class: shounuo_words::class(lang, &form.class).into_owned(),
+            staff: staff(site, visitor, form.device).await,
+            key: given
+                .said("idempotency_key")
+                .unwrap_or_else(|| f.key.clone()),
+            f,
+            token,
+            form,
+            chips,
+            given,
+            error,
+            field,
+            photos_lost,
+        },
+    )
 }
 
 fn blame(f: &Frame, problem: &Problem) -> (&'static str, Option<String>) {
     let lang = f.reader.lang;
     match problem {
         Problem::App(e) => match &**e {
-            AppError::Refused(Refusal::Invalid { field, .. }) if *field == "text" || *field == "symptoms" => {
+            AppError::Refused(Refusal::Invalid { field, .. })
+                if *field == "text" || *field == "symptoms" =>
+            {
                 ("text", Some(f.t("page.report.say_something").into_owned()))
             }
-            AppError::Refused(Refusal::Invalid { field, why }) => (field, Some(invalid(lang, field, *why))),
+            AppError::Refused(Refusal::Invalid { field, why }) => {
+                (field, Some(invalid(lang, field, *why)))
+            }
             AppError::Refused(r) => ("", Some(shounuo_words::refusal(lang, r))),
-            AppError::File(why) => ("photos", Some(f.t(&format!("page.file.{}", why.code())).into_owned())),
-            _ => ("", Some(f.t("page.problem.sent_before_detail").into_owned())),
+            AppError::File(why) => (
+                "photos",
+                Some(f.t(&format!("page.file.{}", why.code())).into_owned()),
+            ),
+            _ => (
+                "",
+                Some(f.t("page.problem.sent_before_detail").into_owned()),
+            ),
         },
         _ => ("", None),
     }
@@ -155,7 +213,11 @@ async fn staff(site: &Site, visitor: &Visitor, device: DeviceId) -> Option<Staff
     if session.who.customer().is_some() {
         return None;
     }
-    let view = site.app.device(&session.who, device, PageAsk::first(20)).await.ok()?;
+    let view = site
+        .app
+        .device(&session.who, device, PageAsk::first(20))
+        .await
+        .ok()?;
     let mut arrivals = Vec::new();
     for card in view.tickets.iter().filter(|c| c.row.open).take(5) {
         let ticket = site.app.ticket(&session.who, card.row.id).await.ok()?;
@@ -163,5 +225,9 @@ async fn staff(site: &Site, visitor: &Visitor, device: DeviceId) -> Option<Staff
             arrivals.push(ticket.no);
         }
     }
-    Some(Staff { csrf: site.app.csrf(&session.token), arrivals, device })
+    Some(Staff {
+        csrf: site.app.csrf(&session.token),
+        arrivals,
+        device,
+    })
 }

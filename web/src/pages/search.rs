@@ -22,8 +22,15 @@ struct Search {
 }
 
 /// What was found.
-pub async fn show(State(site): State<Site>, session: Session, Query(query): Query<HashMap<String, String>>) -> Answer {
-    let q = query.get("q").map(|q| q.replace('\0', "").trim().to_owned()).unwrap_or_default();
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(query): Query<HashMap<String, String>>,
+) -> Answer {
+    let q = query
+        .get("q")
+        .map(|q| q.replace('\0', "").trim().to_owned())
+        .unwrap_or_default();
     if q.is_empty() {
         return go("/tickets");
     }
@@ -35,5 +42,10 @@ pub async fn show(State(site): State<Site>, session: Session, Query(query): Quer
     let f = session.frame(&site).await?;
     let found = site.app.search(&session.who, q.clone(), 50).await?;
     let rows = Row::all(&f.reader, &found.tickets);
-    page(&Search { f, q, rows, devices: found.devices })
+    page(&Search {
+        f,
+        q,
+        rows,
+        devices: found.devices,
+    })
 }

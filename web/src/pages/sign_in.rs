@@ -34,11 +34,25 @@ pub async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Answer {
     let back = query.get("back").map_or("/", |b| local_path(b)).to_owned();
-    form(&site, &visitor, &headers, StatusCode::OK, back, String::new(), None).await
+    form(
+        &site,
+        &visitor,
+        &headers,
+        StatusCode::OK,
+        back,
+        String::new(),
+        None,
+    )
+    .await
 }
 
 /// Name and password, checked.
-pub async fn send(State(site): State<Site>, visitor: Visitor, headers: HeaderMap, posted: Posted) -> Answer {
+pub async fn send(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Answer {
     let given = &posted.given;
     let visit = cookie(&headers, VISIT).unwrap_or_default();
     if visit.is_empty() || visitor.foreign || !site.app.check_csrf(visit, given.one("csrf")) {
@@ -46,12 +60,27 @@ pub async fn send(State(site): State<Site>, visitor: Visitor, headers: HeaderMap
     }
     let (login, back) = (given.one("login").trim(), local_path(given.one("back")));
     let password = given.one("password").to_owned();
-    match site.app.sign_in(login, password, visitor.peer, &visitor.agent).await {
+    match site
+        .app
+        .sign_in(login, password, visitor.peer, &visitor.agent)
+        .await
+    {
         Ok(signed_in) => Ok(begin(&site, &signed_in.token, back)),
         Err(AppError::SignedOut) => {
-            let said = shounuo_words::problem(visitor.lang, "wrong_credentials", &[]).detail.into_owned();
+            let said = shounuo_words::problem(visitor.lang, "wrong_credentials", &[])
+                .detail
+                .into_owned();
             let (login, back) = (login.to_owned(), back.to_owned());
-            form(&site, &visitor, &headers, StatusCode::UNPROCESSABLE_ENTITY, back, login, Some(said)).await
+            form(
+                &site,
+                &visitor,
+                &headers,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                back,
+                login,
+                Some(said),
+            )
+            .await
         }
         Err(e) => Err(e.into()),
     }
@@ -75,13 +104,28 @@ async fn form(
     login: String,
     error: Option<String>,
 ) -> Answer {
-    let known = cookie(headers, VISIT).filter(|v| v.len() >= 20).map(str::to_owned);
+    let known = cookie(headers, VISIT)
+        .filter(|v| v.len() >= 20)
+        .map(str::to_owned);
     let visit = known.unwrap_or_else(|| site.app.new_token());
     let mut f = Frame::new(site, visitor, None).await?;
     f.csrf = site.app.csrf(&visit);
-    let mut response = page_as(status, &SignIn { f, back, login, error })?;
-    let secure = if site.options.secure_cookies { "; Secure" } else { "" };
-    let cookie = format!("{VISIT}={visit}; Path=/sign-in; Max-Age=86400; HttpOnly; SameSite=Strict{secure}");
+    let mut response = page_as(
+        status,
+        &SignIn {
+            f,
+            back,
+            login,
+            error,
+        },
+    )?;
+    let secure = if site.options.secure_cookies {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie =
+        format!("{VISIT}={visit}; Path=/sign-in; Max-Age=86400; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -20,17 +20,30 @@ struct SignInLink {
 
 /// Whose link it is, and a button.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Answer {
-    let name = site.app.name_of_sign_in_link(&token).await.map_err(Problem::of_link)?;
+    let name = site
+        .app
+        .name_of_sign_in_link(&token)
+        .await
+        .map_err(Problem::of_link)?;
     let mut f = Frame::new(&site, &visitor, None).await?;
     f.csrf = site.app.csrf(&token);
     page(&SignInLink { f, name, token })
 }
 
 /// Signs in.
-pub async fn send(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>, posted: Posted) -> Answer {
+pub async fn send(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    posted: Posted,
+) -> Answer {
     if visitor.foreign || !site.app.check_csrf(&token, posted.given.one("csrf")) {
         return Err(Problem::FormExpired);
     }
-    let signed_in = site.app.sign_in_by_link(&token, &visitor.agent).await.map_err(Problem::of_link)?;
+    let signed_in = site
+        .app
+        .sign_in_by_link(&token, &visitor.agent)
+        .await
+        .map_err(Problem::of_link)?;
     Ok(begin(&site, &signed_in.token, "/"))
 }

@@ -12,11 +12,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use shounuo_app::{
-    App, AppError, Ask, Door, Who,
-    files::Upload,
-    queries::TicketView,
-};
+use shounuo_app::{App, AppError, Ask, Door, Who, files::Upload, queries::TicketView};
 use shounuo_core::{
     Actor,
     id::LinkId,
@@ -35,13 +31,32 @@ pub async fn act(
     let view = site.app.ticket_by_no(&session.who, &no).await?;
     let own = session.who.customer().map(|_| Channel::Portal);
     let done = match posted.uploads(&site.app).await {
-        Ok(files) => give(&site, &session.who, &view, action, &posted.given, files, own).await,
+        Ok(files) => {
+            give(
+                &site,
+                &session.who,
+                &view,
+                action,
+                &posted.given,
+                files,
+                own,
+            )
+            .await
+        }
         Err(problem) => Err(problem),
     };
     match done {
         Ok(()) => go(&format!("/tickets/{}", view.no)),
         Err(problem) if can_be_mended(&problem) => {
-            render(&site, &session, &view, Some(action), &posted.given, Some(&problem)).await
+            render(
+                &site,
+                &session,
+                &view,
+                Some(action),
+                &posted.given,
+                Some(&problem),
+            )
+            .await
         }
         Err(problem) => Err(problem),
     }
@@ -67,8 +82,10 @@ pub async fn give(
 
 /// Mistakes that a person can mend in the form; everything else has a page of its own.
 pub fn can_be_mended(problem: &Problem) -> bool {
-    matches!(problem.code().0, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::PAYLOAD_TOO_LARGE)
-        && matches!(problem, Problem::App(_))
+    matches!(
+        problem.code().0,
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::PAYLOAD_TOO_LARGE
+    ) && matches!(problem, Problem::App(_))
 }
 
 /// What the form names by a word: another ticket by its number, a label by its token.

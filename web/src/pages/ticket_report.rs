@@ -36,13 +36,19 @@ struct Paper {
 pub async fn show(State(site): State<Site>, session: Session, Path(no): Path<String>) -> Answer {
     let mut view = site.app.ticket_by_no(&session.who, &no).await?;
     // A paper is for the school too, whoever prints it: internal notes stay inside.
-    view.timeline.retain(|e| !matches!(&e.recorded.fact, Fact::NoteAdded(n) if !n.shared));
+    view.timeline
+        .retain(|e| !matches!(&e.recorded.fact, Fact::NoteAdded(n) if !n.shared));
     let f = session.frame(&site).await?;
     let reader = &f.reader;
     let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
     page(&Paper {
         no: view.no.clone(),
-        title: headline(reader, &view.ticket.symptoms, view.text(view.ticket.text), kind),
+        title: headline(
+            reader,
+            &view.ticket.symptoms,
+            view.text(view.ticket.text),
+            kind,
+        ),
         stage: view.stage.label(reader.lang).into_owned(),
         facts: facts(reader, &view),
         found: found(reader, &view),
@@ -62,23 +68,48 @@ fn facts(reader: &Reader, view: &TicketView) -> Vec<FactLine> {
     let ticket = &view.ticket;
     let line = |key: &str, value: Option<String>| {
         let value = value.filter(|v| !v.is_empty())?;
-        Some(FactLine { label: reader.t(key).into_owned(), value, href: None })
+        Some(FactLine {
+            label: reader.t(key).into_owned(),
+            value,
+            href: None,
+        })
     };
     let device = view.device.as_ref();
-    let reporter = ticket.reporter.as_ref().and_then(|r| view.text(r.name).or_else(|| view.name(r.person)));
+    let reporter = ticket
+        .reporter
+        .as_ref()
+        .and_then(|r| view.text(r.name).or_else(|| view.name(r.person)));
     let at = |at: Option<jiff::Timestamp>| at.map(|at| reader.instant_full(at));
     let sent = ticket.assignment.as_ref();
     [
         line("page.ticket.reporter", reporter.map(str::to_owned)),
         line("page.ticket.reported_at", at(ticket.reported_at)),
-        line("field.device", device.map(|d| format!("{} · {}", d.nickname, shounuo_words::class(reader.lang, &d.class)))),
+        line(
+            "field.device",
+            device.map(|d| {
+                format!(
+                    "{} · {}",
+                    d.nickname,
+                    shounuo_words::class(reader.lang, &d.class)
+                )
+            }),
+        ),
         line("field.model", device.map(|d| d.model.clone())),
         line("field.serial", device.map(|d| d.serial.clone())),
         line("field.place", Some(view.place.join(" · "))),
-        line("field.grade", ticket.grade.map(|g| g.label(reader.lang).into_owned())),
-        line("page.ticket.technician", sent.and_then(|a| view.name(a.person)).map(str::to_owned)),
+        line(
+            "field.grade",
+            ticket.grade.map(|g| g.label(reader.lang).into_owned()),
+        ),
+        line(
+            "page.ticket.technician",
+            sent.and_then(|a| view.name(a.person)).map(str::to_owned),
+        ),
         line("page.paper.arrived", at(sent.and_then(|a| a.arrived_at))),
-        line("page.paper.completed", at(ticket.completed_at.or(ticket.solved_at))),
+        line(
+            "page.paper.completed",
+            at(ticket.completed_at.or(ticket.solved_at)),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -88,10 +119,24 @@ fn facts(reader: &Reader, view: &TicketView) -> Vec<FactLine> {
 /// What was reported, found, planned and done, in the words of those who did it.
 fn found(reader: &Reader, view: &TicketView) -> Vec<(String, String)> {
     let said = |pick: fn(&Fact) -> bool| {
-        let entry = view.timeline.iter().rev().find(|e| pick(&e.recorded.fact))?;
-        entry.texts.iter().find(|(field, _)| *field == "text")?.1.as_deref()
+        let entry = view
+            .timeline
+            .iter()
+            .rev()
+            .find(|e| pick(&e.recorded.fact))?;
+        entry
+            .texts
+            .iter()
+            .find(|(field, _)| *field == "text")?
+            .1
+            .as_deref()
     };
-    let done = said(|f| matches!(f, Fact::RepairCompleted(_) | Fact::SolvedRemotely(_) | Fact::SolutionGiven(_)));
+    let done = said(|f| {
+        matches!(
+            f,
+            Fact::RepairCompleted(_) | Fact::SolvedRemotely(_) | Fact::SolutionGiven(_)
+        )
+    });
     let tested = said(|f| matches!(f, Fact::Tested(_)));
     let rows = [
         ("page.paper.said", view.text(view.ticket.text)),
@@ -100,21 +145,47 @@ fn found(reader: &Reader, view: &TicketView) -> Vec<(String, String)> {
         ("page.paper.done", done),
         ("page.paper.tested", tested),
     ];
-    rows.into_iter().filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned()))).collect()
+    rows.into_iter()
+        .filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned())))
+        .collect()
 }
 
 fn parts(view: &TicketView) -> Vec<(String, String, String)> {
     let used = view.timeline.iter().filter_map(|e| match &e.recorded.fact {
-        Fact::PartUsed(p) => Some((format!("{} × {}", p.model, p.quantity), p.serial.clone().unwrap_or_default(), p.price_fen)),
+        Fact::PartUsed(p) => Some((
+            format!("{} × {}", p.model, p.quantity),
+            p.serial.clone().unwrap_or_default(),
+            p.price_fen,
+        )),
         _ => None,
     });
-    used.map(|(model, serial, fen)| (model, serial, fen.map(shounuo_words::money).unwrap_or_default())).collect()
+    used.map(|(model, serial, fen)| {
+        (
+            model,
+            serial,
+            fen.map(shounuo_words::money).unwrap_or_default(),
+        )
+    })
+    .collect()
 }
 
 fn signed(reader: &Reader, view: &TicketView) -> Option<String> {
-    let entry = view.timeline.iter().rev().find(|e| matches!(e.recorded.fact, Fact::RepairAccepted(_)))?;
+    let entry = view
+        .timeline
+        .iter()
+        .rev()
+        .find(|e| matches!(e.recorded.fact, Fact::RepairAccepted(_)))?;
     view.ticket.accepted_at?;
-    let by = entry.texts.iter().find(|(field, _)| *field == "by").and_then(|(_, text)| text.clone());
-    let by = by.or(entry.by.clone()).unwrap_or_else(|| entry.recorded.actor.label(reader.lang).into_owned());
-    Some(format!("{by} · {}", reader.instant_full(entry.recorded.occurred_at)))
+    let by = entry
+        .texts
+        .iter()
+        .find(|(field, _)| *field == "by")
+        .and_then(|(_, text)| text.clone());
+    let by = by
+        .or(entry.by.clone())
+        .unwrap_or_else(|| entry.recorded.actor.label(reader.lang).into_owned());
+    Some(format!(
+        "{by} · {}",
+        reader.instant_full(entry.recorded.occurred_at)
+    ))
 }

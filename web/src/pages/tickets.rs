@@ -41,28 +41,56 @@ struct Tickets {
 }
 
 /// The words that an address may carry on to the next page.
-const WORDS: [&str; 9] = ["q", "stage", "kind", "grade", "sort", "owner", "assignee", "overdue", "state"];
+const WORDS: [&str; 9] = [
+    "q", "stage", "kind", "grade", "sort", "owner", "assignee", "overdue", "state",
+];
 
 /// The list.
-pub async fn show(State(site): State<Site>, session: Session, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
     let (filter, sort) = (filter(&session, &given), sort(&given));
     let after = match given.said("after") {
-        Some(cursor) => Some(cursor.parse().map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?),
+        Some(cursor) => Some(
+            cursor
+                .parse()
+                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
+        ),
         None => None,
     };
     let first = after.is_some().then(|| address(&given, None));
-    let list = site.app.tickets(&session.who, filter, sort, PageAsk { limit: 50, after }).await?;
+    let list = site
+        .app
+        .tickets(&session.who, filter, sort, PageAsk { limit: 50, after })
+        .await?;
     let next = list.next.map(|c| address(&given, Some(&c.to_string())));
     let lang = f.reader.lang;
     let school = session.who.customer().is_some();
     page(&Tickets {
         q: given.one("q").to_owned(),
         tabs: tabs(&f, &given, school),
-        stages: choices(Stage::ALL, Stage::code, |s| s.label(lang).into_owned(), given.one("stage")),
-        kinds: choices(TicketKind::ALL, TicketKind::code, |k| k.label(lang).into_owned(), given.one("kind")),
-        grades: choices(Grade::ALL, Grade::code, |g| g.label(lang).into_owned(), given.one("grade")),
+        stages: choices(
+            Stage::ALL,
+            Stage::code,
+            |s| s.label(lang).into_owned(),
+            given.one("stage"),
+        ),
+        kinds: choices(
+            TicketKind::ALL,
+            TicketKind::code,
+            |k| k.label(lang).into_owned(),
+            given.one("kind"),
+        ),
+        grades: choices(
+            Grade::ALL,
+            Grade::code,
+            |g| g.label(lang).into_owned(),
+            given.one("grade"),
+        ),
         sorts: sorts(&f, &given),
         keep: kept(&given),
         filtered: WORDS.iter().any(|w| given.ticked(w)),
@@ -90,7 +118,10 @@ fn filter(session: &Session, given: &Given) -> TicketFilter {
         assignee: me.filter(|_| given.one("assignee") == "me"),
         owner: me.filter(|_| given.one("owner") == "me"),
         unowned: given.one("owner") == "none",
-        text: given.said("q").map(|q| q.replace('\0', "")).filter(|q| !q.trim().is_empty()),
+        text: given
+            .said("q")
+            .map(|q| q.replace('\0', ""))
+            .filter(|q| !q.trim().is_empty()),
         overdue: given.one("overdue") == "yes",
         ..Default::default()
     }
@@ -112,34 +143,74 @@ fn sorts(f: &Frame, given: &Given) -> Vec<Choice> {
         label: f.t(&format!("page.sort.{value}")).into_owned(),
         on: value == chosen,
     };
-    ["due", "newest", "changed"].into_iter().map(choice).collect()
+    ["due", "newest", "changed"]
+        .into_iter()
+        .map(choice)
+        .collect()
 }
 
-fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, label: impl Fn(T) -> String, chosen: &str) -> Vec<Choice> {
-    all.iter().map(|w| Choice { value: code(*w), label: label(*w), on: code(*w) == chosen }).collect()
+fn choices<T: Copy>(
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: impl Fn(T) -> String,
+    chosen: &str,
+) -> Vec<Choice> {
+    all.iter()
+        .map(|w| Choice {
+            value: code(*w),
+            label: label(*w),
+            on: code(*w) == chosen,
+        })
+        .collect()
 }
 
 /// Views that people ask for most; each is an address.
 fn tabs(f: &Frame, given: &Given, school: bool) -> Vec<(String, String, bool)> {
-    let plain = WORDS.iter().filter(|w| **w != "q" && **w != "sort").all(|w| !given.ticked(w)) && !given.ticked("q");
+    let plain = WORDS
+        .iter()
+        .filter(|w| **w != "q" && **w != "sort")
+        .all(|w| !given.ticked(w))
+        && !given.ticked("q");
     let tab = |key: &str, href: &str, on: bool| (f.t(key).into_owned(), href.to_owned(), on);
     let mut tabs = vec![tab("page.tickets.open", "/tickets", plain)];
     if !school {
-        tabs.push(tab("page.tickets.mine", "/tickets?assignee=me", given.one("assignee") == "me"));
+        tabs.push(tab(
+            "page.tickets.mine",
+            "/tickets?assignee=me",
+            given.one("assignee") == "me",
+        ));
     }
-    tabs.push(tab("page.tickets.overdue", "/tickets?overdue=yes", given.one("overdue") == "yes"));
-    tabs.push(tab("page.tickets.closed", "/tickets?state=closed", given.one("state") == "closed"));
-    tabs.push(tab("page.tickets.all", "/tickets?state=all&sort=newest", given.one("state") == "all"));
+    tabs.push(tab(
+        "page.tickets.overdue",
+        "/tickets?overdue=yes",
+        given.one("overdue") == "yes",
+    ));
+    tabs.push(tab(
+        "page.tickets.closed",
+        "/tickets?state=closed",
+        given.one("state") == "closed",
+    ));
+    tabs.push(tab(
+        "page.tickets.all",
+        "/tickets?state=all&sort=newest",
+        given.one("state") == "all",
+    ));
     tabs
 }
 
 /// Words that the filter form must not lose although it has no field for them.
 fn kept(given: &Given) -> Vec<(&'static str, String)> {
-    ["owner", "assignee", "overdue", "state"].into_iter().filter_map(|w| Some((w, given.said(w)?))).collect()
+    ["owner", "assignee", "overdue", "state"]
+        .into_iter()
+        .filter_map(|w| Some((w, given.said(w)?)))
+        .collect()
 }
 
 fn address(given: &Given, after: Option<&str>) -> String {
-    let mut pairs: Vec<(&str, String)> = WORDS.into_iter().filter_map(|w| Some((w, given.said(w)?))).collect();
+    let mut pairs: Vec<(&str, String)> = WORDS
+        .into_iter()
+        .filter_map(|w| Some((w, given.said(w)?)))
+        .collect();
     pairs.extend(after.map(|a| ("after", a.to_owned())));
     match serde_urlencoded::to_string(&pairs) {
         Ok(query) if !query.is_empty() => format!("/tickets?{query}"),

@@ -47,14 +47,25 @@ struct Tracking {
 
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Answer {
-    let (who, ticket) = site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
-    let view = site.app.ticket(&who, ticket).await.map_err(Problem::of_link)?;
+    let (who, ticket) = site
+        .app
+        .who_of_tracking(&token)
+        .await
+        .map_err(Problem::of_link)?;
+    let view = site
+        .app
+        .ticket(&who, ticket)
+        .await
+        .map_err(Problem::of_link)?;
     render(&site, &visitor, token, &view, None, &Given::default(), None).await
 }
 
 /// The address of an action is not a page: back to the ticket.
 pub async fn back(State(site): State<Site>, Path((token, _)): Path<(String, String)>) -> Answer {
-    site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
+    site.app
+        .who_of_tracking(&token)
+        .await
+        .map_err(Problem::of_link)?;
     go(&format!("/t/{token}"))
 }
 
@@ -68,17 +79,45 @@ pub async fn act(
     if visitor.foreign || !site.app.check_csrf(&token, posted.given.one("csrf")) {
         return Err(Problem::FormExpired);
     }
-    let (who, ticket): (Who, _) = site.app.who_of_tracking(&token).await.map_err(Problem::of_link)?;
-    let view = site.app.ticket(&who, ticket).await.map_err(Problem::of_link)?;
+    let (who, ticket): (Who, _) = site
+        .app
+        .who_of_tracking(&token)
+        .await
+        .map_err(Problem::of_link)?;
+    let view = site
+        .app
+        .ticket(&who, ticket)
+        .await
+        .map_err(Problem::of_link)?;
     let action = Action::from_code(&code).ok_or(AppError::NotFound)?;
     let done = match posted.uploads(&site.app).await {
-        Ok(files) => give(&site, &who, &view, action, &posted.given, files, Some(Channel::Label)).await,
+        Ok(files) => {
+            give(
+                &site,
+                &who,
+                &view,
+                action,
+                &posted.given,
+                files,
+                Some(Channel::Label),
+            )
+            .await
+        }
         Err(problem) => Err(problem),
     };
     match done {
         Ok(()) => go(&format!("/t/{token}")),
         Err(problem) if can_be_mended(&problem) => {
-            render(&site, &visitor, token, &view, Some(action), &posted.given, Some(&problem)).await
+            render(
+                &site,
+                &visitor,
+                token,
+                &view,
+                Some(action),
+                &posted.given,
+                Some(&problem),
+            )
+            .await
         }
         Err(problem) => Err(problem),
     }
@@ -114,7 +153,12 @@ async fn render(
 }
 
 /// What leads now, and the rest; a confirmation only where there is something to confirm.
-fn forms(bench: &Bench<'_>, sent: Option<Action>, given: &Given, problem: Option<&Problem>) -> (Option<Form>, Vec<Form>) {
+fn forms(
+    bench: &Bench<'_>,
+    sent: Option<Action>,
+    given: &Given,
+    problem: Option<&Problem>,
+) -> (Option<Form>, Vec<Form>) {
     let claims = !confirmable(&bench.view.ticket).is_empty();
     let own = |a: &Action| match a {
         Action::Confirm => claims,
@@ -122,9 +166,15 @@ fn forms(bench: &Bench<'_>, sent: Option<Action>, given: &Given, problem: Option
     };
     // Consent leads only while somebody looks at it from afar.
     let remote = matches!(bench.view.stage, Stage::Reported | Stage::Diagnosing);
-    let lead = |a: &Action| matches!(a, Action::AcceptRepair | Action::AnswerFollowUp) || (remote && *a == Action::ConsentRemote);
+    let lead = |a: &Action| {
+        matches!(a, Action::AcceptRepair | Action::AnswerFollowUp)
+            || (remote && *a == Action::ConsentRemote)
+    };
     let make = |a: Action| match sent {
-        Some(s) if s == a => Form { open: true, ..actions::form(bench, a, given, problem) },
+        Some(s) if s == a => Form {
+            open: true,
+            ..actions::form(bench, a, given, problem)
+        },
         _ => actions::form(bench, a, &Given::default(), None),
     };
     let mut actions: Vec<Action> = bench.view.actions.iter().copied().filter(own).collect();
@@ -135,40 +185,88 @@ fn forms(bench: &Bench<'_>, sent: Option<Action>, given: &Given, problem: Option
         _ => 0,
     });
     let first = actions.iter().copied().find(lead);
-    let form = first.map(|a| Form { lead: true, ..make(a) });
-    let others = actions.into_iter().filter(|a| Some(*a) != first).map(make).collect();
+    let form = first.map(|a| Form {
+        lead: true,
+        ..make(a)
+    });
+    let others = actions
+        .into_iter()
+        .filter(|a| Some(*a) != first)
+        .map(make)
+        .collect();
     (form, others)
 }
 
-fn tell(bench: &Bench<'_>, token: String) -> impl FnOnce(Frame, Option<Form>, Vec<Form>) -> Tracking + use<> {
+fn tell(
+    bench: &Bench<'_>,
+    token: String,
+) -> impl FnOnce(Frame, Option<Form>, Vec<Form>) -> Tracking + use<> {
     let (reader, view) = (bench.reader, bench.view);
     let lang = reader.lang;
     let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
-    let title = headline(reader, &view.ticket.symptoms, view.text(view.ticket.text), kind);
+    let title = headline(
+        reader,
+        &view.ticket.symptoms,
+        view.text(view.ticket.text),
+        kind,
+    );
     let all = rungs(reader, view);
     let lead = view.leading.and_then(|i| {
         let rung = view.ladder.get(i)?;
-        Some((Countdown::new(reader, &rung.clock, &rung.verdict).big(), all.get(i)?.name.clone()))
+        Some((
+            Countdown::new(reader, &rung.clock, &rung.verdict).big(),
+            all.get(i)?.name.clone(),
+        ))
     });
     let (no, stage) = (view.no.clone(), view.stage.label(lang).into_owned());
     let next = shounuo_words::next_step(lang, view.stage).into_owned();
-    let device = [view.place.join(" · "), view.device.as_ref().map(|d| d.nickname.clone()).unwrap_or_default()];
-    let device = device.into_iter().filter(|d| !d.is_empty()).collect::<Vec<_>>().join(" · ");
+    let device = [
+        view.place.join(" · "),
+        view.device
+            .as_ref()
+            .map(|d| d.nickname.clone())
+            .unwrap_or_default(),
+    ];
+    let device = device
+        .into_iter()
+        .filter(|d| !d.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let (coming, found, timeline) = (coming(bench), found(bench), timeline(reader, view));
     let files = format!("{}/files", bench.base);
     let done = !view.stage.is_open();
     move |f, form, others| Tracking {
-        f, token, no, title, device, stage, next, lead, coming, found, form, others,
-        rungs: all, timeline, files, done,
+        f,
+        token,
+        no,
+        title,
+        device,
+        stage,
+        next,
+        lead,
+        coming,
+        found,
+        form,
+        others,
+        rungs: all,
+        timeline,
+        files,
+        done,
     }
 }
 
 /// Who comes, and when.
 fn coming(bench: &Bench<'_>) -> Option<(String, String)> {
     let view = bench.view;
-    let on_the_way = matches!(view.stage, Stage::Assigned | Stage::EnRoute | Stage::Repairing);
+    let on_the_way = matches!(
+        view.stage,
+        Stage::Assigned | Stage::EnRoute | Stage::Repairing
+    );
     let sent = view.ticket.assignment.as_ref().filter(|_| on_the_way)?;
-    let when = sent.arrive_by.filter(|_| sent.arrived_at.is_none()).map(|at| bench.reader.instant(at));
+    let when = sent
+        .arrive_by
+        .filter(|_| sent.arrived_at.is_none())
+        .map(|at| bench.reader.instant(at));
     Some((view.name(sent.person)?.to_owned(), when.unwrap_or_default()))
 }
 
@@ -183,7 +281,12 @@ fn found(bench: &Bench<'_>) -> Vec<(String, String)> {
     let rows = [
         ("field.cause", view.text(view.ticket.cause)),
         ("field.plan", view.text(view.ticket.plan)),
-        ("page.ticket.parts", Some(parts.as_str()).filter(|p| !p.is_empty())),
+        (
+            "page.ticket.parts",
+            Some(parts.as_str()).filter(|p| !p.is_empty()),
+        ),
     ];
-    rows.into_iter().filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned()))).collect()
+    rows.into_iter()
+        .filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned())))
+        .collect()
 }

@@ -24,15 +24,25 @@ impl Countdown {
     /// Of a clock with its verdict.
     pub fn new(reader: &Reader, clock: &Clock, verdict: &Verdict) -> Self {
         let status = status_word(verdict);
-        let pause = clock.pauses.iter().rev().find(|p| p.to.is_none()).map(|p| p.from);
+        let pause = clock
+            .pauses
+            .iter()
+            .rev()
+            .find(|p| p.to.is_none())
+            .map(|p| p.from);
         let stop = clock.stop_at(reader.now).map(|s| s.at);
         let stopped = if status == "paused" { pause } else { stop };
         let (brief, due) = (brief(reader.lang, verdict), clock.due_at());
-        let open = matches!(verdict.status, Status::Running | Status::AtRisk | Status::Broken) && stop.is_none();
+        let open = matches!(
+            verdict.status,
+            Status::Running | Status::AtRisk | Status::Broken
+        ) && stop.is_none();
         let text = match due.filter(|_| open) {
             Some(due) => {
                 let due = reader.due(due);
-                reader.t_args("page.countdown.until", &[("left", &brief), ("due", &due)]).into_owned()
+                reader
+                    .t_args("page.countdown.until", &[("left", &brief), ("due", &due)])
+                    .into_owned()
             }
             None => brief,
         };
@@ -57,5 +67,9 @@ impl Countdown {
 /// The word of a verdict as pages colour it.
 pub fn status_word(verdict: &Verdict) -> &'static str {
     let open = matches!(verdict.status, Status::Running | Status::AtRisk);
-    if open && verdict.notes.contains(&Note::Paused) { "paused" } else { verdict.status.code() }
+    if open && verdict.notes.contains(&Note::Paused) {
+        "paused"
+    } else {
+        verdict.status.code()
+    }
 }

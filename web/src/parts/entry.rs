@@ -56,7 +56,7 @@ fn moment(reader: &Reader, view: &TicketView, entry: &Entry) -> Moment {
     let (r, lang) = (&entry.recorded, reader.lang);
     let named = |field_code: &str| match field_code {
         "text" => String::new(),
-        "name" => reader.t("page.report.name").into_owned(),
+        "name" => reader.t("page.field.name").into_owned(),
         code => field(lang, code).into_owned(),
     };
     let late = r.recorded_at.duration_since(r.occurred_at).abs() > TOLERANCE;
@@ -67,8 +67,15 @@ fn moment(reader: &Reader, view: &TicketView, entry: &Entry) -> Moment {
         full: reader.instant_full(r.occurred_at),
         title: fact_title(lang, r.fact.kind()).into_owned(),
         detail: detail(reader, view, &r.fact),
-        texts: entry.texts.iter().map(|(f, text)| (named(f), text.clone())).collect(),
-        who: entry.by.clone().unwrap_or_else(|| r.actor.label(lang).into_owned()),
+        texts: entry
+            .texts
+            .iter()
+            .map(|(f, text)| (named(f), text.clone()))
+            .collect(),
+        who: entry
+            .by
+            .clone()
+            .unwrap_or_else(|| r.actor.label(lang).into_owned()),
         recorded: late.then(|| reader.instant(r.recorded_at)),
         state: state(&r.fact),
         files: files(&r.fact),
@@ -105,16 +112,28 @@ fn detail(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
     let person = |p: Option<PersonId>| view.name(p).unwrap_or("—").to_owned();
     let yes = |on, yes, no| reader.t(if on { yes } else { no }).into_owned();
     let parts: Vec<String> = match fact {
-        Fact::Reported(f) => vec![f.kind.label(lang).into(), symptoms(lang, &f.symptoms), f.channel.label(lang).into()],
+        Fact::Reported(f) => vec![
+            f.kind.label(lang).into(),
+            symptoms(lang, &f.symptoms),
+            f.channel.label(lang).into(),
+        ],
         Fact::Responded(f) => vec![f.channel.label(lang).into()],
         Fact::RemoteConsented(f) => vec![f.channel.label(lang).into()],
         Fact::RemoteStarted(f) => vec![f.tool.clone()],
         Fact::Diagnosed(f) if f.simple => vec![reader.t("page.timeline.simple").into()],
-        Fact::NoteAdded(f) => vec![yes(f.shared, "page.timeline.shared", "page.timeline.internal")],
+        Fact::NoteAdded(f) => vec![yes(
+            f.shared,
+            "page.timeline.shared",
+            "page.timeline.internal",
+        )],
         Fact::HandedOn(f) => vec![f.to.label(lang).into(), f.reason.label(lang).into()],
         Fact::OwnerSet(f) => vec![person(Some(f.owner))],
         Fact::Assigned(f) => {
-            let by = f.arrive_by.map(|at| reader.t_args("page.timeline.arrive_by", &[("at", &reader.instant(at))]).into());
+            let by = f.arrive_by.map(|at| {
+                reader
+                    .t_args("page.timeline.arrive_by", &[("at", &reader.instant(at))])
+                    .into()
+            });
             let who = f.team.clone().unwrap_or_else(|| person(f.person));
             [Some(who), by].into_iter().flatten().collect()
         }
@@ -129,7 +148,12 @@ fn detail(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
 fn detail_of_repair(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
     let lang = reader.lang;
     let yes = |on, yes, no| reader.t(if on { yes } else { no }).into_owned();
-    let part = |id| view.parts.iter().find(|p| p.id == id).map_or(String::new(), |p| p.name.clone());
+    let part = |id| {
+        view.parts
+            .iter()
+            .find(|p| p.id == id)
+            .map_or(String::new(), |p| p.name.clone())
+    };
     join(match fact {
         Fact::PartUsed(f) => {
             let serial = f.serial.as_ref().map(|s| format!("S/N {s}"));
@@ -138,22 +162,43 @@ fn detail_of_repair(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
             [Some(model), serial, price].into_iter().flatten().collect()
         }
         Fact::PartNeeded(f) => {
-            let special = f.special.then(|| reader.t("page.timeline.special").into_owned());
+            let special = f
+                .special
+                .then(|| reader.t("page.timeline.special").into_owned());
             let named = format!("{} × {}", part(f.part), f.quantity);
             [Some(named), special].into_iter().flatten().collect()
         }
         Fact::HelpInvolved(f) => {
             let who = f.person.and_then(|p| view.name(Some(p))).map(str::to_owned);
-            [Some(f.kind.label(lang).into_owned()), who].into_iter().flatten().collect()
+            [Some(f.kind.label(lang).into_owned()), who]
+                .into_iter()
+                .flatten()
+                .collect()
         }
-        Fact::Tested(f) => vec![yes(f.passed, "page.timeline.passed", "page.timeline.failed")],
+        Fact::Tested(f) => vec![yes(
+            f.passed,
+            "page.timeline.passed",
+            "page.timeline.failed",
+        )],
         Fact::ReportHanded(f) => vec![f.channel.label(lang).into()],
         Fact::FollowUpTried(f) => vec![f.channel.label(lang).into()],
         Fact::FollowUpAnswered(f) => {
-            let (speed, skill, attitude) = (f.speed.to_string(), f.skill.to_string(), f.attitude.to_string());
-            let args = [("speed", &*speed), ("skill", &*skill), ("attitude", &*attitude)];
+            let (speed, skill, attitude) = (
+                f.speed.to_string(),
+                f.skill.to_string(),
+                f.attitude.to_string(),
+            );
+            let args = [
+                ("speed", &*speed),
+                ("skill", &*skill),
+                ("attitude", &*attitude),
+            ];
             let scores = reader.t_args("page.timeline.scores", &args).into_owned();
-            vec![scores, yes(f.running, "page.timeline.runs", "page.timeline.fails"), f.channel.label(lang).into()]
+            vec![
+                scores,
+                yes(f.running, "page.timeline.runs", "page.timeline.fails"),
+                f.channel.label(lang).into(),
+            ]
         }
         Fact::Cancelled(f) => vec![f.reason.label(lang).into()],
         Fact::Converted(f) => vec![f.to.label(lang).into()],
@@ -168,7 +213,9 @@ fn detail_of_repair(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
 /// The title of the fact that another refers to.
 fn named(reader: &Reader, view: &TicketView, seq: i64) -> String {
     let entry = view.timeline.iter().find(|e| e.recorded.seq == seq);
-    entry.map_or(String::new(), |e| fact_title(reader.lang, e.recorded.fact.kind()).into_owned())
+    entry.map_or(String::new(), |e| {
+        fact_title(reader.lang, e.recorded.fact.kind()).into_owned()
+    })
 }
 
 fn join(parts: Vec<String>) -> String {

@@ -60,9 +60,15 @@ impl Scale {
 impl Ladder {
     /// Of a ticket; `None` without promises.
     pub fn new(reader: &Reader, view: &TicketView) -> Option<Self> {
-        let shown: Vec<&Rung> = view.ladder.iter().filter(|r| r.clock.due_at().is_some()).collect();
+        let shown: Vec<&Rung> = view
+            .ladder
+            .iter()
+            .filter(|r| r.clock.due_at().is_some())
+            .collect();
         let from = shown.iter().map(|r| r.clock.started_at).min()?;
-        let ends = shown.iter().flat_map(|r| [r.clock.due_at(), r.clock.stop_at(view.now).map(|s| s.at)]);
+        let ends = shown
+            .iter()
+            .flat_map(|r| [r.clock.due_at(), r.clock.stop_at(view.now).map(|s| s.at)]);
         let last = ends.flatten().max()?;
         // A ticket long done does not stretch to the present.
         let open = view.stage.is_open();
@@ -74,7 +80,10 @@ impl Ladder {
             past: format!("{:.1}%", scale.percent(now) - 1.0),
             pauses: pauses(&scale, &shown, now),
             marks: marks(reader, &scale, &shown),
-            met: shown.iter().filter_map(|r| met(&scale, r, view.now)).collect(),
+            met: shown
+                .iter()
+                .filter_map(|r| met(&scale, r, view.now))
+                .collect(),
             now: if open { scale.x(now) } else { String::new() },
             now_word: reader.t("page.ladder.now").into_owned(),
         })
@@ -83,59 +92,121 @@ impl Ladder {
 
 fn title(reader: &Reader, shown: &[&Rung]) -> String {
     use shounuo_words::Label;
-    let said = shown.iter().map(|r| format!("{} {}", r.clause, r.verdict.status.label(reader.lang)));
-    reader.t_args("page.ladder.title", &[("said", &shounuo_words::list(reader.lang, said))]).into_owned()
+    let said = shown
+        .iter()
+        .map(|r| format!("{} {}", r.clause, r.verdict.status.label(reader.lang)));
+    reader
+        .t_args(
+            "page.ladder.title",
+            &[("said", &shounuo_words::list(reader.lang, said))],
+        )
+        .into_owned()
 }
 
 fn met(scale: &Scale, rung: &Rung, now: Timestamp) -> Option<Met> {
     let stop = rung.clock.stop_at(now)?;
-    Some(Met { state: status_word(&rung.verdict), x: scale.x(stop.at) })
+    Some(Met {
+        state: status_word(&rung.verdict),
+        x: scale.x(stop.at),
+    })
 }
 
 fn pauses(scale: &Scale, shown: &[&Rung], now: Timestamp) -> Vec<(String, String)> {
-    let mut spans: Vec<_> = shown.iter().flat_map(|r| &r.clock.pauses).map(|p| (p.from, p.to.unwrap_or(now))).collect();
+    let mut spans: Vec<_> = shown
+        .iter()
+        .flat_map(|r| &r.clock.pauses)
+        .map(|p| (p.from, p.to.unwrap_or(now)))
+        .collect();
     spans.sort_unstable();
     spans.dedup();
     let width = |from, to| format!("{:.1}%", scale.percent(to) - scale.percent(from));
-    spans.into_iter().map(|(from, to)| (scale.x(from), width(from, to))).collect()
+    spans
+        .into_iter()
+        .map(|(from, to)| (scale.x(from), width(from, to)))
+        .collect()
 }
 
 /// Due marks from left to right; those that would lie over each other share a flag, and the most
 /// serious state gives its colour.
 fn marks(reader: &Reader, scale: &Scale, shown: &[&Rung]) -> Vec<Mark> {
-    let mut due: Vec<_> = shown.iter().filter_map(|r| Some((r.clock.due_at()?, *r))).collect();
+    let mut due: Vec<_> = shown
+        .iter()
+        .filter_map(|r| Some((r.clock.due_at()?, *r)))
+        .collect();
     due.sort_by_key(|(at, _)| *at);
     let mut groups: Vec<Vec<(Timestamp, &Rung)>> = Vec::new();
     for (at, rung) in due {
         match groups.last_mut() {
-            Some(group) if scale.percent(at) - scale.percent(group[0].0) < CLOSE => group.push((at, rung)),
+            Some(group) if scale.percent(at) - scale.percent(group[0].0) < CLOSE => {
+                group.push((at, rung))
+            }
             _ => groups.push(vec![(at, rung)]),
         }
     }
-    groups.iter().map(|group| mark(reader, scale, group)).collect()
+    groups
+        .iter()
+        .map(|group| mark(reader, scale, group))
+        .collect()
 }
 
 fn mark(reader: &Reader, scale: &Scale, group: &[(Timestamp, &Rung)]) -> Mark {
     let at = group[group.len() - 1].0;
-    let worst = group.iter().map(|(_, r)| status_word(&r.verdict)).max_by_key(|s| weight(s)).unwrap_or("running");
-    let mut codes: Vec<&str> = group.iter().map(|(_, r)| r.clause.as_str()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let flag = format!("{}{}", codes.join(" "), sign(worst));
+    let worst = group
+        .iter()
+        .map(|(_, r)| status_word(&r.verdict))
+        .max_by_key(|s| weight(s))
+        .unwrap_or("running");
     let percent = scale.percent(at);
     let anchor = match percent {
         p if p > 92.0 => "end",
         p if p < 6.0 => "start",
         _ => "middle",
     };
-    Mark { state: worst, x: scale.x(at), flag, when: reader.due(at), anchor }
+    Mark {
+        state: worst,
+        x: scale.x(at),
+        flag: flag(group),
+        when: reader.due(at),
+        anchor,
+    }
+}
+
+/// The clauses of a group: with one sign where they stand alike, else each with its own.
+fn flag(group: &[(Timestamp, &Rung)]) -> String {
+    let mut told: Vec<(&str, &str)> = group
+        .iter()
+        .map(|(_, r)| (r.clause.as_str(), sign(status_word(&r.verdict))))
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    match told.as_slice() {
+        [(_, first), rest @ ..] if rest.iter().all(|(_, s)| s == first) => {
+            let codes: Vec<&str> = told.iter().map(|(code, _)| *code).collect();
+            format!("{}{first}", codes.join(" "))
+        }
+        _ => told
+            .iter()
+            .map(|(code, sign)| format!("{code}{sign}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
 }
 
 fn weight(state: &str) -> u8 {
-    ["withdrawn", "kept", "not_due", "running", "paused", "incomplete", "excused", "at_risk", "broken"]
-        .iter()
-        .position(|s| *s == state)
-        .map_or(0, |i| i as u8)
+    [
+        "withdrawn",
+        "kept",
+        "not_due",
+        "running",
+        "paused",
+        "incomplete",
+        "excused",
+        "at_risk",
+        "broken",
+    ]
+    .iter()
+    .position(|s| *s == state)
+    .map_or(0, |i| i as u8)
 }
 
 /// Never colour alone.

@@ -50,7 +50,13 @@ impl Row {
     pub fn new(reader: &Reader, card: &Card) -> Self {
         let (row, lang) = (&card.row, reader.lang);
         let lead = card.lead.as_ref();
-        let words = |w: &shounuo_core::contract::Words| if lang == Lang::Zh { w.zh.clone() } else { w.en.clone() };
+        let words = |w: &shounuo_core::contract::Words| {
+            if lang == Lang::Zh {
+                w.zh.clone()
+            } else {
+                w.en.clone()
+            }
+        };
         Self {
             no: row.no(),
             title: headline(reader, &row.symptoms, card.text.as_deref(), row.kind),
@@ -61,14 +67,25 @@ impl Row {
             device: row.device_name.clone(),
             place: row.place_name.clone(),
             spot: spot(&row.place_name, &row.device_name),
-            person: card.assignee.clone().or(card.owner.clone()).or(row.team.clone()).unwrap_or_default(),
+            person: card
+                .assignee
+                .clone()
+                .or(card.owner.clone())
+                .or(row.team.clone())
+                .unwrap_or_default(),
             grade: row.grade.map(|g| g.label(lang).into_owned()),
             major: row.grade == Some(shounuo_core::ticket::words::Grade::Major),
             consultation: row.kind == shounuo_core::ticket::words::TicketKind::Consultation,
             waiting: row.waiting.map(|w| w.label(lang).into_owned()),
             reopened: row.reopened,
-            reported: (reader.instant(row.reported_at), reader.instant_full(row.reported_at)),
-            arrive_by: row.arrive_by.filter(|_| row.open).map(|at| reader.instant(at)),
+            reported: (
+                reader.instant(row.reported_at),
+                reader.instant_full(row.reported_at),
+            ),
+            arrive_by: row
+                .arrive_by
+                .filter(|_| row.open)
+                .map(|at| reader.instant(at)),
             open: row.open,
         }
     }

@@ -24,7 +24,11 @@ pub struct RungView {
 
 /// A reader to whom every day is named by its date: for papers.
 pub fn plain(reader: &Reader) -> Reader {
-    Reader::new(reader.lang, reader.zone.clone(), jiff::Timestamp::UNIX_EPOCH)
+    Reader::new(
+        reader.lang,
+        reader.zone.clone(),
+        jiff::Timestamp::UNIX_EPOCH,
+    )
 }
 
 /// Every promise of a ticket, in the plan's order.

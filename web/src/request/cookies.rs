@@ -11,7 +11,10 @@ const SESSION_S: u32 = 1_209_600;
 
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let lines = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
@@ -33,7 +36,13 @@ pub fn session_end(site: &Site) -> Option<HeaderValue> {
 pub fn chosen_cookies(query: &str, options: &WebOptions) -> Vec<HeaderValue> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let keep = |(name, value): &(String, String)| match name.as_str() {
-        "lang" => set("lang", Lang::from_code(value)?.code(), YEAR_S, false, options),
+        "lang" => set(
+            "lang",
+            Lang::from_code(value)?.code(),
+            YEAR_S,
+            false,
+            options,
+        ),
         "theme" => set("theme", theme(value)?, YEAR_S, false, options),
         _ => None,
     };
@@ -45,9 +54,19 @@ pub fn theme(name: &str) -> Option<&'static str> {
     ["light", "dark", "auto"].into_iter().find(|t| *t == name)
 }
 
-fn set(name: &str, value: &str, age_s: u32, hidden: bool, options: &WebOptions) -> Option<HeaderValue> {
+fn set(
+    name: &str,
+    value: &str,
+    age_s: u32,
+    hidden: bool,
+    options: &WebOptions,
+) -> Option<HeaderValue> {
     let hidden = if hidden { "; HttpOnly" } else { "" };
-    let secure = if options.secure_cookies { "; Secure" } else { "" };
+    let secure = if options.secure_cookies {
+        "; Secure"
+    } else {
+        ""
+    };
     let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; SameSite=Lax{hidden}{secure}");
     HeaderValue::from_str(&cookie).ok()
 }

@@ -20,22 +20,36 @@ pub struct Given(Vec<(String, String)>);
 impl Given {
     /// Of pairs; lines end as we end them.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs.into_iter().map(|(key, text)| (key, text.replace("\r\n", "\n"))).collect())
+        Self(
+            pairs
+                .into_iter()
+                .map(|(key, text)| (key, text.replace("\r\n", "\n")))
+                .collect(),
+        )
     }
 
     /// A field's text; empty when it is not there.
     pub fn one(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// A field's text, if it says anything.
     pub fn said(&self, name: &str) -> Option<String> {
-        Some(self.one(name).trim()).filter(|t| !t.is_empty()).map(str::to_owned)
+        Some(self.one(name).trim())
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
     }
 
     /// Every value of a field.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| v.as_str()).collect()
+        self.0
+            .iter()
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, v)| v.as_str())
+            .collect()
     }
 
     /// Whether a box is ticked.
@@ -62,7 +76,12 @@ impl Posted {
     /// Looks at the photos and stores them; on threads where that may take time.
     pub async fn uploads(&mut self, app: &App) -> Result<Vec<Upload>, Problem> {
         let (app, files) = (app.clone(), std::mem::take(&mut self.files));
-        let work = move || files.iter().map(|bytes| app.take_photo(bytes)).collect::<Result<Vec<_>, _>>();
+        let work = move || {
+            files
+                .iter()
+                .map(|bytes| app.take_photo(bytes))
+                .collect::<Result<Vec<_>, _>>()
+        };
         let done = tokio::task::spawn_blocking(work).await;
         Ok(done.map_err(|_| Problem::Status(StatusCode::INTERNAL_SERVER_ERROR))??)
     }
@@ -71,7 +90,11 @@ impl Posted {
 impl FromRequest<Site> for Posted {
     type Rejection = Problem;
     async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             let form = Multipart::from_request(request, site).await;
             return read(form.map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?).await;
@@ -80,7 +103,10 @@ impl FromRequest<Site> for Posted {
         let bytes = bytes.map_err(|_| Problem::too_large(FORM_BYTES_MAX))?;
         let pairs = serde_urlencoded::from_bytes(&bytes);
         let pairs = pairs.map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?;
-        Ok(Self { given: Given::new(pairs), files: Vec::new() })
+        Ok(Self {
+            given: Given::new(pairs),
+            files: Vec::new(),
+        })
     }
 }
 
@@ -88,7 +114,10 @@ async fn read(mut form: Multipart) -> Result<Posted, Problem> {
     let (mut pairs, mut files) = (Vec::new(), Vec::new());
     let mut texts_left = FORM_BYTES_MAX;
     while let Some(mut part) = form.next_field().await.map_err(broken)? {
-        let (name, is_file) = (part.name().unwrap_or_default().to_owned(), part.file_name().is_some());
+        let (name, is_file) = (
+            part.name().unwrap_or_default().to_owned(),
+            part.file_name().is_some(),
+        );
         let room = if is_file { BYTES_MAX } else { texts_left };
         let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(broken)? {
@@ -104,12 +133,16 @@ async fn read(mut form: Multipart) -> Result<Posted, Problem> {
             true => files.push(bytes),
             false => {
                 texts_left -= bytes.len();
-                let text = String::from_utf8(bytes).map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?;
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?;
                 pairs.push((name, text));
             }
         }
     }
-    Ok(Posted { given: Given::new(pairs), files })
+    Ok(Posted {
+        given: Given::new(pairs),
+        files,
+    })
 }
 
 fn broken(e: MultipartError) -> Problem {

@@ -30,13 +30,22 @@ impl Session {
             Some(person) => site.app.name_of(person).await?.unwrap_or_default(),
             None => String::new(),
         };
-        Ok(Self { who, name, token, visitor: visitor.clone() })
+        Ok(Self {
+            who,
+            name,
+            token,
+            visitor: visitor.clone(),
+        })
     }
 
     /// Refuses a form that was not made by a page of this session.
     pub fn check(&self, site: &Site, given: &Given) -> Result<(), Problem> {
         let known = site.app.check_csrf(&self.token, given.one("csrf"));
-        if known && !self.visitor.foreign { Ok(()) } else { Err(Problem::FormExpired) }
+        if known && !self.visitor.foreign {
+            Ok(())
+        } else {
+            Err(Problem::FormExpired)
+        }
     }
 
     /// What surrounds every page.
@@ -51,7 +60,9 @@ impl FromRequestParts<Site> for Session {
         let visitor = Visitor::read(parts, site);
         match Self::of(site, &visitor).await {
             Ok(session) => Ok(session),
-            Err(AppError::SignedOut) if visitor.reads && !visitor.live => Err(Problem::sign_in(&visitor)),
+            Err(AppError::SignedOut) if visitor.reads && !visitor.live => {
+                Err(Problem::sign_in(&visitor))
+            }
             Err(e) => Err(e.into()),
         }
     }

@@ -42,7 +42,9 @@ impl Visitor {
     pub fn read(parts: &Parts, site: &Site) -> Self {
         let header = |name| parts.headers.get(name).and_then(|v| v.to_str().ok());
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        let chosen = |name: &str| asked(&query, name).or_else(|| cookie(&parts.headers, name).map(str::to_owned));
+        let chosen = |name: &str| {
+            asked(&query, name).or_else(|| cookie(&parts.headers, name).map(str::to_owned))
+        };
         let foreign = HeaderName::from_static("sec-fetch-site");
         Self {
             lang: Lang::negotiate(chosen("lang").as_deref(), header(ACCEPT_LANGUAGE)),
@@ -60,10 +62,14 @@ impl Visitor {
 
     /// A link to this page with one choice changed, its other words kept.
     pub fn choose(&self, name: &str, value: &str) -> String {
-        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(&self.query).unwrap_or_default();
+        let mut pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(&self.query).unwrap_or_default();
         pairs.retain(|(key, _)| key != "lang" && key != "theme");
         pairs.push((name.to_owned(), value.to_owned()));
-        format!("?{}", serde_urlencoded::to_string(&pairs).unwrap_or_default())
+        format!(
+            "?{}",
+            serde_urlencoded::to_string(&pairs).unwrap_or_default()
+        )
     }
 }
 
@@ -76,22 +82,32 @@ impl FromRequestParts<Site> for Visitor {
 
 /// A path of this site, to go back to; anything else leads home.
 pub fn local_path(path: &str) -> &str {
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '\t']);
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\n', '\r', '\t']);
     if own && path.is_ascii() { path } else { "/" }
 }
 
 fn asked(query: &str, name: &str) -> Option<String> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
-    pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    pairs
+        .into_iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value)
 }
 
 /// The peer of the connection; behind our own proxy the address that it has added last.
 fn peer(parts: &Parts, options: &WebOptions) -> Option<IpAddr> {
-    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+    let connected = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip());
     if !options.trust_proxy {
         return connected;
     }
     let forwarded = parts.headers.get_all("x-forwarded-for").iter().last();
-    let last = forwarded.and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next());
+    let last = forwarded
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.rsplit(',').next());
     last.and_then(|ip| ip.trim().parse().ok()).or(connected)
 }

@@ -74,7 +74,9 @@ impl World {
 
     /// For looking at: time runs, and begins so many minutes ago.
     pub fn live(minutes_ago: i64) -> Self {
-        Self::begin(move |offset| Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000)
+        Self::begin(move |offset| {
+            Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000
+        })
     }
 
     fn begin(tell: impl Fn(i64) -> i64 + Send + Sync + 'static) -> Self {
@@ -84,15 +86,34 @@ impl World {
         let clock: shounuo_app::Clock = Arc::new(move || {
             Timestamp::from_microsecond(tell(hand.load(Ordering::SeqCst))).expect("an instant")
         });
-        let options = Options { clock: Arc::clone(&clock), ..Options::default() };
-        let store = Store::open(Target::Folder(folder.path().join("data")), options).expect("a store");
+        let options = Options {
+            clock: Arc::clone(&clock),
+            ..Options::default()
+        };
+        let store =
+            Store::open(Target::Folder(folder.path().join("data")), options).expect("a store");
         let app = App::new(store, clock, Random::system());
-        let school = || School { id: app.new_id(), manager: app.new_id(), reporter: app.new_id(), devices: Vec::new() };
+        let school = || School {
+            id: app.new_id(),
+            manager: app.new_id(),
+            reporter: app.new_id(),
+            devices: Vec::new(),
+        };
         let (centre, other, part) = (school(), school(), app.new_id());
         let labels = [app.new_token(), app.new_token()];
         let tracking = Vec::new();
         let staff = Vec::new();
-        let mut world = Self { app, centre, other, part, labels, tracking, staff, offset_us, _folder: folder };
+        let mut world = Self {
+            app,
+            centre,
+            other,
+            part,
+            labels,
+            tracking,
+            staff,
+            offset_us,
+            _folder: folder,
+        };
         world.set_up();
         world
     }
@@ -108,7 +129,15 @@ impl World {
         self.must(app.open_house(&root, card));
         self.must(app.publish_calendar(&root, "cn", CN_TOML));
         let (code, name) = ("P-001".into(), "主板（教师终端）".into());
-        self.must(app.catalogue_part(&root, PartCatalogued { part: self.part, code, name, special: true }));
+        self.must(app.catalogue_part(
+            &root,
+            PartCatalogued {
+                part: self.part,
+                code,
+                name,
+                special: true,
+            },
+        ));
         for (role, name) in CAST {
             let id = app.new_id();
             self.must(app.add_person(&root, id, app.ask(), person(None, *role, name)));
@@ -120,7 +149,10 @@ impl World {
         self.must(app.publish_contract(&root, self.centre.id, contract, PLAN));
         self.must(app.confirm_contract(&self.staff(Role::ProjectManager), contract, 1));
         self.must(app.confirm_contract(&self.manager(), contract, 1));
-        for (school, label) in [(&self.centre, &self.labels[0]), (&self.other, &self.labels[1])] {
+        for (school, label) in [
+            (&self.centre, &self.labels[0]),
+            (&self.other, &self.labels[1]),
+        ] {
             self.must(app.issue_label(&root, school.id, school.devices[0], label));
         }
         self.pass_min(1);
@@ -129,7 +161,10 @@ impl World {
     fn fill(&self, school: &School, code: &str, name: &str) -> Vec<DeviceId> {
         let (app, root) = (&self.app, Who::system());
         self.must(app.register_customer(&root, school.id, code, name));
-        for (id, role, name) in [(school.manager, Role::SchoolManager, "刘主任"), (school.reporter, Role::Reporter, "张老师")] {
+        for (id, role, name) in [
+            (school.manager, Role::SchoolManager, "刘主任"),
+            (school.reporter, Role::Reporter, "张老师"),
+        ] {
             self.must(app.add_person(&root, id, app.ask(), person(Some(school.id), role, name)));
         }
         let building = self.place(school, None, PlaceKind::Building, "3 号教学楼");
@@ -138,11 +173,21 @@ impl World {
         for room in ["A301", "A305", "广播室"] {
             let place = self.place(school, Some(floor), PlaceKind::Room, room);
             let kinds: &[(&str, &str)] = match room {
-                "广播室" => &[("broadcast_host", "广播主机"), ("network_speaker", "走廊音箱 1")],
-                _ => &[("teacher_terminal", "教师终端"), ("student_terminal", "学生终端 07"), ("access_switch", "接入交换机")],
+                "广播室" => &[
+                    ("broadcast_host", "广播主机"),
+                    ("network_speaker", "走廊音箱 1"),
+                ],
+                _ => &[
+                    ("teacher_terminal", "教师终端"),
+                    ("student_terminal", "学生终端 07"),
+                    ("access_switch", "接入交换机"),
+                ],
             };
             for (class, name) in kinds {
-                let (id, serial) = (app.new_id(), format!("SN-{code}-{}{}", room.len(), devices.len()));
+                let (id, serial) = (
+                    app.new_id(),
+                    format!("SN-{code}-{}{}", room.len(), devices.len()),
+                );
                 let device = NewDevice {
                     class: (*class).into(),
                     nickname: format!("{room} {name}"),
@@ -158,10 +203,23 @@ impl World {
         devices
     }
 
-    fn place(&self, school: &School, parent: Option<PlaceId>, kind: PlaceKind, name: &str) -> PlaceId {
+    fn place(
+        &self,
+        school: &School,
+        parent: Option<PlaceId>,
+        kind: PlaceKind,
+        name: &str,
+    ) -> PlaceId {
         let id = self.app.new_id();
-        let place = NewPlace { kind, parent, name: name.into() };
-        self.must(self.app.register_place(&Who::system(), school.id, id, place));
+        let place = NewPlace {
+            kind,
+            parent,
+            name: name.into(),
+        };
+        self.must(
+            self.app
+                .register_place(&Who::system(), school.id, id, place),
+        );
         id
     }
 
@@ -175,13 +233,23 @@ impl World {
         match role {
             Role::SchoolManager => self.centre.manager,
             Role::Reporter => self.centre.reporter,
-            role => self.staff.iter().find(|(r, _)| *r == role).expect("somebody").1,
+            role => {
+                self.staff
+                    .iter()
+                    .find(|(r, _)| *r == role)
+                    .expect("somebody")
+                    .1
+            }
         }
     }
 
     /// The centre's manager.
     pub fn manager(&self) -> Who {
-        Who::person(self.centre.manager, Some(self.centre.id), vec![Role::SchoolManager])
+        Who::person(
+            self.centre.manager,
+            Some(self.centre.id),
+            vec![Role::SchoolManager],
+        )
     }
 
     /// Runs a use case that must succeed.
@@ -191,11 +259,18 @@ impl World {
 
     /// Lets time pass.
     pub fn pass_min(&self, minutes: i64) {
-        self.offset_us.fetch_add(minutes * 60_000_000, Ordering::SeqCst);
+        self.offset_us
+            .fetch_add(minutes * 60_000_000, Ordering::SeqCst);
     }
 
     /// A report behind the label of a device; its id, number and tracking token.
-    pub fn report(&mut self, school: CustomerId, device: DeviceId, symptoms: &[&str], text: &str) -> (TicketId, String) {
+    pub fn report(
+        &mut self,
+        school: CustomerId,
+        device: DeviceId,
+        symptoms: &[&str],
+        text: &str,
+    ) -> (TicketId, String) {
         let token = self.app.new_token();
         let report = Open {
             kind: TicketKind::Fault,
@@ -212,27 +287,49 @@ impl World {
             source_no: None,
             tags: Default::default(),
         };
-        let task = self.app.report(&Who::system(), school, self.app.ask(), report, Vec::new(), Some(&token));
+        let task = self.app.report(
+            &Who::system(),
+            school,
+            self.app.ask(),
+            report,
+            Vec::new(),
+            Some(&token),
+        );
         let receipt = self.must(task);
-        let (Some(Subject::Ticket(id)), Some(no)) = (receipt.subject, receipt.no) else { panic!("a ticket") };
+        let (Some(Subject::Ticket(id)), Some(no)) = (receipt.subject, receipt.no) else {
+            panic!("a ticket")
+        };
         self.tracking.push((no.clone(), token));
         (id, no)
     }
 
     /// Gives a command that must succeed.
     pub fn act(&self, who: &Who, ticket: TicketId, command: Command<String>) -> Receipt {
-        self.must(self.app.act(who, ticket, self.app.ask(), command, Vec::new()))
+        self.must(
+            self.app
+                .act(who, ticket, self.app.ask(), command, Vec::new()),
+        )
     }
 
     /// A sign-in link for a role's person.
     pub fn sign_in_link(&self, role: Role) -> String {
         let token = self.app.new_token();
-        self.must(self.app.issue_sign_in_link(&Who::system(), self.person_id(role), &token));
+        self.must(
+            self.app
+                .issue_sign_in_link(&Who::system(), self.person_id(role), &token),
+        );
         token
     }
 }
 
 fn person(customer: Option<CustomerId>, role: Role, name: &str) -> NewPerson {
     let post = role.code().to_owned();
-    NewPerson { customer, name: name.into(), phone: None, login: None, post, roles: vec![role] }
+    NewPerson {
+        customer,
+        name: name.into(),
+        phone: None,
+        login: None,
+        post,
+        roles: vec![role],
+    }
 }
