@@ -26,10 +26,22 @@ const EXITS: &str = "Exit codes:
 #[command(name = "shounuo", version, after_help = EXITS, arg_required_else_help = true)]
 struct Cli {
     /// Where the data is: embedded database, files, reports
-    #[arg(long, global = true, env = "SHOUNUO_DATA", value_name = "DIR", default_value = "shounuo-data")]
+    #[arg(
+        long,
+        global = true,
+        env = "SHOUNUO_DATA",
+        value_name = "DIR",
+        default_value = "shounuo-data"
+    )]
     data: PathBuf,
     /// Keeps the data in this PostgreSQL database; --data then only holds files and reports
-    #[arg(long, global = true, env = "SHOUNUO_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "SHOUNUO_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     database_url: Option<String>,
     /// Results and errors as one JSON object on standard output
     #[arg(long, global = true)]
@@ -106,7 +118,10 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
 
 /// Help and version are no mistakes; the rest is clap's own sentence, as JSON where that was asked for.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
     if !asked && std::env::args_os().any(|a| a == "--json") {
         let say = Say::new(true, Lang::En);
         say.problem(&Problem::new("usage", Exit::Usage).with("reason", error.to_string().trim()));
@@ -114,7 +129,11 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
     }
     // Help goes to standard output, mistakes to standard error; if neither can be written, nobody reads.
     let _ = error.print();
-    if asked { Exit::Done.into() } else { Exit::Usage.into() }
+    if asked {
+        Exit::Done.into()
+    } else {
+        Exit::Usage.into()
+    }
 }
 
 fn lang(code: &str) -> Result<Lang, String> {
@@ -123,5 +142,8 @@ fn lang(code: &str) -> Result<Lang, String> {
 
 fn own_lang() -> Lang {
     let set = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    set("LC_ALL").or_else(|| set("LANG")).and_then(|v| Lang::from_code(&v)).unwrap_or_default()
+    set("LC_ALL")
+        .or_else(|| set("LANG"))
+        .and_then(|v| Lang::from_code(&v))
+        .unwrap_or_default()
 }

@@ -35,7 +35,10 @@ pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
     match what {
         Contract::Check { file } => match sound(say, &file)? {
             Some(_) => {
-                say.line("cli.contract.sound", &[("path", file.display().to_string())]);
+                say.line(
+                    "cli.contract.sound",
+                    &[("path", file.display().to_string())],
+                );
                 say.result(&json!({ "mistakes": [] }));
                 Ok(Exit::Done)
             }
@@ -48,14 +51,25 @@ pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
 /// The file's text when it is sound; otherwise every mistake has been told.
 fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
     let text = files::text(file)?;
-    let Err(mistakes) = contract::read(&text) else { return Ok(Some(text)) };
+    let Err(mistakes) = contract::read(&text) else {
+        return Ok(Some(text));
+    };
     for Mistake { line, reason } in &mistakes {
         let path = file.display().to_string();
-        let args = [("path", path), ("line", line.to_string()), ("reason", reason.clone())];
+        let args = [
+            ("path", path),
+            ("line", line.to_string()),
+            ("reason", reason.clone()),
+        ];
         say.aside("cli.contract.mistake", &args);
     }
-    say.aside("cli.contract.nothing_loaded", &[("n", mistakes.len().to_string())]);
-    let list = mistakes.iter().map(|m| json!({ "line": m.line, "reason": m.reason }));
+    say.aside(
+        "cli.contract.nothing_loaded",
+        &[("n", mistakes.len().to_string())],
+    );
+    let list = mistakes
+        .iter()
+        .map(|m| json!({ "line": m.line, "reason": m.reason }));
     say.found(&json!({
         "error": { "code": "contract", "exit": Exit::Found as u8 },
         "path": file.display().to_string(),
@@ -65,7 +79,9 @@ fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
 }
 
 fn publish(place: &Place, say: &Say, file: &Path, code: &str) -> Result<Exit, Problem> {
-    let Some(text) = sound(say, file)? else { return Ok(Exit::Input) };
+    let Some(text) = sound(say, file)? else {
+        return Ok(Exit::Input);
+    };
     let app = place.open_existing()?;
     let customer = customer::must_find(&app, code)?;
     let id = customer.contract.unwrap_or_else(|| app.new_id());

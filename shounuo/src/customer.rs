@@ -35,7 +35,10 @@ pub fn run(place: &Place, say: &Say, what: Customer) -> Result<Exit, Problem> {
                 return Err(Problem::new("customer_exists", Exit::Input).with("customer", code));
             }
             let id = register(&app, &code, &name)?;
-            say.line("cli.customer.added", &[("code", code.clone()), ("name", name.clone())]);
+            say.line(
+                "cli.customer.added",
+                &[("code", code.clone()), ("name", name.clone())],
+            );
             say.result(&json!({ "customer": { "id": id, "code": code, "name": name } }));
         }
         Customer::List => {
@@ -43,7 +46,9 @@ pub fn run(place: &Place, say: &Say, what: Customer) -> Result<Exit, Problem> {
             for row in &rows {
                 say.plain(&format!("{:<8} {}", row.code, row.name));
             }
-            let list = rows.iter().map(|r| json!({ "id": r.id, "code": r.code, "name": r.name }));
+            let list = rows
+                .iter()
+                .map(|r| json!({ "id": r.id, "code": r.code, "name": r.name }));
             say.result(&json!({ "customers": list.collect::<Vec<_>>() }));
         }
     }

@@ -8,16 +8,26 @@ const TEXT_MAX: u64 = 4 << 20;
 
 /// A text file.
 pub fn text(path: &Path) -> Result<String, Problem> {
-    let unreadable = |e| Problem::new("file", Exit::Input).with("path", path.display()).with("reason", e);
+    let unreadable = |e| {
+        Problem::new("file", Exit::Input)
+            .with("path", path.display())
+            .with("reason", e)
+    };
     String::from_utf8(bytes(path, TEXT_MAX)?).map_err(|e| unreadable(e.to_string()))
 }
 
 /// Any file up to a length in bytes.
 pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, Problem> {
-    let problem = |e: String| Problem::new("file", Exit::Input).with("path", path.display()).with("reason", e);
+    let problem = |e: String| {
+        Problem::new("file", Exit::Input)
+            .with("path", path.display())
+            .with("reason", e)
+    };
     let file = File::open(path).map_err(|e| problem(e.to_string()))?;
     let mut bytes = Vec::new();
-    file.take(max + 1).read_to_end(&mut bytes).map_err(|e| problem(e.to_string()))?;
+    file.take(max + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| problem(e.to_string()))?;
     match bytes.len() as u64 > max {
         true => Err(problem(format!("larger than {} MiB", max >> 20))),
         false => Ok(bytes),

@@ -31,7 +31,11 @@ pub struct Init {
     #[arg(long, default_value = "管理员")]
     admin: String,
     /// Where the pages will be reached, for the sign-in link
-    #[arg(long, env = "SHOUNUO_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "SHOUNUO_BASE_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
     base_url: String,
 }
 
@@ -52,14 +56,36 @@ pub fn run(place: &Place, say: &Say, args: Init) -> Result<Exit, Problem> {
 
 fn set_up(app: &App, args: Init) -> Result<PersonId, Problem> {
     let who = Who::system();
-    let Init { name, hotline, email, address, admin, .. } = args;
+    let Init {
+        name,
+        hotline,
+        email,
+        address,
+        admin,
+        ..
+    } = args;
     app.run_now(app.publish_calendar(&who, "cn", CN_TOML)?)?;
     let id: PersonId = app.new_id();
     let roles = vec![Role::Administrator];
     let post = "administrator".to_owned();
-    let person = NewPerson { customer: None, name: admin, phone: None, login: None, post, roles };
+    let person = NewPerson {
+        customer: None,
+        name: admin,
+        phone: None,
+        login: None,
+        post,
+        roles,
+    };
     app.run_now(app.add_person(&who, id, app.ask(), person)?)?;
     // Last, since it is what says that the house is set up.
-    app.run_now(app.open_house(&who, HouseOpened { name, hotline, email, address })?)?;
+    app.run_now(app.open_house(
+        &who,
+        HouseOpened {
+            name,
+            hotline,
+            email,
+            address,
+        },
+    )?)?;
     Ok(id)
 }

@@ -18,14 +18,20 @@ pub struct Place {
 impl Place {
     /// A folder; with `url`, a PostgreSQL database and a folder for files and reports.
     pub fn new(data: PathBuf, url: Option<String>) -> Self {
-        Self { data, url: url.filter(|u| !u.is_empty()) }
+        Self {
+            data,
+            url: url.filter(|u| !u.is_empty()),
+        }
     }
 
     /// As the store is told it.
     pub fn target(&self) -> Target {
         match &self.url {
             None => Target::Folder(self.data.clone()),
-            Some(url) => Target::Postgres { url: url.clone(), files: self.data.join("files") },
+            Some(url) => Target::Postgres {
+                url: url.clone(),
+                files: self.data.join("files"),
+            },
         }
     }
 
@@ -62,7 +68,10 @@ impl Place {
         if self.data.exists() && !self.data.is_dir() {
             return Err(Problem::new("not_a_folder", Exit::Data));
         }
-        let options = Options { clock: clock.clone(), ..Options::default() };
+        let options = Options {
+            clock: clock.clone(),
+            ..Options::default()
+        };
         let store = Store::open(self.target(), options)?;
         Ok(App::new(store, clock, Random::system()))
     }

@@ -45,7 +45,12 @@ pub struct Problem {
 impl Problem {
     /// A problem by its code.
     pub fn new(code: &'static str, exit: Exit) -> Self {
-        Self { code, exit, args: Vec::new(), refusal: None }
+        Self {
+            code,
+            exit,
+            args: Vec::new(),
+            refusal: None,
+        }
     }
 
     /// What should not be possible.
@@ -55,13 +60,18 @@ impl Problem {
 
     /// A file or folder that cannot be read or written.
     pub fn of_file(path: &Path, error: &io::Error) -> Self {
-        let read_only = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+        let read_only = [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ];
         match error.kind() {
             kind if read_only.contains(&kind) => {
                 Self::new("read_only", Exit::Data).with("data", path.display())
             }
             io::ErrorKind::StorageFull => Self::new("disk_full", Exit::Data),
-            _ => Self::new("file", Exit::Input).with("path", path.display()).with("reason", error),
+            _ => Self::new("file", Exit::Input)
+                .with("path", path.display())
+                .with("reason", error),
         }
     }
 
@@ -90,7 +100,11 @@ impl Problem {
 
     fn key(&self, lang: Lang) -> String {
         let key = format!("cli.error.{}", self.code);
-        if find(lang, &key).is_some() { key } else { "cli.error.internal".to_owned() }
+        if find(lang, &key).is_some() {
+            key
+        } else {
+            "cli.error.internal".to_owned()
+        }
     }
 
     /// For programs.
@@ -113,20 +127,22 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::ReadOnly { path } => Self::new("read_only", Exit::Data).with("data", path.display()),
+            StoreError::ReadOnly { path } => {
+                Self::new("read_only", Exit::Data).with("data", path.display())
+            }
             StoreError::Locked => Self::new("in_use", Exit::Data),
             StoreError::Full => Self::new("disk_full", Exit::Data),
-            StoreError::Newer { data, program } => {
-                Self::new("newer_data", Exit::Data).with("found", data).with("program", program)
-            }
+            StoreError::Newer { data, program } => Self::new("newer_data", Exit::Data)
+                .with("found", data)
+                .with("program", program),
             StoreError::NotEmpty(place) => Self::new("not_empty", Exit::Input).with("path", place),
             StoreError::Damaged(what) => Self::new("damaged", Exit::Data).with("reason", what),
             StoreError::Lost(cause) | StoreError::Database(cause) => {
                 Self::new("database", Exit::Data).with("reason", cause)
             }
-            StoreError::File { path, cause } => {
-                Self::new("file", Exit::Data).with("path", path.display()).with("reason", cause)
-            }
+            StoreError::File { path, cause } => Self::new("file", Exit::Data)
+                .with("path", path.display())
+                .with("reason", cause),
             StoreError::Busy => Self::new("busy", Exit::Internal),
             StoreError::Unsuitable { .. } | StoreError::Stopped(_) => Self::internal(&error),
         }
@@ -137,9 +153,10 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Store(e) | AppError::Unknown(e) => e.into(),
-            AppError::Refused(refusal) => {
-                Self { refusal: Some(refusal), ..Self::new("refused", Exit::Input) }
-            }
+            AppError::Refused(refusal) => Self {
+                refusal: Some(refusal),
+                ..Self::new("refused", Exit::Input)
+            },
             AppError::Busy => Self::new("busy", Exit::Internal),
             other => Self::internal(other),
         }

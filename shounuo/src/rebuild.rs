@@ -22,11 +22,15 @@ pub struct Rebuild {
 pub fn run(place: &Place, say: &Say, args: &Rebuild) -> Result<Exit, Problem> {
     // Opening brings older data to this program's form, and refuses newer.
     drop(place.open_existing()?);
-    let mut progress = |seq: Seq| say.aside("cli.rebuild.progress", &[("n", shounuo_words::number(seq))]);
+    let mut progress =
+        |seq: Seq| say.aside("cli.rebuild.progress", &[("n", shounuo_words::number(seq))]);
     let target = place.target();
     if !args.check {
         let outcome = rebuild(&target, &mut progress)?;
-        say.line("cli.rebuild.done", &[("n", shounuo_words::number(outcome.facts))]);
+        say.line(
+            "cli.rebuild.done",
+            &[("n", shounuo_words::number(outcome.facts))],
+        );
         say.result(&json!({ "facts": outcome.facts }));
         return Ok(Exit::Done);
     }
@@ -40,7 +44,11 @@ pub fn run(place: &Place, say: &Say, args: &Rebuild) -> Result<Exit, Problem> {
     }
     for Difference { table, key, kind } in &outcome.differences {
         let (code, column) = words(kind);
-        let args = [("view", (*table).to_owned()), ("row", key.clone()), ("column", column.to_owned())];
+        let args = [
+            ("view", (*table).to_owned()),
+            ("row", key.clone()),
+            ("column", column.to_owned()),
+        ];
         say.line(&format!("cli.rebuild.{code}"), &args);
     }
     say.found(&answer);

@@ -25,7 +25,12 @@ pub fn run(place: &Place, say: &Say, args: &Restore) -> Result<Exit, Problem> {
     if !args.from.is_dir() {
         return Err(Problem::new("no_backup", Exit::Input).with("path", args.from.display()));
     }
-    let erasures = args.erased_in.as_deref().map(erasures_in).transpose()?.unwrap_or_default();
+    let erasures = args
+        .erased_in
+        .as_deref()
+        .map(erasures_in)
+        .transpose()?
+        .unwrap_or_default();
     let restored = shounuo_store::restore(&args.from, &place.target(), &erasures)?;
     let facts = shounuo_words::number(restored.backup.seq);
     say.line("cli.restore.done", &[("data", place.name()), ("n", facts)]);
@@ -44,6 +49,8 @@ pub fn run(place: &Place, say: &Say, args: &Restore) -> Result<Exit, Problem> {
 
 fn erasures_in(folder: &Path) -> Result<Vec<Erasure>, Problem> {
     let lived_on = Place::new(folder.to_owned(), None);
-    let app = lived_on.open_existing().map_err(|p| p.with("data", lived_on.name()))?;
+    let app = lived_on
+        .open_existing()
+        .map_err(|p| p.with("data", lived_on.name()))?;
     Ok(app.store().read(|reader| reader.erasures(0))?)
 }

@@ -34,7 +34,10 @@ impl Say {
 
     /// Words by key.
     pub fn words(&self, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         t_args(self.lang, key, &args).into_owned()
     }
 

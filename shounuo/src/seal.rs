@@ -12,7 +12,9 @@ pub fn run(place: &Place, say: &Say) -> Result<Exit, Problem> {
     let seal = place.open_existing()?.store().seal()?;
     let json = serde_json::to_string(&seal).map_err(Problem::internal)?;
     let mut out = std::io::stdout();
-    writeln!(out, "{json}").and_then(|()| out.flush()).map_err(Problem::internal)?;
+    writeln!(out, "{json}")
+        .and_then(|()| out.flush())
+        .map_err(Problem::internal)?;
     say.aside("cli.seal.made", &[("seq", seal.seq.to_string())]);
     Ok(Exit::Done)
 }

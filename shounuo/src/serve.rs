@@ -21,9 +21,13 @@ pub fn run(place: &Place, say: &Say, args: Serve) -> Result<Exit, Problem> {
     let app = place.open_existing()?;
     let listener = server::bind(&args.address)?;
     let url = args.address.base_url(&listener);
-    say.line("cli.serve.ready", &[("url", url.clone()), ("data", place.name())]);
-    say.result(&json!({ "url": url, "data": place.name() }));
-    server::run(app, listener, args.address.options(&url))?;
+    server::run(app, listener, args.address.options(&url), || {
+        say.line(
+            "cli.serve.ready",
+            &[("url", url.clone()), ("data", place.name())],
+        );
+        say.result(&json!({ "url": url, "data": place.name() }));
+    })?;
     say.line("cli.serve.stopped", &[]);
     Ok(Exit::Done)
 }

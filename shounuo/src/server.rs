@@ -68,29 +68,40 @@ impl Address {
 pub fn bind(address: &Address) -> Result<TcpListener, Problem> {
     let at = SocketAddr::new(address.host, address.port);
     let listener = TcpListener::bind(at).map_err(|e| match e.kind() {
-        io::ErrorKind::AddrInUse => Problem::new("port_taken", Exit::Address).with("port", address.port),
+        io::ErrorKind::AddrInUse => {
+            Problem::new("port_taken", Exit::Address).with("port", address.port)
+        }
         io::ErrorKind::PermissionDenied => {
             Problem::new("port_forbidden", Exit::Address).with("port", address.port)
         }
-        _ => Problem::new("address", Exit::Address).with("address", at).with("reason", e),
+        _ => Problem::new("address", Exit::Address)
+            .with("address", at)
+            .with("reason", e),
     })?;
     listener.set_nonblocking(true).map_err(Problem::internal)?;
     Ok(listener)
 }
 
-/// Serves until SIGTERM or Ctrl+C; answers under way are finished first.
-pub fn run(app: App, listener: TcpListener, options: WebOptions) -> Result<(), Problem> {
+/// Serves until SIGTERM or Ctrl+C; answers under way are finished first. `ready` is called once nothing can fail
+/// any more and a signal is heard.
+pub fn run(
+    app: App,
+    listener: TcpListener,
+    options: WebOptions,
+    ready: impl FnOnce(),
+) -> Result<(), Problem> {
     log_quietly();
     let runtime = tokio::runtime::Runtime::new().map_err(Problem::internal)?;
     let served = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = router(app, options).into_make_service_with_connect_info::<SocketAddr>();
         let asked = std::sync::Arc::new(tokio::sync::Notify::new());
-        let stop = asked.clone();
+        let (stop, signal) = (asked.clone(), signal()?);
         let until = async move {
-            signal().await;
+            signal.await;
             stop.notify_one();
         };
+        ready();
         let serving = axum::serve(listener, service).with_graceful_shutdown(until);
         // A stream that never ends must not keep the program.
         let patience = async {
@@ -105,7 +116,9 @@ pub fn run(app: App, listener: TcpListener, options: WebOptions) -> Result<(), P
 
 /// Pages, API and the sign of life.
 fn router(app: App, options: WebOptions) -> Router {
-    let health = Router::new().route("/healthz", get(health)).with_state(app.clone());
+    let health = Router::new()
+        .route("/healthz", get(health))
+        .with_state(app.clone());
     let api = shounuo_api::router(app.clone());
     shounuo_web::router(app, options)
         .nest(shounuo_api::paths::BASE, api)
@@ -126,7 +139,11 @@ async fn health(State(app): State<App>) -> (StatusCode, &'static str) {
 /// One line for each answer: the route's pattern, never the address, for addresses hold tokens.
 async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
     let begun = Instant::now();
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
@@ -141,7 +158,9 @@ async fn log(request: Request, next: Next) -> Response {
 fn log_quietly() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("SHOUNUO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
     // A second server in one process keeps the first one's logs.
     let _ = logs.try_init();
     std::panic::set_hook(Box::new(|info| {
@@ -150,21 +169,25 @@ fn log_quietly() {
     }));
 }
 
-/// SIGTERM or Ctrl+C.
-async fn signal() {
-    let interrupt = async {
+/// SIGTERM or Ctrl+C, heard from now on.
+#[cfg(unix)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
+}
+
+/// Ctrl+C.
+#[cfg(not(unix))]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! { () = interrupt => {}, () = terminate => {} }
+    })
 }

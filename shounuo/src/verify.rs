@@ -36,10 +36,16 @@ pub fn run(place: &Place, say: &Say, args: &Verify) -> Result<Exit, Problem> {
 fn tell(say: &Say, verified: &Verified, seal: Option<&Seal>) {
     for problem in &verified.problems {
         let reason = say.words(&format!("cli.verify.fault.{}", code(problem.fault)), &[]);
-        say.line("cli.verify.broken", &[("seq", problem.seq.to_string()), ("reason", reason)]);
+        say.line(
+            "cli.verify.broken",
+            &[("seq", problem.seq.to_string()), ("reason", reason)],
+        );
     }
     if let Some(seal) = seal.filter(|s| s.seq > verified.head) {
-        let args = [("sealed", seal.seq.to_string()), ("last", verified.head.to_string())];
+        let args = [
+            ("sealed", seal.seq.to_string()),
+            ("last", verified.head.to_string()),
+        ];
         say.line("cli.verify.cut", &args);
     }
 }
@@ -56,8 +62,13 @@ fn code(fault: Fault) -> &'static str {
 }
 
 fn read_seal(path: &Path) -> Result<Seal, Problem> {
-    let unsound = |e| Problem::new("seal", Exit::Input).with("path", path.display()).with("reason", e);
-    let seal: Seal = serde_json::from_str(&files::text(path)?).map_err(|e| unsound(e.to_string()))?;
+    let unsound = |e| {
+        Problem::new("seal", Exit::Input)
+            .with("path", path.display())
+            .with("reason", e)
+    };
+    let seal: Seal =
+        serde_json::from_str(&files::text(path)?).map_err(|e| unsound(e.to_string()))?;
     match seal.digest() == seal.hash {
         true => Ok(seal),
         false => Err(unsound("its own digest does not fit".to_owned())),

@@ -13,7 +13,10 @@ fn plan() -> String {
 fn broken() -> (String, [u64; 2]) {
     let mut lines: Vec<String> = plan().lines().map(str::to_owned).collect();
     let mut damage = |what: &str, with: &str| {
-        let place = lines.iter().position(|l| l.trim_start().starts_with(what)).expect("such a line");
+        let place = lines
+            .iter()
+            .position(|l| l.trim_start().starts_with(what))
+            .expect("such a line");
         lines[place] = with.to_owned();
         place as u64 + 1
     };
@@ -38,9 +41,13 @@ fn every_mistake_is_named_with_its_line() {
     assert_eq!(ended.exit, 1);
     let mistakes = ended.answer["mistakes"].as_array().expect("a list");
     for line in lines {
-        assert!(mistakes.iter().any(|m| m["line"] == line), "line {line} in {mistakes:?}");
+        assert!(
+            mistakes.iter().any(|m| m["line"] == line),
+            "line {line} in {mistakes:?}"
+        );
     }
-    let said = String::from_utf8(program.run(["contract", "check", arg(&file)]).stderr).expect("UTF-8");
+    let said =
+        String::from_utf8(program.run(["contract", "check", arg(&file)]).stderr).expect("UTF-8");
     assert!(said.contains(&format!("line {}", lines[0])), "{said}");
 }
 
@@ -48,11 +55,15 @@ fn every_mistake_is_named_with_its_line() {
 fn a_broken_contract_is_not_published() {
     let program = Program::new();
     assert_eq!(program.json(["init"]).exit, 0);
-    assert_eq!(program.json(["customer", "add", "EC", "Exam centre"]).exit, 0);
+    assert_eq!(
+        program.json(["customer", "add", "EC", "Exam centre"]).exit,
+        0
+    );
     let file = program.file("broken.toml", broken().0);
     let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
     assert_eq!(ended.exit, 4);
-    let customers = crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+    let customers =
+        crate::program::wait(program.app().customers(&Who::system())).expect("customers");
     assert_eq!(customers[0].contract, None, "nothing was loaded");
 }
 
@@ -64,10 +75,14 @@ fn a_sound_contract_is_published_and_waits_for_both_parties() {
     let file = program.file("plan.toml", plan());
     let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
     assert_eq!(ended.exit, 0, "{}", ended.answer);
-    let customers = crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+    let customers =
+        crate::program::wait(program.app().customers(&Who::system())).expect("customers");
     assert!(customers[0].contract.is_some());
     let unknown = program.json(["contract", "publish", arg(&file), "--customer", "XX"]);
-    assert_eq!((unknown.exit, unknown.answer["error"]["code"].as_str()), (4, Some("customer_unknown")));
+    assert_eq!(
+        (unknown.exit, unknown.answer["error"]["code"].as_str()),
+        (4, Some("customer_unknown"))
+    );
 }
 
 #[test]
@@ -75,8 +90,20 @@ fn another_systems_past_is_not_taken_into_a_customer_with_a_contract() {
     let program = Program::new();
     program.json(["init"]);
     program.json(["customer", "add", "EC", "Exam centre"]);
-    program.json(["contract", "publish", arg(&program.file("plan.toml", plan())), "--customer", "EC"]);
-    let file = program.file("a.csv", crate::table::table(vec![crate::table::Incident::new("INC1", &[])]));
+    program.json([
+        "contract",
+        "publish",
+        arg(&program.file("plan.toml", plan())),
+        "--customer",
+        "EC",
+    ]);
+    let file = program.file(
+        "a.csv",
+        crate::table::table(vec![crate::table::Incident::new("INC1", &[])]),
+    );
     let ended = program.json(["import", "incidents", arg(&file), "--customer", "EC"]);
-    assert_eq!((ended.exit, ended.answer["error"]["code"].as_str()), (4, Some("customer_has_contract")));
+    assert_eq!(
+        (ended.exit, ended.answer["error"]["code"].as_str()),
+        (4, Some("customer_has_contract"))
+    );
 }

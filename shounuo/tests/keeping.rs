@@ -8,7 +8,11 @@ use crate::{
 /// Some data: a set-up house and two imported tickets.
 fn with_data(program: &Program) {
     assert_eq!(program.json(["init"]).exit, 0);
-    let incident = |no| Incident::new(no, &[]).state("Resolved", "2/3/2016 09:00").state("Closed", "7/3/2016 10:00");
+    let incident = |no| {
+        Incident::new(no, &[])
+            .state("Resolved", "2/3/2016 09:00")
+            .state("Closed", "7/3/2016 10:00")
+    };
     let file = program.file("two.csv", table(vec![incident("INC1"), incident("INC2")]));
     assert_eq!(program.json(["import", "incidents", arg(&file)]).exit, 0);
 }
@@ -37,10 +41,17 @@ fn a_changed_fact_is_named_by_its_place() {
     with_data(&program);
     let changed = "UPDATE journal SET data = replace(data, 'phone', 'email') WHERE kind = 'ticket.reported' AND seq = \
                    (SELECT min(seq) FROM journal WHERE kind = 'ticket.reported')";
-    assert_eq!(program.database().execute(changed, []).expect("a change"), 1);
+    assert_eq!(
+        program.database().execute(changed, []).expect("a change"),
+        1
+    );
     let seq: i64 = program
         .database()
-        .query_row("SELECT min(seq) FROM journal WHERE kind = 'ticket.reported'", [], |r| r.get(0))
+        .query_row(
+            "SELECT min(seq) FROM journal WHERE kind = 'ticket.reported'",
+            [],
+            |r| r.get(0),
+        )
         .expect("its place");
     let ended = program.json(["verify"]);
     assert_eq!((ended.exit, ended.answer["ok"].as_bool()), (1, Some(false)));
@@ -56,32 +67,54 @@ fn a_tail_that_was_cut_off_is_found_with_a_seal_kept_elsewhere() {
     with_data(&program);
     let seal = seal(&program);
     let last = program.last_seq();
-    program.database().execute("DELETE FROM journal WHERE seq = ?1", [last]).expect("a cut");
+    program
+        .database()
+        .execute("DELETE FROM journal WHERE seq = ?1", [last])
+        .expect("a cut");
     let ended = program.json(["verify", "--seal", arg(&seal)]);
     assert_eq!(ended.exit, 1);
     let problems = ended.answer["problems"].as_array().expect("a list");
-    assert!(problems.iter().any(|p| p["fault"] == "outside_seal"), "{problems:?}");
+    assert!(
+        problems.iter().any(|p| p["fault"] == "outside_seal"),
+        "{problems:?}"
+    );
 }
 
 #[test]
 fn a_file_that_is_no_seal_is_refused() {
     let program = Program::new();
     with_data(&program);
-    let forged = String::from_utf8(program.run(["seal"]).stdout).expect("UTF-8").replace("\"seq\":", "\"seq\":1");
-    let ended = program.json(["verify", "--seal", arg(&program.file("forged.json", forged))]);
-    assert_eq!((ended.exit, ended.answer["error"]["code"].as_str()), (4, Some("seal")));
+    let forged = String::from_utf8(program.run(["seal"]).stdout)
+        .expect("UTF-8")
+        .replace("\"seq\":", "\"seq\":1");
+    let ended = program.json([
+        "verify",
+        "--seal",
+        arg(&program.file("forged.json", forged)),
+    ]);
+    assert_eq!(
+        (ended.exit, ended.answer["error"]["code"].as_str()),
+        (4, Some("seal"))
+    );
 }
 
 #[test]
 fn a_corrupted_view_is_named_and_made_anew() {
     let program = Program::new();
     with_data(&program);
-    let corrupted = program.database().execute("UPDATE ticket_row SET reopened = 9 WHERE number = 2", []);
+    let corrupted = program
+        .database()
+        .execute("UPDATE ticket_row SET reopened = 9 WHERE number = 2", []);
     assert_eq!(corrupted.expect("a change"), 1);
     let ended = program.json(["rebuild", "--check"]);
     assert_eq!(ended.exit, 1);
     let differences = ended.answer["differences"].as_array().expect("a list");
-    assert!(differences.iter().any(|d| d["view"] == "ticket_row" && d["column"] == "reopened"), "{differences:?}");
+    assert!(
+        differences
+            .iter()
+            .any(|d| d["view"] == "ticket_row" && d["column"] == "reopened"),
+        "{differences:?}"
+    );
     assert_eq!(program.json(["rebuild"]).exit, 0);
     assert_eq!(program.json(["rebuild", "--check"]).exit, 0);
 }
@@ -94,9 +127,16 @@ fn a_backup_comes_back_whole_and_only_into_an_empty_place() {
         let backup = program.json(["backup", arg(&copy)]);
         assert_eq!(backup.exit, 0, "{}", backup.answer);
         let again = program.json(["backup", arg(&copy)]);
-        assert_eq!((again.exit, again.answer["error"]["code"].as_str()), (4, Some("not_empty")));
+        assert_eq!(
+            (again.exit, again.answer["error"]["code"].as_str()),
+            (4, Some("not_empty"))
+        );
         let occupied = program.json(["restore", arg(&copy)]);
-        assert_eq!(occupied.exit, 4, "a place with data is not overwritten: {}", occupied.answer);
+        assert_eq!(
+            occupied.exit, 4,
+            "a place with data is not overwritten: {}",
+            occupied.answer
+        );
         let fresh = Program::new();
         let restored = fresh.json(["restore", arg(&copy)]);
         assert_eq!(restored.exit, 0, "{}", restored.answer);
@@ -110,7 +150,10 @@ fn a_backup_comes_back_whole_and_only_into_an_empty_place() {
 fn what_is_no_backup_is_not_restored() {
     let program = Program::new();
     let ended = program.json(["restore", arg(&program.beside("nowhere"))]);
-    assert_eq!((ended.exit, ended.answer["error"]["code"].as_str()), (4, Some("no_backup")));
+    assert_eq!(
+        (ended.exit, ended.answer["error"]["code"].as_str()),
+        (4, Some("no_backup"))
+    );
     assert!(!program.data().exists());
 }
 
@@ -122,12 +165,21 @@ fn a_house_is_set_up_once_with_a_link_for_its_administrator() {
         let link = ended.answer["sign_in"].as_str().expect("a link").to_owned();
         let token = link.rsplit('/').next().expect("a token");
         let app = program.app();
-        let signed_in = crate::program::wait(app.sign_in_by_link(token, "test")).expect("the link works");
+        let signed_in =
+            crate::program::wait(app.sign_in_by_link(token, "test")).expect("the link works");
         let who = crate::program::wait(app.who_of_session(&signed_in.token)).expect("a session");
         assert!(who.is(shounuo_core::role::Role::Administrator));
-        let card = crate::program::wait(app.contact_card()).expect("an answer").expect("a card");
-        assert_eq!((card.name.as_str(), card.hotline.as_str()), ("守诺科技", "400-800-0000"));
+        let card = crate::program::wait(app.contact_card())
+            .expect("an answer")
+            .expect("a card");
+        assert_eq!(
+            (card.name.as_str(), card.hotline.as_str()),
+            ("守诺科技", "400-800-0000")
+        );
         let again = program.json(["init"]);
-        assert_eq!((again.exit, again.answer["error"]["code"].as_str()), (4, Some("exists")));
+        assert_eq!(
+            (again.exit, again.answer["error"]["code"].as_str()),
+            (4, Some("exists"))
+        );
     });
 }

@@ -7,7 +7,10 @@ use std::net::TcpListener;
 fn code(ended: &Ended) -> &str {
     let error = &ended.answer["error"];
     let sentence = error["message"].as_str().expect("a sentence");
-    assert!(sentence.len() > 10 && !sentence.starts_with("cli."), "{sentence}");
+    assert!(
+        sentence.len() > 10 && !sentence.starts_with("cli."),
+        "{sentence}"
+    );
     assert_eq!(error["exit"], ended.exit);
     error["code"].as_str().expect("a code")
 }
@@ -15,7 +18,13 @@ fn code(ended: &Ended) -> &str {
 #[test]
 fn data_that_is_not_there_is_not_made_by_looking_for_it() {
     let program = Program::new();
-    for command in [&["serve"][..], &["verify"], &["rebuild"], &["seal"], &["backup", "somewhere"]] {
+    for command in [
+        &["serve"][..],
+        &["verify"],
+        &["rebuild"],
+        &["seal"],
+        &["backup", "somewhere"],
+    ] {
         let ended = program.json(command);
         assert_eq!((ended.exit, code(&ended)), (3, "no_data"), "{command:?}");
         assert!(!program.data().exists(), "{command:?}");
@@ -28,7 +37,11 @@ fn a_file_in_place_of_the_folder_is_told() {
     program.file("data", "not a folder");
     let ended = program.json(["init"]);
     assert_eq!((ended.exit, code(&ended)), (3, "not_a_folder"));
-    assert!(ended.answer["error"]["message"].as_str().is_some_and(|m| m.contains("--data")));
+    assert!(
+        ended.answer["error"]["message"]
+            .as_str()
+            .is_some_and(|m| m.contains("--data"))
+    );
 }
 
 /// A folder that this user cannot write to. Whoever is root writes everywhere but into `/sys`.
@@ -39,7 +52,11 @@ fn read_only_folder(program: &Program) -> std::path::PathBuf {
     std::fs::create_dir(&folder).expect("a folder");
     std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o555)).expect("permissions");
     let is_root = std::fs::create_dir(folder.join("try")).is_ok();
-    if is_root { "/sys/shounuo".into() } else { folder.join("data") }
+    if is_root {
+        "/sys/shounuo".into()
+    } else {
+        folder.join("data")
+    }
 }
 
 #[test]
@@ -48,7 +65,12 @@ fn a_folder_that_cannot_be_written_is_told() {
     let program = Program::new();
     let folder = read_only_folder(&program);
     let ended = program.json(["init", "--data", arg(&folder)]);
-    assert_eq!((ended.exit, code(&ended)), (3, "read_only"), "{}", ended.answer);
+    assert_eq!(
+        (ended.exit, code(&ended)),
+        (3, "read_only"),
+        "{}",
+        ended.answer
+    );
     let said = program.run(["init", "--data", arg(&folder)]);
     let said = String::from_utf8(said.stderr).expect("UTF-8");
     assert_eq!(said.lines().count(), 1, "{said}");
@@ -59,14 +81,31 @@ fn a_folder_that_cannot_be_written_is_told() {
 fn data_of_a_newer_program_is_left_alone() {
     let program = Program::new();
     program.json(["init"]);
-    program.database().execute("UPDATE journal_head SET schema_version = 9999", []).expect("a change");
-    let facts = program.database().query_row("SELECT seq FROM journal_head", [], |r| r.get::<_, i64>(0));
-    for command in [&["serve"][..], &["verify"], &["rebuild"], &["init"], &["customer", "list"]] {
+    program
+        .database()
+        .execute("UPDATE journal_head SET schema_version = 9999", [])
+        .expect("a change");
+    let facts = program
+        .database()
+        .query_row("SELECT seq FROM journal_head", [], |r| r.get::<_, i64>(0));
+    for command in [
+        &["serve"][..],
+        &["verify"],
+        &["rebuild"],
+        &["init"],
+        &["customer", "list"],
+    ] {
         let ended = program.json(command);
         assert_eq!((ended.exit, code(&ended)), (3, "newer_data"), "{command:?}");
     }
-    let after = program.database().query_row("SELECT seq FROM journal_head", [], |r| r.get::<_, i64>(0));
-    assert_eq!(facts.expect("a head"), after.expect("a head"), "nothing was written");
+    let after = program
+        .database()
+        .query_row("SELECT seq FROM journal_head", [], |r| r.get::<_, i64>(0));
+    assert_eq!(
+        facts.expect("a head"),
+        after.expect("a head"),
+        "nothing was written"
+    );
 }
 
 #[test]
@@ -77,7 +116,11 @@ fn a_taken_port_is_told_at_once() {
     let port = taken.local_addr().expect("an address").port().to_string();
     let ended = program.json(["serve", "--port", &port]);
     assert_eq!((ended.exit, code(&ended)), (5, "port_taken"));
-    assert!(ended.answer["error"]["message"].as_str().is_some_and(|m| m.contains(&port) && m.contains("--port")));
+    assert!(
+        ended.answer["error"]["message"]
+            .as_str()
+            .is_some_and(|m| m.contains(&port) && m.contains("--port"))
+    );
 }
 
 #[test]

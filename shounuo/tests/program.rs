@@ -27,7 +27,10 @@ pub struct Ended {
 impl Program {
     /// On the embedded database, in a new folder.
     pub fn new() -> Self {
-        Self { folder: Folder::new().expect("a folder"), schema: None }
+        Self {
+            folder: Folder::new().expect("a folder"),
+            schema: None,
+        }
     }
 
     /// The folder of the data.
@@ -55,7 +58,10 @@ impl Program {
                 command.env_remove(name);
             }
         }
-        command.env("SHOUNUO_DATA", self.data()).env("LANG", "en_GB.UTF-8").env_remove("LC_ALL");
+        command
+            .env("SHOUNUO_DATA", self.data())
+            .env("LANG", "en_GB.UTF-8")
+            .env_remove("LC_ALL");
         if let Some(schema) = &self.schema {
             command.env("SHOUNUO_DATABASE_URL", schema.url());
         }
@@ -70,19 +76,32 @@ impl Program {
 
     /// Runs it to its end, for programs: exactly one JSON object comes out.
     pub fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ended {
-        let output = self.command(args).arg("--json").output().expect("the program starts");
+        let output = self
+            .command(args)
+            .arg("--json")
+            .output()
+            .expect("the program starts");
         let said = String::from_utf8(output.stdout).expect("UTF-8");
         let answer = serde_json::from_str(&said).unwrap_or_else(|e| {
-            panic!("not one JSON object ({e}): {said}{}", String::from_utf8_lossy(&output.stderr))
+            panic!(
+                "not one JSON object ({e}): {said}{}",
+                String::from_utf8_lossy(&output.stderr)
+            )
         });
-        Ended { exit: output.status.code().expect("an exit code"), answer }
+        Ended {
+            exit: output.status.code().expect("an exit code"),
+            answer,
+        }
     }
 
     /// The same data through the application.
     pub fn app(&self) -> App {
         let target = match &self.schema {
             None => Target::Folder(self.data()),
-            Some(schema) => Target::Postgres { url: schema.url(), files: self.data().join("files") },
+            Some(schema) => Target::Postgres {
+                url: schema.url(),
+                files: self.data().join("files"),
+            },
         };
         let store = Store::open(target, Options::default()).expect("the data opens");
         App::new(store, Arc::new(jiff::Timestamp::now), Random::system())
@@ -94,7 +113,7 @@ impl Program {
         if !folder.exists() {
             return 0;
         }
-        let last = |r: &mut shounuo_store::Reader<'_>| Ok(r.row("SELECT seq FROM journal_head", &[])?);
+        let last = |r: &mut shounuo_store::Reader<'_>| r.row("SELECT seq FROM journal_head", &[]);
         let row = self.app().store().read(last).expect("the journal's head");
         row.map_or(0, |r| r.int(0).expect("a number"))
     }
@@ -114,14 +133,19 @@ pub fn on_both(scenario: &str, play: impl Fn(&Program)) {
         Some(schema) => {
             ran("postgres", scenario);
             let schema = Some(schema.expect("PostgreSQL answers"));
-            play(&Program { schema, ..Program::new() });
+            play(&Program {
+                schema,
+                ..Program::new()
+            });
         }
     }
 }
 
 /// Waits for an answer of the application.
 pub fn wait<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.expect("a runtime").block_on(future)
 }
 

@@ -12,10 +12,14 @@ use std::{
 
 /// The export, if somebody laid it beside the project.
 fn export() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/uci_incident_event_log.zip");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/uci_incident_event_log.zip");
     let there = path.exists();
     if !there {
-        eprintln!("NOT RUN: the real export of incidents is not at {}", path.display());
+        eprintln!(
+            "NOT RUN: the real export of incidents is not at {}",
+            path.display()
+        );
     }
     there.then_some(path)
 }
@@ -24,8 +28,15 @@ fn beginning(path: &Path, rows: usize) -> String {
     let file = std::fs::File::open(path).expect("the export");
     let mut archive = zip::ZipArchive::new(file).expect("an archive");
     let mut text = String::new();
-    archive.by_index(0).expect("a table").read_to_string(&mut text).expect("UTF-8");
-    text.lines().take(rows + 1).map(|l| format!("{l}\n")).collect()
+    archive
+        .by_index(0)
+        .expect("a table")
+        .read_to_string(&mut text)
+        .expect("UTF-8");
+    text.lines()
+        .take(rows + 1)
+        .map(|l| format!("{l}\n"))
+        .collect()
 }
 
 #[test]
@@ -37,17 +48,34 @@ fn the_beginning_of_the_real_export_comes_in_whole() {
     assert_eq!(ended.exit, 0, "{}", ended.answer);
     assert_eq!(ended.answer["rows"], 3_000);
     assert_eq!(ended.answer["columns_not_mapped"], json!([]));
-    assert_eq!(ended.answer["notes_by_reason"]["time_reversed"], 7, "five first rows, and what follows on two of them");
+    assert_eq!(
+        ended.answer["notes_by_reason"]["time_reversed"], 7,
+        "five first rows, and what follows on two of them"
+    );
     assert_eq!(ended.answer["explained_by_reason"]["refused"], json!(null));
     let first_row = "2016-02-29T01:23:00Z".parse().expect("an instant");
-    let ticket = wait(program.app().ticket_as_of(&Who::system(), "IMP-1", first_row)).expect("the first ticket");
+    let ticket = wait(
+        program
+            .app()
+            .ticket_as_of(&Who::system(), "IMP-1", first_row),
+    )
+    .expect("the first ticket");
     assert_eq!(ticket.source_no.as_deref(), Some("INC0000045"));
-    assert_eq!((ticket.stage(), ticket.solved_at, ticket.archived_at), (Stage::Reported, None, None));
-    assert_eq!(ticket.reported_at.map(|t| t.to_string()).as_deref(), Some("2016-02-29T01:16:00Z"));
+    assert_eq!(
+        (ticket.stage(), ticket.solved_at, ticket.archived_at),
+        (Stage::Reported, None, None)
+    );
+    assert_eq!(
+        ticket.reported_at.map(|t| t.to_string()).as_deref(),
+        Some("2016-02-29T01:16:00Z")
+    );
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "the whole export is taken in by release builds only")]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "the whole export is taken in by release builds only"
+)]
 fn the_whole_real_export_comes_in_within_a_minute_with_its_331_reopenings() {
     let Some(path) = export() else { return };
     let program = Program::new();
@@ -56,11 +84,20 @@ fn the_whole_real_export_comes_in_within_a_minute_with_its_331_reopenings() {
     let took = begun.elapsed();
     assert_eq!(ended.exit, 0, "{}", ended.answer);
     let balance = ended.answer;
-    assert_eq!((balance["rows"].as_u64(), balance["tickets"].as_u64()), (Some(141_712), Some(24_918)));
-    let (facts, explained) = (balance["rows_with_facts"].as_u64(), balance["rows_explained"].as_u64());
+    assert_eq!(
+        (balance["rows"].as_u64(), balance["tickets"].as_u64()),
+        (Some(141_712), Some(24_918))
+    );
+    let (facts, explained) = (
+        balance["rows_with_facts"].as_u64(),
+        balance["rows_explained"].as_u64(),
+    );
     assert_eq!(facts.zip(explained).map(|(f, e)| f + e), Some(141_712));
     let reopened = json!({ "Resolved → Active": 317, "Closed → Active": 12, "Resolved → Awaiting User Info": 2 });
-    assert_eq!((&balance["reopenings"], &balance["reopenings_by_change"]), (&json!(331), &reopened));
+    assert_eq!(
+        (&balance["reopenings"], &balance["reopenings_by_change"]),
+        (&json!(331), &reopened)
+    );
     assert!(took < Duration::from_secs(60), "it took {took:?}");
     assert_eq!(program.json(["verify"]).exit, 0);
     assert_eq!(program.json(["rebuild", "--check"]).exit, 0);

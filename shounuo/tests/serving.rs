@@ -30,7 +30,9 @@ impl Served {
             .expect("the program starts");
         let mut said = String::new();
         let out = child.stdout.take().expect("its standard output");
-        BufReader::new(out).read_line(&mut said).expect("what it says");
+        BufReader::new(out)
+            .read_line(&mut said)
+            .expect("what it says");
         let ready = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"));
         Self { child, ready }
     }
@@ -41,7 +43,10 @@ impl Served {
 
     /// The status line and the whole answer to a request by address.
     fn get(&self, url: &str) -> (u16, String) {
-        let (host, path) = url.strip_prefix("http://").and_then(|u| u.split_once('/')).expect("an address");
+        let (host, path) = url
+            .strip_prefix("http://")
+            .and_then(|u| u.split_once('/'))
+            .expect("an address");
         let mut stream = TcpStream::connect(host).expect("a connection");
         let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("a request");
@@ -49,12 +54,17 @@ impl Served {
         stream.read_to_end(&mut answer).expect("an answer");
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok());
-        (status.unwrap_or_else(|| panic!("no status: {answer}")), answer)
+        (
+            status.unwrap_or_else(|| panic!("no status: {answer}")),
+            answer,
+        )
     }
 
     /// Asks it to end, as a service manager does; its exit code.
     fn stop(mut self) -> Option<i32> {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         assert!(asked.expect("kill starts").success());
         self.child.wait().expect("it ends").code()
     }
@@ -70,7 +80,10 @@ impl Drop for Served {
 
 /// The address of the first label.
 fn label(served: &Served) -> String {
-    served.ready["labels"][0]["url"].as_str().expect("a label").to_owned()
+    served.ready["labels"][0]["url"]
+        .as_str()
+        .expect("a label")
+        .to_owned()
 }
 
 #[test]
@@ -78,28 +91,58 @@ fn the_demo_is_built_once_and_shows_a_way_in_for_every_role() {
     on_both("serving: the demo", |program| {
         let served = Served::start(program, &["demo"]);
         assert_eq!(served.ready["built"], true);
-        let ways = served.ready["sign_ins"].as_array().expect("ways in").clone();
-        let roles: std::collections::BTreeSet<_> = ways.iter().filter_map(|w| w["role"].as_str()).collect();
-        assert_eq!(roles.len(), shounuo_core::role::Role::ALL.len(), "{roles:?}");
+        let ways = served.ready["sign_ins"]
+            .as_array()
+            .expect("ways in")
+            .clone();
+        let roles: std::collections::BTreeSet<_> =
+            ways.iter().filter_map(|w| w["role"].as_str()).collect();
+        assert_eq!(
+            roles.len(),
+            shounuo_core::role::Role::ALL.len(),
+            "{roles:?}"
+        );
         for way in &ways {
             let (status, page) = served.get(way["url"].as_str().expect("a link"));
             assert_eq!(status, 200, "{page}");
-            assert!(page.contains(way["name"].as_str().expect("a name")), "{way}");
+            assert!(
+                page.contains(way["name"].as_str().expect("a name")),
+                "{way}"
+            );
         }
         let first = label(&served);
         assert_eq!(served.get(&first).0, 200);
         assert_eq!(served.get(&format!("{}/healthz", served.url())).0, 200);
-        assert_eq!(served.get(&format!("{}/api/v1/openapi.json", served.url())).0, 200);
-        assert_eq!(served.get(&format!("{}/r/nobodys-token", served.url())).0, 404);
+        assert_eq!(
+            served
+                .get(&format!("{}/api/v1/openapi.json", served.url()))
+                .0,
+            200
+        );
+        assert_eq!(
+            served.get(&format!("{}/r/nobodys-token", served.url())).0,
+            404
+        );
         assert_eq!(served.stop(), Some(0));
 
         let begun = Instant::now();
         let again = Served::start(program, &["demo"]);
-        assert!(begun.elapsed() < Duration::from_secs(5), "later starts are quick: {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "later starts are quick: {:?}",
+            begun.elapsed()
+        );
         assert_eq!(again.ready["built"], false);
         let token = |url: &str| url.rsplit('/').next().expect("a token").to_owned();
-        assert_eq!(token(&label(&again)), token(&first), "labels stay on their devices");
-        assert_ne!(again.ready["sign_ins"][0]["url"], ways[0]["url"], "sign-in links are new");
+        assert_eq!(
+            token(&label(&again)),
+            token(&first),
+            "labels stay on their devices"
+        );
+        assert_ne!(
+            again.ready["sign_ins"][0]["url"], ways[0]["url"],
+            "sign-in links are new"
+        );
         assert_eq!(again.stop(), Some(0));
         assert_eq!(program.json(["verify"]).exit, 0);
         assert_eq!(program.json(["rebuild", "--check"]).exit, 0);
@@ -113,10 +156,16 @@ fn the_demos_present_can_be_set_but_never_before_its_last_fact() {
     assert_eq!(served.ready["now"], "2026-05-20T01:00:00Z");
     served.stop();
     let later = Served::start(&program, &["demo", "--now", "2026-05-21T09:00:00+08:00"]);
-    assert_eq!((&later.ready["built"], &later.ready["now"]), (&false.into(), &"2026-05-21T01:00:00Z".into()));
+    assert_eq!(
+        (&later.ready["built"], &later.ready["now"]),
+        (&false.into(), &"2026-05-21T01:00:00Z".into())
+    );
     later.stop();
     let earlier = program.json(["demo", "--port", "0", "--now", "2026-05-01T00:00:00Z"]);
-    assert_eq!((earlier.exit, earlier.answer["error"]["code"].as_str()), (4, Some("now_in_past")));
+    assert_eq!(
+        (earlier.exit, earlier.answer["error"]["code"].as_str()),
+        (4, Some("now_in_past"))
+    );
 }
 
 #[test]
@@ -124,7 +173,9 @@ fn a_demo_that_was_not_finished_or_is_to_be_fresh_is_built_anew_and_leaves_other
     let program = Program::new();
     Served::start(&program, &["demo"]).stop();
     let mark = program.data().join("demo.json");
-    let unfinished = std::fs::read_to_string(&mark).expect("the mark").replace("\"finished\": true", "\"finished\": false");
+    let unfinished = std::fs::read_to_string(&mark)
+        .expect("the mark")
+        .replace("\"finished\": true", "\"finished\": false");
     std::fs::write(&mark, unfinished).expect("the mark");
     std::fs::write(program.data().join("mine.txt"), "keep me").expect("a file");
     let anew = Served::start(&program, &["demo"]);
@@ -140,9 +191,15 @@ fn a_demo_that_was_not_finished_or_is_to_be_fresh_is_built_anew_and_leaves_other
 fn the_demo_does_not_touch_other_data() {
     let program = Program::new();
     program.json(["init"]);
-    for args in [&["demo", "--port", "0"][..], &["demo", "--port", "0", "--fresh"]] {
+    for args in [
+        &["demo", "--port", "0"][..],
+        &["demo", "--port", "0", "--fresh"],
+    ] {
         let ended = program.json(args);
-        assert_eq!((ended.exit, ended.answer["error"]["code"].as_str()), (3, Some("not_demo")));
+        assert_eq!(
+            (ended.exit, ended.answer["error"]["code"].as_str()),
+            (3, Some("not_demo"))
+        );
     }
     assert_eq!(program.json(["verify"]).exit, 0);
 }
@@ -171,11 +228,17 @@ fn pages_are_compressed_for_whoever_takes_that() {
     let served = Served::start(&program, &["serve"]);
     let host = served.url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&host).expect("a connection");
-    let request = format!("GET /sign-in HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "GET /sign-in HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"
+    );
     stream.write_all(request.as_bytes()).expect("a request");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("an answer");
     let head = String::from_utf8_lossy(&answer).to_lowercase();
-    assert!(head.contains("content-encoding: br"), "{}", &head[..head.len().min(800)]);
+    assert!(
+        head.contains("content-encoding: br"),
+        "{}",
+        &head[..head.len().min(800)]
+    );
     served.stop();
 }

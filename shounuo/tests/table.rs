@@ -34,8 +34,15 @@ impl Incident {
             "closed_at" => "7/3/2016 10:00".to_owned(),
             _ => "?".to_owned(),
         };
-        let cells = HEADING.split(',').map(|column| (column, ordinary(column))).collect();
-        Self { cells, rows: Vec::new() }.then(changed)
+        let cells = HEADING
+            .split(',')
+            .map(|column| (column, ordinary(column)))
+            .collect();
+        Self {
+            cells,
+            rows: Vec::new(),
+        }
+        .then(changed)
     }
 
     /// The next row.
@@ -48,7 +55,13 @@ impl Incident {
             true => format!("\"{}\"", cell.replace('"', "\"\"")),
             false => cell.to_owned(),
         };
-        self.rows.push(self.cells.iter().map(|(_, cell)| quoted(cell)).collect::<Vec<_>>().join(","));
+        self.rows.push(
+            self.cells
+                .iter()
+                .map(|(_, cell)| quoted(cell))
+                .collect::<Vec<_>>()
+                .join(","),
+        );
         self
     }
 
@@ -61,5 +74,8 @@ impl Incident {
 /// A whole table.
 pub fn table(incidents: Vec<Incident>) -> String {
     let rows = incidents.into_iter().flat_map(|i| i.rows);
-    std::iter::once(HEADING.to_owned()).chain(rows).map(|row| row + "\n").collect()
+    std::iter::once(HEADING.to_owned())
+        .chain(rows)
+        .map(|row| row + "\n")
+        .collect()
 }

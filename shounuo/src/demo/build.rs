@@ -18,7 +18,10 @@ pub fn has_data(place: &Place) -> Result<bool, Problem> {
 }
 
 fn has_facts(app: &App) -> Result<bool, Problem> {
-    Ok(!app.store().read(|reader| reader.facts_after(0, 1))?.is_empty())
+    Ok(!app
+        .store()
+        .read(|reader| reader.facts_after(0, 1))?
+        .is_empty())
 }
 
 /// When the journal's last fact was recorded.
@@ -27,7 +30,9 @@ pub fn last_recorded(app: &App) -> Result<Option<Timestamp>, Problem> {
         return Ok(None);
     }
     let last = app.store().seal()?.seq;
-    let facts = app.store().read(move |reader| reader.facts_after(last - 1, 1))?;
+    let facts = app
+        .store()
+        .read(move |reader| reader.facts_after(last - 1, 1))?;
     Ok(facts.first().map(|fact| fact.recorded_at))
 }
 
@@ -36,11 +41,18 @@ pub fn last_recorded(app: &App) -> Result<Option<Timestamp>, Problem> {
 pub fn build(place: &Place, say: &Say, now: Timestamp) -> Result<Mark, Problem> {
     say.aside("cli.demo.building", &[]);
     Mark::begun(now).write(place)?;
-    let plan = DemoPlan { now, months: MONTHS, seed: SEED };
+    let plan = DemoPlan {
+        now,
+        months: MONTHS,
+        seed: SEED,
+    };
     let clock = clock_for(&plan).map_err(unbuilt)?;
     let app = place.open_at(clock.reader())?;
     let mut said = Instant::now();
-    let demo = build_demo(&app, &clock, plan, &mut |progress| tell(say, progress, &mut said)).map_err(unbuilt)?;
+    let demo = build_demo(&app, &clock, plan, &mut |progress| {
+        tell(say, progress, &mut said)
+    })
+    .map_err(unbuilt)?;
     let mark = mark_of(demo);
     mark.write(place)?;
     Ok(mark)
@@ -52,7 +64,10 @@ fn tell(say: &Say, progress: Progress, said: &mut Instant) {
     {
         *said = Instant::now();
         let number = |n: usize| shounuo_words::number(i64::try_from(n).unwrap_or(i64::MAX));
-        say.aside("cli.demo.progress", &[("done", number(done)), ("total", number(total))]);
+        say.aside(
+            "cli.demo.progress",
+            &[("done", number(done)), ("total", number(total))],
+        );
     }
 }
 
@@ -75,5 +90,10 @@ fn mark_of(demo: Demo) -> Mark {
         class: l.class.to_owned(),
         token: l.token,
     });
-    Mark { finished: true, now: demo.plan.now, people: people.collect(), labels: labels.collect() }
+    Mark {
+        finished: true,
+        now: demo.plan.now,
+        people: people.collect(),
+        labels: labels.collect(),
+    }
 }

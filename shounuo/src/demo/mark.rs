@@ -10,8 +10,15 @@ use shounuo_core::{id::PersonId, role::Role};
 use std::{fs, io, path::PathBuf};
 
 /// What belongs to a demo in its folder. Nothing else in there is ever touched.
-const OWN: &[&str] =
-    &["shounuo.db", "shounuo.db-wal", "shounuo.db-shm", "shounuo.db-journal", "files", "imports", FILE];
+const OWN: &[&str] = &[
+    "shounuo.db",
+    "shounuo.db-wal",
+    "shounuo.db-shm",
+    "shounuo.db-journal",
+    "files",
+    "imports",
+    FILE,
+];
 const FILE: &str = "demo.json";
 
 /// The mark, with what a later start needs to show the ways in.
@@ -65,7 +72,12 @@ pub struct Shown {
 impl Mark {
     /// Of a demo that is being built.
     pub fn begun(now: Timestamp) -> Self {
-        Self { finished: false, now, people: Vec::new(), labels: Vec::new() }
+        Self {
+            finished: false,
+            now,
+            people: Vec::new(),
+            labels: Vec::new(),
+        }
     }
 
     /// Writes it, whole or not at all.
@@ -96,10 +108,21 @@ pub fn find(place: &Place) -> Result<Option<Mark>, Problem> {
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
         // Whatever stands in place of a folder is told when it is opened.
-        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(None);
+        }
         Err(e) => return Err(Problem::of_file(&path, &e)),
     };
-    let unsound = |e| Problem::new("file", Exit::Data).with("path", path.display()).with("reason", e);
+    let unsound = |e| {
+        Problem::new("file", Exit::Data)
+            .with("path", path.display())
+            .with("reason", e)
+    };
     serde_json::from_slice(&bytes).map(Some).map_err(unsound)
 }
 

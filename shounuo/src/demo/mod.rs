@@ -74,8 +74,9 @@ pub fn run(place: &Place, say: &Say, args: Demo) -> Result<Exit, Problem> {
         built,
         seconds: begun.elapsed().as_secs_f64(),
     };
-    tell(say, &ready);
-    server::run(app, listener, args.address.options(&ready.url))?;
+    server::run(app, listener, args.address.options(&ready.url), || {
+        tell(say, &ready)
+    })?;
     say.line("cli.serve.stopped", &[]);
     Ok(Exit::Done)
 }
@@ -99,7 +100,10 @@ fn prepare(place: &Place, say: &Say, args: &Demo) -> Result<(Mark, bool), Proble
             if build::has_data(place)? {
                 return Err(Problem::new("not_demo", Exit::Data));
             }
-            Ok((build::build(place, say, args.now.unwrap_or_else(Timestamp::now))?, true))
+            Ok((
+                build::build(place, say, args.now.unwrap_or_else(Timestamp::now))?,
+                true,
+            ))
         }
     }
 }
@@ -147,15 +151,32 @@ fn ways_in(app: &App, mark: &Mark, url: &str, lang: Lang) -> Result<Vec<WayIn>, 
 }
 
 fn tell(say: &Say, ready: &Ready) {
-    say.line("cli.demo.ready", &[("url", ready.url.clone()), ("data", ready.data.clone())]);
+    say.line(
+        "cli.demo.ready",
+        &[("url", ready.url.clone()), ("data", ready.data.clone())],
+    );
     say.line("cli.demo.links", &[]);
     for way in &ready.sign_ins {
-        let of = way.customer.as_deref().map(|c| format!(" · {c}")).unwrap_or_default();
-        say.plain(&format!("  {}{of} · {}\n    {}", way.label, way.name, way.url));
+        let of = way
+            .customer
+            .as_deref()
+            .map(|c| format!(" · {c}"))
+            .unwrap_or_default();
+        say.plain(&format!(
+            "  {}{of} · {}\n    {}",
+            way.label, way.name, way.url
+        ));
     }
     for label in &ready.labels {
-        let name = format!("{} {}", shounuo_words::class(say.lang(), &label.class), label.name);
-        say.line("cli.demo.label", &[("name", name), ("url", label.url.clone())]);
+        let name = format!(
+            "{} {}",
+            shounuo_words::class(say.lang(), &label.class),
+            label.name
+        );
+        say.line(
+            "cli.demo.label",
+            &[("name", name), ("url", label.url.clone())],
+        );
     }
     say.line("cli.demo.stop", &[]);
     say.result(ready);

@@ -66,6 +66,9 @@ impl Balance {
     /// A ticket was taken up again.
     pub fn reopened(&mut self, from: &str, to: &str) {
         self.reopenings += 1;
-        *self.reopenings_by_change.entry(format!("{from} → {to}")).or_default() += 1;
+        *self
+            .reopenings_by_change
+            .entry(format!("{from} → {to}"))
+            .or_default() += 1;
     }
 }

@@ -30,7 +30,8 @@ const SHORT_MAX: usize = 200;
 impl Draft {
     /// Commands, one after the other.
     pub fn act_all(&mut self, at: Timestamp, commands: Vec<Command<String>>) {
-        self.steps.extend(commands.into_iter().map(|c| (at, PastStep::Act(c))));
+        self.steps
+            .extend(commands.into_iter().map(|c| (at, PastStep::Act(c))));
     }
 
     /// Attributes that changed, if any.
@@ -38,7 +39,12 @@ impl Draft {
         if tags.is_empty() {
             return;
         }
-        let command = Command::Describe { device: None, place: None, symptoms: None, tags };
+        let command = Command::Describe {
+            device: None,
+            place: None,
+            symptoms: None,
+            tags,
+        };
         self.steps.push((at, PastStep::Act(command)));
     }
 
@@ -76,8 +82,19 @@ impl Draft {
 
     /// The whole plan.
     pub fn planned(self, number: String) -> Planned {
-        let Self { steps, remarks, person, reopened } = self;
-        Planned { number, steps, remarks, person, reopened }
+        let Self {
+            steps,
+            remarks,
+            person,
+            reopened,
+        } = self;
+        Planned {
+            number,
+            steps,
+            remarks,
+            person,
+            reopened,
+        }
     }
 }
 

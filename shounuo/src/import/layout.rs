@@ -42,7 +42,11 @@ impl Layout {
     /// Every column that the file does not have.
     pub fn find(mapping: &Mapping, heading: &StringRecord) -> Result<Self, Problem> {
         let names: Vec<String> = heading.iter().map(|n| n.trim().to_owned()).collect();
-        let mut finder = Finder { names: &names, missing: Vec::new(), used: Vec::new() };
+        let mut finder = Finder {
+            names: &names,
+            missing: Vec::new(),
+            used: Vec::new(),
+        };
         let c = &mapping.columns;
         let mut layout = Self {
             width: names.len(),
@@ -54,8 +58,16 @@ impl Layout {
             reporter: finder.maybe(&c.reporter),
             person: finder.maybe(&c.person),
             team: finder.maybe(&c.team),
-            tags: mapping.tags.iter().map(|(t, n)| (t.clone(), finder.one(n))).collect(),
-            tags_at_end: mapping.tags_at_end.iter().map(|(t, n)| (t.clone(), finder.one(n))).collect(),
+            tags: mapping
+                .tags
+                .iter()
+                .map(|(t, n)| (t.clone(), finder.one(n)))
+                .collect(),
+            tags_at_end: mapping
+                .tags_at_end
+                .iter()
+                .map(|(t, n)| (t.clone(), finder.one(n)))
+                .collect(),
             names: Vec::new(),
             unknown: Vec::new(),
             null: mapping.null.clone(),
@@ -64,7 +76,8 @@ impl Layout {
         if !missing.is_empty() {
             return Err(Problem::new("columns", Exit::Input).with("columns", missing.join(", ")));
         }
-        let spoken_of = |i: usize, n: &String| used.contains(&i) || mapping.left_out.contains_key(n);
+        let spoken_of =
+            |i: usize, n: &String| used.contains(&i) || mapping.left_out.contains_key(n);
         let unknown = names.iter().enumerate().filter(|(i, n)| !spoken_of(*i, n));
         layout.unknown = unknown.map(|(_, n)| n.clone()).collect();
         layout.names = names;
@@ -85,7 +98,11 @@ impl Layout {
     /// The names of the columns in which two rows differ.
     pub fn differing(&self, a: &StringRecord, b: &StringRecord) -> Vec<&str> {
         let differs = |i: &usize| self.cell(a, *i) != self.cell(b, *i);
-        (0..self.width).filter(differs).filter_map(|i| self.names.get(i)).map(String::as_str).collect()
+        (0..self.width)
+            .filter(differs)
+            .filter_map(|i| self.names.get(i))
+            .map(String::as_str)
+            .collect()
     }
 }
 

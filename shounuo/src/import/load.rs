@@ -57,7 +57,19 @@ impl<'a> Loader<'a> {
     ) -> Self {
         let (people, rows, sent) = (Vec::new(), Vec::new(), Vec::new());
         let (who, post) = (Who::system(), post.to_owned());
-        Self { app, who, customer, post, before, known, people, rows, sent, report, balance }
+        Self {
+            app,
+            who,
+            customer,
+            post,
+            before,
+            known,
+            people,
+            rows,
+            sent,
+            report,
+            balance,
+        }
     }
 
     /// Takes one row.
@@ -103,8 +115,16 @@ impl<'a> Loader<'a> {
         let mut ask = self.app.ask();
         ask.key = Some(format!("import-person:{id}"));
         let post = self.post.clone();
-        let person = NewPerson { customer: None, name, phone: None, login: None, post, roles: Vec::new() };
-        self.people.push(self.app.add_person(&self.who, id, ask, person)?);
+        let person = NewPerson {
+            customer: None,
+            name,
+            phone: None,
+            login: None,
+            post,
+            roles: Vec::new(),
+        };
+        self.people
+            .push(self.app.add_person(&self.who, id, ask, person)?);
         Ok(())
     }
 
@@ -158,9 +178,10 @@ impl<'a> Loader<'a> {
     /// A row that the rules refuse is explained; anything else ends the import.
     fn refused(&mut self, line: u64, planned: &Planned, error: AppError) -> Result<(), Problem> {
         let remark = match &error {
-            AppError::Refused(Refusal::Invalid { field: "source_no", why: Invalid::Taken }) => {
-                Remark::new(Why::Taken, "")
-            }
+            AppError::Refused(Refusal::Invalid {
+                field: "source_no",
+                why: Invalid::Taken,
+            }) => Remark::new(Why::Taken, ""),
             AppError::Refused(refusal) => Remark::new(Why::Refused, refusal.to_string()),
             AppError::NotFound => Remark::new(Why::Refused, "its ticket was never opened"),
             AppError::KeyReused => return Err(Problem::new("import_otherwise", Exit::Input)),

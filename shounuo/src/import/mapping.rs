@@ -83,7 +83,9 @@ impl Mapping {
             Some(path) => (path.display().to_string(), crate::files::text(path)?),
         };
         let mapping: Self = toml::from_str(&text).map_err(|e| {
-            let line = e.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
+            let line = e
+                .span()
+                .map_or(1, |s| text[..s.start].matches('\n').count() + 1);
             wrong(&name, line, e.message())
         })?;
         mapping.check().map_err(|reason| wrong(&name, 1, &reason))?;
@@ -105,7 +107,10 @@ impl Mapping {
     pub fn times(&self) -> Times {
         // The zone was looked up when the file was read.
         let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
-        Times { form: self.time.clone(), zone }
+        Times {
+            form: self.time.clone(),
+            zone,
+        }
     }
 }
 
@@ -126,7 +131,13 @@ impl Times {
     /// The instant that a cell names.
     pub fn read(&self, cell: &str) -> Option<Timestamp> {
         let local = DateTime::strptime(&self.form, cell).ok()?;
-        Some(self.zone.to_ambiguous_zoned(local).compatible().ok()?.timestamp())
+        Some(
+            self.zone
+                .to_ambiguous_zoned(local)
+                .compatible()
+                .ok()?
+                .timestamp(),
+        )
     }
 }
 
@@ -142,9 +153,20 @@ mod tests {
     #[test]
     fn times_are_read_with_one_digit_days_and_refused_when_there_is_no_such_day() {
         let times = Mapping::read(None).map(|m| m.times()).ok();
-        let read = |cell: &str| times.as_ref().and_then(|t| t.read(cell)).map(|t| t.to_string());
-        assert_eq!(read("29/2/2016 01:16").as_deref(), Some("2016-02-29T01:16:00Z"));
-        assert_eq!(read("5/3/2016 12:00").as_deref(), Some("2016-03-05T12:00:00Z"));
+        let read = |cell: &str| {
+            times
+                .as_ref()
+                .and_then(|t| t.read(cell))
+                .map(|t| t.to_string())
+        };
+        assert_eq!(
+            read("29/2/2016 01:16").as_deref(),
+            Some("2016-02-29T01:16:00Z")
+        );
+        assert_eq!(
+            read("5/3/2016 12:00").as_deref(),
+            Some("2016-03-05T12:00:00Z")
+        );
         assert_eq!(read("29/2/2015 01:16"), None);
         assert_eq!(read("?"), None);
     }

@@ -62,11 +62,18 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
     let Import::Incidents(args) = what;
     let mapping = Mapping::read(args.map.as_deref())?;
     let source = Source::read(&args.file)?;
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(&source.bytes[..]);
-    let heading = rows.headers().map_err(|e| unreadable(&args.file, &e))?.clone();
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(&source.bytes[..]);
+    let heading = rows
+        .headers()
+        .map_err(|e| unreadable(&args.file, &e))?
+        .clone();
     let layout = Layout::find(&mapping, &heading)?;
     let app = place.open()?;
-    let code = args.customer.unwrap_or_else(|| mapping.customer.code.clone());
+    let code = args
+        .customer
+        .unwrap_or_else(|| mapping.customer.code.clone());
     let customer = customer_of(&app, &code, &mapping.customer.name)?;
     let balance = Balance {
         batch: source.batch.clone(),
@@ -74,16 +81,31 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         columns_not_mapped: layout.unknown.clone(),
         ..Balance::default()
     };
-    let report = args.report.unwrap_or_else(|| place.import_report(&source.batch));
+    let report = args
+        .report
+        .unwrap_or_else(|| place.import_report(&source.batch));
     let report = Report::create(report)?;
-    let balance = Balance { report: report.path().display().to_string(), ..balance };
+    let balance = Balance {
+        report: report.path().display().to_string(),
+        ..balance
+    };
     // What a seal holds says what was there before, and how much more there is afterwards.
     let before = app.store().seal()?;
-    let loader = Loader::new(&app, customer, &mapping.name, people(&app)?, before.seq, report, balance);
+    let loader = Loader::new(
+        &app,
+        customer,
+        &mapping.name,
+        people(&app)?,
+        before.seq,
+        report,
+        balance,
+    );
     let planner = Planner::new(mapping, layout, customer, app.now());
     let mut balance = load(rows, planner, loader, Progress::new(say, source.about_rows))?;
     balance.facts_of_customer = facts_of(&app.store().seal()?, customer);
-    balance.facts = balance.facts_of_customer.saturating_sub(facts_of(&before, customer));
+    balance.facts = balance
+        .facts_of_customer
+        .saturating_sub(facts_of(&before, customer));
     if !balance.holds() {
         return Err(Problem::internal("the balance does not hold"));
     }
@@ -99,7 +121,10 @@ fn load(
 ) -> Result<Balance, Problem> {
     let mut record = ByteRecord::new();
     // A table in memory has no errors of its own: fields that do not fit come as they are.
-    while rows.read_byte_record(&mut record).map_err(|e| Problem::internal(e.to_string()))? {
+    while rows
+        .read_byte_record(&mut record)
+        .map_err(|e| Problem::internal(e.to_string()))?
+    {
         let line = record.position().map_or(0, csv::Position::line);
         // Bytes that are no UTF-8 come as a row without fields, and are explained as such.
         let row = StringRecord::from_byte_record(record.clone()).unwrap_or_default();
@@ -133,13 +158,18 @@ fn facts_of(seal: &Seal, customer: CustomerId) -> u64 {
 
 /// People whom an earlier import made known.
 fn people(app: &App) -> Result<HashSet<PersonId>, Problem> {
-    let filter = PersonFilter { of: Some(None), ..PersonFilter::default() };
+    let filter = PersonFilter {
+        of: Some(None),
+        ..PersonFilter::default()
+    };
     let people = crate::wait::on(app.people(&Who::system(), filter))??;
     Ok(people.into_iter().map(|p| p.row.id).collect())
 }
 
 fn unreadable(path: &std::path::Path, error: &csv::Error) -> Problem {
-    Problem::new("table", Exit::Input).with("path", path.display()).with("reason", error)
+    Problem::new("table", Exit::Input)
+        .with("path", path.display())
+        .with("reason", error)
 }
 
 /// The balance in words.

@@ -85,7 +85,10 @@ pub fn change(from: Option<Phase>, to: Phase, diagnosed: bool) -> Change {
         Phase::Resolved => Some(Command::SolveRemotely { text: None }),
         Phase::Closed if from == Some(Phase::Resolved) => Some(Command::Archive {}),
         // Closed without ever having been resolved: there was no solution to file.
-        Phase::Closed => Some(Command::Cancel { text: None, reason: CancelReason::ClosedAtSource }),
+        Phase::Closed => Some(Command::Cancel {
+            text: None,
+            reason: CancelReason::ClosedAtSource,
+        }),
     });
     change
 }
@@ -106,7 +109,10 @@ mod tests {
     #[test]
     fn a_resolved_incident_that_becomes_active_is_taken_up_again() {
         let c = change(Some(Phase::Resolved), Phase::Active, true);
-        assert_eq!((c.leave, c.reopened, c.enter), (vec![Command::Reopen {}], true, vec![]));
+        assert_eq!(
+            (c.leave, c.reopened, c.enter),
+            (vec![Command::Reopen {}], true, vec![])
+        );
     }
 
     #[test]
@@ -120,9 +126,18 @@ mod tests {
     #[test]
     fn closing_files_what_was_resolved_and_cancels_what_was_not() {
         let resolved = change(Some(Phase::Resolved), Phase::Closed, true);
-        assert_eq!((resolved.reopened, resolved.enter), (false, vec![Command::Archive {}]));
+        assert_eq!(
+            (resolved.reopened, resolved.enter),
+            (false, vec![Command::Archive {}])
+        );
         let never = change(Some(Phase::New), Phase::Closed, false);
-        assert!(matches!(never.enter[..], [Command::Cancel { reason: CancelReason::ClosedAtSource, .. }]));
+        assert!(matches!(
+            never.enter[..],
+            [Command::Cancel {
+                reason: CancelReason::ClosedAtSource,
+                ..
+            }]
+        ));
     }
 
     #[test]
@@ -135,6 +150,9 @@ mod tests {
 
     #[test]
     fn a_state_that_says_nothing_changes_nothing() {
-        assert_eq!(change(Some(Phase::Active), Phase::Unknown, true), Change::default());
+        assert_eq!(
+            change(Some(Phase::Active), Phase::Unknown, true),
+            Change::default()
+        );
     }
 }

@@ -36,7 +36,13 @@ pub struct Planned {
 
 impl Planned {
     fn explained(number: String, remark: Remark) -> Self {
-        Self { number, steps: Vec::new(), remarks: vec![remark], person: None, reopened: None }
+        Self {
+            number,
+            steps: Vec::new(),
+            remarks: vec![remark],
+            person: None,
+            reopened: None,
+        }
     }
 }
 
@@ -57,7 +63,15 @@ impl Planner {
     pub fn new(mapping: Mapping, layout: Layout, customer: CustomerId, now: Timestamp) -> Self {
         let times = mapping.times();
         let (incidents, people) = (HashMap::new(), HashMap::new());
-        Self { mapping, layout, times, customer, now, incidents, people }
+        Self {
+            mapping,
+            layout,
+            times,
+            customer,
+            now,
+            incidents,
+            people,
+        }
     }
 
     /// What the next row comes to.
@@ -67,7 +81,10 @@ impl Planner {
             let detail = format!("{fields} fields, the heading has {}", self.layout.width);
             return Planned::explained(String::new(), Remark::new(Why::Damaged, detail));
         }
-        let number = self.layout.cell(&row, self.layout.number).map(|n| clean(n).0);
+        let number = self
+            .layout
+            .cell(&row, self.layout.number)
+            .map(|n| clean(n).0);
         let Some(number) = number.filter(|n| !n.is_empty()) else {
             return Planned::explained(String::new(), Remark::new(Why::NoNumber, ""));
         };
@@ -109,7 +126,9 @@ impl Planner {
             source_no: Some(number.to_owned()),
             tags: tags.clone(),
         };
-        draft.steps.push((reported_at, PastStep::Report(Box::new(open))));
+        draft
+            .steps
+            .push((reported_at, PastStep::Report(Box::new(open))));
         let mut incident = Incident::new(at, tags);
         self.assign(&mut incident, &row, at, false, draft);
         self.state(&mut incident, &row, at, draft);
@@ -133,9 +152,24 @@ impl Planner {
     }
 
     /// What the row says of state, attributes and assignment, in the order in which it makes sense.
-    fn state(&mut self, incident: &mut Incident, row: &StringRecord, at: Timestamp, draft: &mut Draft) {
-        let word = self.layout.cell(row, self.layout.state).unwrap_or(&self.mapping.null).to_owned();
-        let to = self.mapping.states.get(&word).copied().unwrap_or(Phase::Unknown);
+    fn state(
+        &mut self,
+        incident: &mut Incident,
+        row: &StringRecord,
+        at: Timestamp,
+        draft: &mut Draft,
+    ) {
+        let word = self
+            .layout
+            .cell(row, self.layout.state)
+            .unwrap_or(&self.mapping.null)
+            .to_owned();
+        let to = self
+            .mapping
+            .states
+            .get(&word)
+            .copied()
+            .unwrap_or(Phase::Unknown);
         let change = phase::change(incident.phase, to, incident.diagnosed);
         let moved = !change.leave.is_empty() || !change.enter.is_empty();
         draft.act_all(at, change.leave);
@@ -151,7 +185,10 @@ impl Planner {
             draft.describe(at, tags);
         }
         // What was solved had been diagnosed.
-        let diagnoses = [Command::StartDiagnosis {}, Command::SolveRemotely { text: None }];
+        let diagnoses = [
+            Command::StartDiagnosis {},
+            Command::SolveRemotely { text: None },
+        ];
         incident.diagnosed |= change.enter.iter().any(|c| diagnoses.contains(c));
         draft.act_all(at, change.enter);
         if to == Phase::Unknown {
@@ -160,16 +197,25 @@ impl Planner {
         }
         if incident.phase.is_some_and(|p| p != to) && !moved {
             let detail = format!("{} → {word}", incident.word);
-            draft.remarks.push(Remark::new(Why::StateWithoutCommand, detail));
+            draft
+                .remarks
+                .push(Remark::new(Why::StateWithoutCommand, detail));
         }
         (incident.phase, incident.word) = (Some(to), word);
     }
 
     /// Attributes that changed; an empty text takes one away.
-    fn describe(&self, incident: &mut Incident, row: &StringRecord, at: Timestamp, draft: &mut Draft) {
+    fn describe(
+        &self,
+        incident: &mut Incident,
+        row: &StringRecord,
+        at: Timestamp,
+        draft: &mut Draft,
+    ) {
         let now = self.tags(row, draft);
         let gone = incident.tags.keys().filter(|t| !now.contains_key(*t));
-        let mut changed: BTreeMap<String, String> = gone.map(|t| (t.clone(), String::new())).collect();
+        let mut changed: BTreeMap<String, String> =
+            gone.map(|t| (t.clone(), String::new())).collect();
         let other = now.iter().filter(|(t, v)| incident.tags.get(*t) != Some(v));
         changed.extend(other.map(|(t, v)| (t.clone(), v.clone())));
         draft.describe(at, changed);
@@ -192,7 +238,11 @@ impl Planner {
         let changed = (incident.team != team) || (incident.person != name);
         if changed || (again && anybody) {
             let person = name.as_ref().map(|n| self.person(n, draft));
-            let command = Command::Assign { person, team: team.clone(), arrive_by: None };
+            let command = Command::Assign {
+                person,
+                team: team.clone(),
+                arrive_by: None,
+            };
             draft.steps.push((at, PastStep::Act(command)));
         }
         (incident.team, incident.person) = (team, name);
@@ -222,7 +272,9 @@ impl Planner {
     }
 
     fn channel(&self, row: &StringRecord, draft: &mut Draft) -> Channel {
-        let Some(word) = self.layout.maybe(row, self.layout.channel) else { return Channel::Other };
+        let Some(word) = self.layout.maybe(row, self.layout.channel) else {
+            return Channel::Other;
+        };
         match self.mapping.channels.get(word) {
             Some(channel) => *channel,
             None => {
@@ -242,8 +294,13 @@ impl Planner {
         row: &StringRecord,
         draft: &mut Draft,
     ) -> BTreeMap<String, String> {
-        let found = columns.iter().filter_map(|(tag, c)| Some((tag.clone(), self.layout.cell(row, *c)?)));
-        found.map(|(tag, text)| (tag, draft.short(text))).filter(|(_, text)| !text.is_empty()).collect()
+        let found = columns
+            .iter()
+            .filter_map(|(tag, c)| Some((tag.clone(), self.layout.cell(row, *c)?)));
+        found
+            .map(|(tag, text)| (tag, draft.short(text)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
     }
 
     /// The first of these columns that holds a time which can be true.
@@ -255,7 +312,11 @@ impl Planner {
                 Some(at) if at <= self.now => return Some(at),
                 other => {
                     let name = self.layout.names.get(*column).map_or("", String::as_str);
-                    let why = if other.is_some() { Why::TimeAhead } else { Why::TimeMissing };
+                    let why = if other.is_some() {
+                        Why::TimeAhead
+                    } else {
+                        Why::TimeMissing
+                    };
                     // Of columns that stand in for the first one, none need hold anything.
                     if i == 0 || cell.is_some() {
                         let detail = format!("{name}: {}", cell.unwrap_or(&self.mapping.null));
@@ -277,7 +338,11 @@ impl Planner {
     ) -> Timestamp {
         let Some(at) = at else { return before };
         if at < before {
-            let cell = self.layout.changed_at.iter().find_map(|c| self.layout.cell(row, *c));
+            let cell = self
+                .layout
+                .changed_at
+                .iter()
+                .find_map(|c| self.layout.cell(row, *c));
             let detail = format!("{} is before {before}", cell.unwrap_or_default());
             draft.remarks.push(Remark::new(Why::TimeReversed, detail));
         }

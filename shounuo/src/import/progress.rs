@@ -23,7 +23,14 @@ impl<'a> Progress<'a> {
         // A terminal shows one line that moves; a log gets a line now and then.
         let every = Duration::from_millis(if live { 200 } else { 2_000 });
         let now = Instant::now();
-        Self { say, total, begun: now, said: now, every, live }
+        Self {
+            say,
+            total,
+            begun: now,
+            said: now,
+            every,
+            live,
+        }
     }
 
     /// So many rows are done.
@@ -46,7 +53,11 @@ impl<'a> Progress<'a> {
     fn tell(&self, rows: u64) {
         let rate = per_second(rows, self.begun.elapsed());
         let number = |n: u64| shounuo_words::number(i64::try_from(n).unwrap_or(i64::MAX));
-        let args = [("done", number(rows)), ("total", number(self.total.max(rows))), ("rate", number(rate))];
+        let args = [
+            ("done", number(rows)),
+            ("total", number(self.total.max(rows))),
+            ("rate", number(rate)),
+        ];
         let line = self.say.words("cli.import.progress", &args);
         match (self.say.json, self.live) {
             (true, _) => {}

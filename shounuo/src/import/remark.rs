@@ -88,6 +88,9 @@ pub struct Remark {
 impl Remark {
     /// A remark.
     pub fn new(why: Why, detail: impl Into<String>) -> Self {
-        Self { why, detail: detail.into() }
+        Self {
+            why,
+            detail: detail.into(),
+        }
     }
 }

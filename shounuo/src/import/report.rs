@@ -35,20 +35,41 @@ impl Report {
         }
         let draft = path.with_extension("part");
         let file = File::create(&draft).map_err(|e| Problem::of_file(&draft, &e))?;
-        Ok(Self { file: BufWriter::new(file), draft, path })
+        Ok(Self {
+            file: BufWriter::new(file),
+            draft,
+            path,
+        })
     }
 
     /// Writes one line.
-    pub fn add(&mut self, line: u64, number: &str, remark: &Remark, explains: bool) -> Result<(), Problem> {
+    pub fn add(
+        &mut self,
+        line: u64,
+        number: &str,
+        remark: &Remark,
+        explains: bool,
+    ) -> Result<(), Problem> {
         let (reason, detail) = (remark.why.code(), remark.detail.as_str());
-        let entry = Line { line, number, explains, reason, detail };
+        let entry = Line {
+            line,
+            number,
+            explains,
+            reason,
+            detail,
+        };
         let written = serde_json::to_writer(&mut self.file, &entry).map_err(std::io::Error::from);
-        written.and_then(|()| self.file.write_all(b"\n")).map_err(|e| Problem::of_file(&self.draft, &e))
+        written
+            .and_then(|()| self.file.write_all(b"\n"))
+            .map_err(|e| Problem::of_file(&self.draft, &e))
     }
 
     /// Ends it.
     pub fn finish(mut self) -> Result<(), Problem> {
-        let whole = self.file.flush().and_then(|()| std::fs::rename(&self.draft, &self.path));
+        let whole = self
+            .file
+            .flush()
+            .and_then(|()| std::fs::rename(&self.draft, &self.path));
         whole.map_err(|e| Problem::of_file(&self.path, &e))
     }
 

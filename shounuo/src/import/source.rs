@@ -31,7 +31,11 @@ impl Source {
         };
         let lines = bytes.iter().filter(|b| **b == b'\n').count() as u64;
         let batch = hex::encode(&Sha256::digest(&bytes)[..6]);
-        Ok(Self { batch, about_rows: lines.saturating_sub(1), bytes })
+        Ok(Self {
+            batch,
+            about_rows: lines.saturating_sub(1),
+            bytes,
+        })
     }
 }
 
@@ -41,16 +45,28 @@ fn unpacked(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
         let problem = Problem::new("archive", Exit::Input);
         problem.with("path", path.display()).with("reason", reason)
     };
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|e| wrong(e.to_string()))?;
-    let is_table = |name: &&str| name.to_ascii_lowercase().ends_with(".csv") && !name.starts_with("__MACOSX/");
-    let tables: Vec<String> = archive.file_names().filter(is_table).map(str::to_owned).collect();
+    let mut archive =
+        zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|e| wrong(e.to_string()))?;
+    let is_table =
+        |name: &&str| name.to_ascii_lowercase().ends_with(".csv") && !name.starts_with("__MACOSX/");
+    let tables: Vec<String> = archive
+        .file_names()
+        .filter(is_table)
+        .map(str::to_owned)
+        .collect();
     let [table] = &tables[..] else {
-        return Err(wrong(format!("{} tables (*.csv) in it, one is needed", tables.len())));
+        return Err(wrong(format!(
+            "{} tables (*.csv) in it, one is needed",
+            tables.len()
+        )));
     };
     let file = archive.by_name(table).map_err(|e| wrong(e.to_string()))?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(SIZE_MAX)).unwrap_or(0));
     // The size in the archive's own list may lie.
-    let read = file.take(SIZE_MAX + 1).read_to_end(&mut bytes).map_err(|e| wrong(e.to_string()))?;
+    let read = file
+        .take(SIZE_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| wrong(e.to_string()))?;
     match read as u64 > SIZE_MAX {
         true => Err(wrong("larger than 2 GiB unpacked".to_owned())),
         false => Ok(bytes),

@@ -12,7 +12,11 @@ fn long_functions() -> BTreeMap<String, usize> {
     let root = root();
     let mut found = BTreeMap::new();
     for path in files(&root, ".rs") {
-        let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(&root)
+            .expect("below the root")
+            .to_string_lossy()
+            .into_owned();
         if name.contains("tests/") || name.ends_with("tests.rs") {
             continue;
         }
@@ -35,7 +39,8 @@ fn lengths(text: &str) -> Vec<(String, usize)> {
         match &open {
             None => {
                 let head = line.trim_start();
-                let is_fn = head.starts_with("fn ") || head.contains(" fn ") && !head.starts_with("//");
+                let is_fn =
+                    head.starts_with("fn ") || head.contains(" fn ") && !head.starts_with("//");
                 if is_fn && !line.trim_end().ends_with([';', '}']) {
                     let name = head.split("fn ").nth(1).unwrap_or_default();
                     let name = name.split(['(', '<']).next().unwrap_or_default().to_owned();
@@ -63,12 +68,21 @@ fn long_functions_only_shrink() {
         .collect();
     for (name, lines) in long_functions() {
         let allowed = listed.get(name.as_str()).copied().unwrap_or(LINES_MAX);
-        assert!(lines <= allowed, "{name} has {lines} lines, allowed are {allowed}: split it");
+        assert!(
+            lines <= allowed,
+            "{name} has {lines} lines, allowed are {allowed}: split it"
+        );
     }
 }
 
 #[test]
 fn a_long_function_is_seen() {
-    let long = format!("fn short() {{\n}}\n\n    pub fn long(\n    ) {{\n{}    }}\n", "        x();\n".repeat(50));
-    assert_eq!(lengths(&long), vec![("short".to_owned(), 2), ("long".to_owned(), 53)]);
+    let long = format!(
+        "fn short() {{\n}}\n\n    pub fn long(\n    ) {{\n{}    }}\n",
+        "        x();\n".repeat(50)
+    );
+    assert_eq!(
+        lengths(&long),
+        vec![("short".to_owned(), 2), ("long".to_owned(), 53)]
+    );
 }

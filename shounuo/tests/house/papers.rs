@@ -9,7 +9,10 @@ fn paths(text: &str) -> Vec<String> {
     in_backticks
         .chain(in_links)
         .filter(|t| t.contains('/') || t.ends_with(".md"))
-        .filter(|t| !t.contains([' ', '<', '{', '*', '…', '$', ':', '=', '#']) && !t.starts_with(['/', '.', '-']))
+        .filter(|t| {
+            !t.contains([' ', '<', '{', '*', '…', '$', ':', '=', '#'])
+                && !t.starts_with(['/', '.', '-'])
+        })
         .map(|t| t.trim_end_matches('/').to_owned())
         .collect()
 }
@@ -23,14 +26,24 @@ fn every_path_named_in_the_papers_exists() {
         let beside = paper.parent().expect("a folder").to_owned();
         for path in paths(&text) {
             if !root.join(&path).exists() && !beside.join(&path).exists() {
-                missing.push(format!("{}: {path}", paper.strip_prefix(&root).unwrap_or(&paper).display()));
+                missing.push(format!(
+                    "{}: {path}",
+                    paper.strip_prefix(&root).unwrap_or(&paper).display()
+                ));
             }
         }
     }
-    assert!(missing.is_empty(), "named, but not there:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "named, but not there:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
 fn a_wrong_path_is_seen() {
-    assert_eq!(paths("see `core/src/nowhere.rs` and [that](docs/x.md)"), ["core/src/nowhere.rs", "docs/x.md"]);
+    assert_eq!(
+        paths("see `core/src/nowhere.rs` and [that](docs/x.md)"),
+        ["core/src/nowhere.rs", "docs/x.md"]
+    );
 }
