@@ -14,8 +14,8 @@ use std::{collections::HashMap, sync::Arc};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref, RefOr,
-        Required, ResponseBuilder, Schema, SecurityRequirement, ServerBuilder,
+        ContentBuilder, HttpMethod, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths,
+        Ref, RefOr, Required, ResponseBuilder, Schema, SecurityRequirement, ServerBuilder,
         extensions::{Extensions, ExtensionsBuilder},
         path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
         request_body::RequestBodyBuilder,

@@ -32,6 +32,7 @@ fn lists() -> OpenApiRouter<App> {
         .routes(routes!(board::board))
         .routes(routes!(me::me))
         .routes(routes!(me::work))
+        .routes(routes!(me::set_password))
         .routes(routes!(tokens::list, tokens::issue))
         .routes(routes!(tokens::revoke))
         .routes(routes!(sessions::list, sessions::begin))

@@ -1,7 +1,7 @@
 //! `/sessions`: signing in and out.
 
 use crate::{
-    caller::{Caller, Visit, bearer},
+    caller::{Caller, Visit, bearer, of_link},
     problem::Problem,
     read::{Body, Part},
     schema::At,
@@ -13,17 +13,20 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use shounuo_app::{App, AppError};
+use shounuo_core::ticket::Invalid;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Sign-in name and password.
+/// Sign-in name and password, or the word of a sign-in link alone.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The sign-in name.
-    login: String,
+    login: Option<String>,
     /// The password.
-    password: String,
+    password: Option<String>,
+    /// The word of a link that the provider handed out, instead of both.
+    link: Option<String>,
 }
 
 /// A session, told once.
@@ -46,7 +49,7 @@ pub struct Session {
     expires_at: At,
 }
 
-/// Signs in. A wrong name and a wrong password are one answer; too many tries have to wait.
+/// Signs in by name and password, or by a link. A wrong name and a wrong password are one answer; too many tries have to wait.
 #[utoipa::path(post, path = "/sessions", tag = "me", request_body = SignIn,
     responses((status = 201, body = NewSession)))]
 pub async fn begin(
@@ -59,19 +62,38 @@ pub async fn begin(
         .get(header::USER_AGENT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
-    let signed_in = app
-        .sign_in(&sign_in.login, sign_in.password, peer, agent)
-        .await;
-    let signed_in = signed_in.map_err(|e| match e {
-        AppError::SignedOut => Problem::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
-        other => other.into(),
-    })?;
+    let signed_in = match sign_in {
+        SignIn {
+            link: Some(link),
+            login: None,
+            password: None,
+        } => app.sign_in_by_link(&link, agent).await.map_err(of_link)?,
+        SignIn { link: Some(_), .. } => return Err(Problem::invalid("link", Invalid::WrongKind)),
+        SignIn {
+            login,
+            password,
+            link: None,
+        } => {
+            let missing = |field| move || Problem::invalid(field, Invalid::Missing);
+            let login = login.ok_or_else(missing("login"))?;
+            let password = password.ok_or_else(missing("password"))?;
+            let signed_in = app.sign_in(&login, password, peer, agent).await;
+            signed_in.map_err(wrong_credentials)?
+        }
+    };
     Ok((
         StatusCode::CREATED,
         Json(NewSession {
             token: signed_in.token,
         }),
     ))
+}
+
+fn wrong_credentials(e: AppError) -> Problem {
+    match e {
+        AppError::SignedOut => Problem::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+        other => other.into(),
+    }
 }
 
 /// The asker's sessions, newest first.

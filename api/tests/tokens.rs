@@ -133,6 +133,36 @@ fn signing_in_by_password_listing_and_ending_sessions(world: &World) {
     world.ask(&token).get("/me").problem(401, "signed_out");
 }
 
+fn a_sign_in_link_is_the_way_to_the_first_password(world: &World) {
+    let (link, desk) = (world.app.new_token(), world.staff[&Role::Desk]);
+    world.must(world.app.issue_sign_in_link(&Who::system(), desk, &link));
+    let by_link = |link: &str| world.visitor().post("/sessions", &json!({ "link": link }));
+    by_link("made-up").problem(404, "link_unknown");
+    let token = by_link(&link).done()["token"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    let set = |password: &str| {
+        let body = json!({ "login": "desk1", "password": password });
+        world.ask(&token).post("/me/password", &body)
+    };
+    assert_eq!(set("short").problem(422, "invalid")["field"], "password");
+    assert_eq!(set("correct horse").status, 201);
+    world.ask(&token).get("/me").problem(401, "signed_out");
+    let body = json!({ "login": "desk1", "password": "correct horse" });
+    assert_eq!(world.visitor().post("/sessions", &body).status, 201);
+    let both = json!({ "link": link, "login": "desk1", "password": "correct horse" });
+    assert_eq!(
+        world
+            .visitor()
+            .post("/sessions", &both)
+            .problem(422, "invalid")["field"],
+        "link"
+    );
+    let none = world.visitor().post("/sessions", &json!({}));
+    assert_eq!(none.problem(422, "invalid")["field"], "login");
+}
+
 fn a_cookie_opens_reading_only(world: &World) {
     let no = world.fault(world.centre);
     let person = world.staff[&Role::Desk];
@@ -210,6 +240,7 @@ on_both! {
     somebody_makes_uses_and_ends_a_token_of_their_own,
     a_token_that_is_over_works_no_more,
     signing_in_by_password_listing_and_ending_sessions,
+    a_sign_in_link_is_the_way_to_the_first_password,
     a_cookie_opens_reading_only,
     guessing_passwords_is_slowed_down_and_ends_by_itself,
     roles_taken_away_and_people_gone_act_at_once,

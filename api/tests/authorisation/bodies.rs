@@ -52,6 +52,7 @@ pub fn body_of(world: &World, method: &Method, path: &str) -> Value {
         "roles" => json!({ "roles": ["auditor"] }),
         "/parts" => json!({ "id": nobody, "code": "P-2", "name": "x" }),
         "/me/tokens" => json!({ "name": "x", "scopes": ["read"] }),
+        "/me/password" => json!({ "login": "x", "password": "too short" }),
         "/sessions" => json!({ "login": "x", "password": "y" }),
         _ => json!({}),
     }

@@ -172,7 +172,9 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
         ("GET", "/tickets/{no}/files/{file}" | "/search" | "/board" | "/me" | "/me/work") => {
             Accounts
         }
-        ("GET" | "POST", "/me/tokens") | ("DELETE", "/me/tokens/{id}") => Accounts,
+        ("POST", "/me/password")
+        | ("GET" | "POST", "/me/tokens")
+        | ("DELETE", "/me/tokens/{id}") => Accounts,
         ("GET", "/sessions") | ("DELETE", "/sessions/{id}" | "/sessions/current") => Accounts,
         (
             "GET",
