@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use shounuo_core::calendar::Calendar;
 
 /// Reports a day on a working day.
-const WORKING_DAY: f64 = 6.2;
+const WORKING_DAY: f64 = 5.6;
 /// … in an exam week.
-const EXAM_DAY: f64 = 10.5;
+const EXAM_DAY: f64 = 9.0;
 /// … at an exam weekend.
 const EXAM_WEEKEND: f64 = 5.5;
 /// … on any other free day.
