@@ -141,49 +141,57 @@ fn gives(role: Role, action: Action) -> bool {
         Role::QualitySupervisor => action == AddNote,
         Role::Storekeeper => matches!(action, AddNote | ReceivePart | NeedPart),
         Role::Administrator | Role::ProjectManager => !school_only(action),
-        Role::Desk => matches!(
-            action,
-            Respond
-                | AddNote
-                | Describe
-                | Convert
-                | Merge
-                | JoinParent
-                | Cancel
-                | GiveSolution
-                | TryFollowUp
-                | AnswerFollowUp
-                | HandReport
-                | Archive
-                | BeginWait
-                | EndWait
-                | SetOwner
-                | Correct
-                | ConsentRemote
-                | StartDiagnosis
-        ),
+        Role::Desk => desk(action),
         Role::RemoteTechnician => remote(action),
-        Role::Dispatcher => {
-            matches!(
-                action,
-                Respond
-                    | AddNote
-                    | Assign
-                    | SetOwner
-                    | FormGroup
-                    | InvolveHelp
-                    | Merge
-                    | JoinParent
-                    | GradeFault
-                    | BeginWait
-                    | EndWait
-                    | Correct
-                    | HandOn
-            )
-        }
+        Role::Dispatcher => dispatch(action),
         Role::FieldTechnician => on_site(action),
         Role::Expert => remote(action) || on_site(action),
     }
+}
+
+fn desk(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        Respond
+            | AddNote
+            | Describe
+            | Convert
+            | Merge
+            | JoinParent
+            | Cancel
+            | GiveSolution
+            | TryFollowUp
+            | AnswerFollowUp
+            | HandReport
+            | Archive
+            | BeginWait
+            | EndWait
+            | SetOwner
+            | Correct
+            | ConsentRemote
+            | StartDiagnosis
+    )
+}
+
+fn dispatch(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        Respond
+            | AddNote
+            | Assign
+            | SetOwner
+            | FormGroup
+            | InvolveHelp
+            | Merge
+            | JoinParent
+            | GradeFault
+            | BeginWait
+            | EndWait
+            | Correct
+            | HandOn
+    )
 }
 
 fn remote(action: Action) -> bool {

@@ -2,6 +2,9 @@
 
 use super::{files, root};
 
+/// How names of media types begin: they look like paths and are none.
+const MEDIA: [&str; 4] = ["application/", "image/", "multipart/", "text/"];
+
 /// What stands between backticks or in links and looks like a path of this project.
 fn paths(text: &str) -> Vec<String> {
     let in_backticks = text.split('`').skip(1).step_by(2);
@@ -13,6 +16,7 @@ fn paths(text: &str) -> Vec<String> {
             !t.contains([' ', '<', '{', '*', '…', '$', ':', '=', '#'])
                 && !t.starts_with(['/', '.', '-'])
         })
+        .filter(|t| !MEDIA.iter().any(|kind| t.starts_with(kind)))
         .map(|t| t.trim_end_matches('/').to_owned())
         .collect()
 }
