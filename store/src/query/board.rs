@@ -16,12 +16,12 @@ templates! {
     /// Open tickets per stage.
     STAGES = "SELECT t.stage, COUNT(*) FROM ticket_row t WHERE {c:t} AND t.open = 1 \
               GROUP BY t.stage";
-    /// Figures over open tickets: unowned, owned by $2, sent to $2, due before $3.
-    FIGURES = "SELECT COUNT(CASE WHEN t.owner IS NULL THEN 1 END), \
+    /// Figures over open tickets, by stage: all, unowned, owned by $2, sent to $2, due before $3.
+    FIGURES = "SELECT t.stage, COUNT(*), COUNT(CASE WHEN t.owner IS NULL THEN 1 END), \
                COUNT(CASE WHEN t.owner = $2 THEN 1 END), \
                COUNT(CASE WHEN t.assignee = $2 THEN 1 END), \
                COUNT(CASE WHEN t.due_us < $3 THEN 1 END) \
-               FROM ticket_row t WHERE {c:t} AND t.open = 1";
+               FROM ticket_row t WHERE {c:t} AND t.open = 1 GROUP BY t.stage";
 }
 
 impl Reader<'_> {
@@ -51,23 +51,19 @@ impl Reader<'_> {
         person: Option<PersonId>,
         now: Timestamp,
     ) -> Result<WorkCounts, StoreError> {
-        let stages = self.stages(scope)?;
         // Nobody's id is empty.
         let person = person.map_or(String::new(), |p| p.to_string());
         let params = [within(scope), person.into(), now.into()];
-        let Some(row) = self.row(&FIGURES.of(scope), &params)? else {
-            return Ok(WorkCounts {
-                stages,
-                ..WorkCounts::default()
-            });
-        };
-        Ok(WorkCounts {
-            stages,
-            unowned: number(&row, 0)?,
-            owned: number(&row, 1)?,
-            assigned: number(&row, 2)?,
-            overdue: number(&row, 3)?,
-        })
+        let mut counts = WorkCounts::default();
+        for row in self.rows(&FIGURES.of(scope), &params)? {
+            let stage = word(&row, 0, Stage::from_code)?;
+            counts.stages.insert(stage, number(&row, 1)?);
+            counts.unowned += number(&row, 2)?;
+            counts.owned += number(&row, 3)?;
+            counts.assigned += number(&row, 4)?;
+            counts.overdue += number(&row, 5)?;
+        }
+        Ok(counts)
     }
 
     fn stages(&mut self, scope: &Scope) -> Result<BTreeMap<Stage, u32>, StoreError> {

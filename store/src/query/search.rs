@@ -31,7 +31,7 @@ impl Reader<'_> {
             };
             let build = subjects(*scope, self.backend(), kind, &question, limit);
             let found = self.rows(&build.sql, &build.params)?;
-            let ids: Vec<Value> = found.iter().map(|r| r.value(1).clone()).collect();
+            let ids: Vec<Value> = found.iter().map(|r| r.value(2).clone()).collect();
             if !ids.is_empty() {
                 hits.extend(self.things(scope, kind, ids)?);
             }

@@ -36,8 +36,8 @@ templates! {
     PATH = "WITH RECURSIVE up(customer, id, parent, name, depth) AS ( \
             SELECT s.customer, s.id, s.parent, s.name, 0 FROM place_row s \
             WHERE {own:s} AND s.id = $2 UNION ALL \
-            SELECT s.customer, s.id, s.parent, s.name, u.depth + 1 FROM place_row s \
-            JOIN up u ON s.customer = u.customer AND s.id = u.parent WHERE u.depth < 16) \
+            SELECT s.customer, s.id, s.parent, s.name, w.depth + 1 FROM place_row s \
+            JOIN up w ON s.customer = w.customer AND s.id = w.parent WHERE w.depth < 16) \
             SELECT name FROM up ORDER BY depth DESC";
 }
 

@@ -16,8 +16,8 @@ templates! {
     /// Whose a subject is. A statement of its own: the scope is held against the answer.
     OWNER = "SELECT s.customer FROM subject s WHERE s.kind = $1 AND s.id = $2";
     /// A ticket by its customer's code and its number.
-    BY_NO = "SELECT n.ticket FROM customer_row c JOIN ticket_name n ON n.customer = c.customer \
-             WHERE {c:c} AND c.code = $2 AND n.number = $3";
+    BY_NO = "SELECT n.ticket FROM customer_row c CROSS JOIN ticket_name n \
+             WHERE {c:c} AND n.customer = c.customer AND c.code = $2 AND n.number = $3";
     /// A ticket by its number in another system.
     BY_SOURCE = "SELECT t.id FROM ticket_row t WHERE {c:t} AND t.source_no = $2 \
                  ORDER BY t.customer, t.number LIMIT 1";

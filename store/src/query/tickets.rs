@@ -111,14 +111,13 @@ pub(super) fn tickets(
     build
         .text("SELECT ")
         .text(ticket_row::COLUMNS)
-        .text(" FROM (SELECT t.customer, t.id FROM ");
-    first_hits(&mut build, terms.len());
-    build.text("ticket_row t").where_scope("t");
+        .text(" FROM (SELECT t.customer, t.id FROM ticket_row t")
+        .where_scope("t");
     for n in 0..terms.len() {
         found_in(&mut build, n);
     }
     conditions(&mut build, filter, now);
-    order(&mut build, sort, page);
+    order(&mut build, sort, page, !terms.is_empty());
     // Names are looked up for the rows of the page only.
     build
         .text(") page CROSS JOIN ticket_row t")
@@ -153,40 +152,80 @@ pub(super) fn within_place(build: &mut Build, place: PlaceId) {
 
 /// The subjects in which a term is found.
 fn hits(build: &mut Build, lead: &str, n: usize, term: &str) -> &'static str {
-    build
-        .text(lead)
-        .text(&format!("hit{n}(customer, subject) AS MATERIALIZED ("));
+    build.text(lead).text(&format!(
+        "hit{n}(customer, kind, subject) AS MATERIALIZED ("
+    ));
     super::search::hits(build, term);
     build.text(") ");
     ", "
 }
 
-/// The rarest term leads: its tickets are looked up, not all tickets looked through.
-fn first_hits(build: &mut Build, terms: usize) {
-    if terms > 0 {
-        build
-            .text("(")
-            .text(&tickets_hit(0))
-            .text(") f CROSS JOIN ");
+/// The ticket itself has the term, or its device or its place has it.
+fn found_in(build: &mut Build, n: usize) {
+    if n == 0 {
+        among_customers(build, "t", "SELECT h.customer FROM hit0 h");
+    }
+    // The rarest term leads: its tickets are looked up. The others only sift.
+    let (begin, end) = match n {
+        0 => (begin_in(build.backend), end_in(build.backend)),
+        _ => (" IN (", ")"),
+    };
+    build.text(" AND t.id").text(begin);
+    build.text(&format!(
+        "SELECT h.subject FROM hit{n} h WHERE h.kind = 'ticket'"
+    ));
+    for kind in ["device", "place"] {
+        build.text(" UNION ALL ");
+        of_thing(build, n, kind);
+    }
+    build.text(end);
+}
+
+/// Tickets of the devices or places that have the term. Either way it is those that are looked up,
+/// in the index, not tickets looked through.
+fn of_thing(build: &mut Build, n: usize, kind: &str) {
+    let of_kind = format!("FROM hit{n} h WHERE h.kind = '{kind}'");
+    match build.backend {
+        Backend::Sqlite => {
+            build.text(&format!(
+                "SELECT x.id FROM hit{n} h CROSS JOIN ticket_row x"
+            ));
+            build.where_scope("x").text(&format!(
+                " AND h.kind = '{kind}' AND x.customer = h.customer AND x.{kind} = h.subject"
+            ));
+        }
+        Backend::Postgres => {
+            build.text("SELECT x.id FROM ticket_row x").where_scope("x");
+            among_customers(build, "x", &format!("SELECT h.customer {of_kind}"));
+            build.text(&format!(
+                " AND x.{kind} = ANY (ARRAY(SELECT h.subject {of_kind}))"
+            ));
+        }
     }
 }
 
-/// Tickets that have the term themselves, or whose device or place has it.
-fn tickets_hit(n: usize) -> String {
-    format!(
-        "SELECT h.customer, h.subject AS id FROM hit{n} h \
-         UNION SELECT x.customer, x.id FROM hit{n} h JOIN ticket_row x \
-         ON x.customer = h.customer AND x.device = h.subject \
-         UNION SELECT x.customer, x.id FROM hit{n} h JOIN ticket_row x \
-         ON x.customer = h.customer AND x.place = h.subject"
-    )
+/// For the house: the customers of what was found, so that indexes that the customer leads serve.
+fn among_customers(build: &mut Build, alias: &str, customers: &str) {
+    if build.scope == Scope::House {
+        let (begin, end) = (begin_in(build.backend), end_in(build.backend));
+        build.text(&format!(" AND {alias}.customer{begin}{customers}{end}"));
+    }
 }
 
-fn found_in(build: &mut Build, n: usize) {
-    match n {
-        0 => build.text(" AND t.customer = f.customer AND t.id = f.id"),
-        _ => build.text(&format!(" AND (t.customer, t.id) IN ({})", tickets_hit(n))),
-    };
+/// PostgreSQL may turn `IN (SELECT …)` into a join of everything with everything; an array it looks
+/// up in the index.
+fn begin_in(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Sqlite => " IN (",
+        Backend::Postgres => " = ANY (ARRAY(",
+    }
+}
+
+fn end_in(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Sqlite => ")",
+        Backend::Postgres => "))",
+    }
 }
 
 fn conditions(build: &mut Build, filter: &TicketFilter, now: Timestamp) {
@@ -246,8 +285,13 @@ fn whose(build: &mut Build, filter: &TicketFilter) {
     }
 }
 
-fn order(build: &mut Build, sort: TicketSort, page: &PageAsk) {
+fn order(build: &mut Build, sort: TicketSort, page: &PageAsk, found: bool) {
     let (column, direction) = column(sort);
+    // What words have found is sorted; SQLite is not to walk all tickets in order instead.
+    let column = match found {
+        true => format!("({column} + 0)"),
+        false => column.to_owned(),
+    };
     // A cursor of a list by name is none of ours; the list begins anew.
     if let Some(Cursor {
         key: Key::Number(key),
@@ -263,7 +307,8 @@ fn order(build: &mut Build, sort: TicketSort, page: &PageAsk) {
         build.text(")");
     }
     let limit = i64::try_from(page.rows_max() + 1).unwrap_or(i64::MAX);
-    build.text(&by(sort)).text(" LIMIT ").bind(limit);
+    let by = format!(" ORDER BY {column} {direction}, t.id {direction} LIMIT ");
+    build.text(&by).bind(limit);
 }
 
 fn by(sort: TicketSort) -> String {

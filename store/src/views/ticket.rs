@@ -24,7 +24,8 @@ pub(super) const TABLE: Table = Table::new(
     &[
         "CREATE INDEX {t}_by_due ON {t} (customer, due_us, id)",
         "CREATE INDEX {t}_by_open_due ON {t} (customer, due_us, id) WHERE open = 1",
-        "CREATE INDEX {t}_by_stage ON {t} (customer, stage, due_us, id)",
+        "CREATE INDEX {t}_by_stage ON {t} (customer, stage, due_us, id, owner, assignee) \
+         WHERE open = 1",
         "CREATE INDEX {t}_by_reported ON {t} (customer, reported_us, id)",
         "CREATE INDEX {t}_by_changed ON {t} (customer, changed_us, id)",
         "CREATE INDEX {t}_by_device ON {t} (customer, device, reported_us) WHERE device IS NOT NULL",
@@ -34,7 +35,8 @@ pub(super) const TABLE: Table = Table::new(
         "CREATE INDEX {t}_by_source ON {t} (customer, source_no) WHERE source_no IS NOT NULL",
         "CREATE INDEX {t}_house_by_due ON {t} (due_us, id)",
         "CREATE INDEX {t}_house_by_open_due ON {t} (due_us, id) WHERE open = 1",
-        "CREATE INDEX {t}_house_by_stage ON {t} (stage, due_us, id) WHERE open = 1",
+        "CREATE INDEX {t}_house_by_stage ON {t} (stage, due_us, id, owner, assignee) \
+         WHERE open = 1",
         "CREATE INDEX {t}_house_by_reported ON {t} (reported_us, id)",
         "CREATE INDEX {t}_house_by_changed ON {t} (changed_us, id)",
         "CREATE INDEX {t}_house_by_assignee ON {t} (assignee, open, due_us) \

@@ -27,6 +27,12 @@ fn every_list_uses_an_index_at_100_000_tickets(world: &World) {
             "{} {:?}\n{}\n{plan:#?}",
             statement.name, statement.scope, statement.sql
         );
+        let asks_index = statement.sql.contains("search_fts");
+        let by_index = plan
+            .iter()
+            .any(|l| l.contains("SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"));
+        // Words lead to documents, never documents to words.
+        assert!(!asks_index || by_index, "{}\n{plan:#?}", statement.name);
         if in_order(&statement) && raw.backend() == Backend::Sqlite {
             // The names of the page's rows are sorted once more; the tickets are not.
             let sorts = plan

@@ -5,11 +5,11 @@ use crate::{db::Backend, query::Scope};
 use shounuo_core::id::CustomerId;
 
 /// Subjects that a term is found in. `$1` is [`Asked::expression`].
-pub(crate) const HITS_SQLITE: &str = "SELECT d.customer, d.subject FROM search_fts \
-     JOIN search_doc d ON d.id = search_fts.rowid WHERE search_fts MATCH ";
+pub(crate) const HITS_SQLITE: &str = "SELECT d.customer, d.kind, d.subject FROM search_fts \
+     CROSS JOIN search_doc d WHERE d.id = search_fts.rowid AND search_fts MATCH ";
 
 /// The same on PostgreSQL. The parameter is text that the server reads as a question.
-pub(crate) const HITS_POSTGRES: &str = "SELECT d.customer, d.subject FROM search_doc d \
+pub(crate) const HITS_POSTGRES: &str = "SELECT d.customer, d.kind, d.subject FROM search_doc d \
      WHERE array_to_tsvector(string_to_array(d.terms, ' ')) @@ CAST(CAST(";
 
 /// What somebody asks for, within a scope.
