@@ -7,6 +7,7 @@ use crate::{
     actor::{Actor, Origin},
     contract, customer, device, house,
     id::{CommandId, CustomerId},
+    ledger::fact as service,
     person, place,
     subject::Subject,
     ticket::fact as ticket,
@@ -71,7 +72,7 @@ macro_rules! facts {
             /// Every kind there is, with its present version.
             pub const KINDS: &'static [(&'static str, u16)] = &[$(($kind, $version)),+];
 
-            /// The kind, `<subject kind>.<past tense>`.
+            /// The kind, `<what it is about>.<past tense>`.
             pub fn kind(&self) -> &str {
                 match self { $(Self::$name(_) => $kind,)+ Self::Unknown(u) => &u.kind }
             }
@@ -174,6 +175,43 @@ facts! {
     "ticket.confirmed" v 1 Confirmed(ticket::Confirmed),
     "ticket.corrected" v 1 Corrected(ticket::Corrected),
     "ticket.calendar_revised" v 1 CalendarRevised(ticket::CalendarRevised),
+    "routine.carried_out" v 1 RoutineCarriedOut(service::RoutineCarriedOut),
+    "occasion.announced" v 1 OccasionAnnounced(service::OccasionAnnounced),
+    "occasion.moved" v 1 OccasionMoved(service::OccasionMoved),
+    "occasion.called_off" v 1 OccasionCalledOff(service::OccasionCalledOff),
+    "occasion.inspected" v 1 OccasionInspected(service::OccasionInspected),
+    "occasion.window_set" v 1 OccasionWindowSet(service::OccasionWindowSet),
+    "occasion.device_failed" v 1 OccasionDeviceFailed(service::OccasionDeviceFailed),
+    "occasion.handling_started" v 1 OccasionHandlingStarted(service::OccasionHandlingStarted),
+    "occasion.service_restored" v 1 OccasionServiceRestored(service::OccasionServiceRestored),
+    "presence.begun" v 1 PresenceBegun(service::PresenceBegun),
+    "presence.ended" v 1 PresenceEnded(service::PresenceEnded),
+    "roster.planned" v 1 RosterPlanned(service::RosterPlanned),
+    "standby.entered" v 1 StandbyEntered(service::StandbyEntered),
+    "standby.lent" v 1 StandbyLent(service::StandbyLent),
+    "standby.returned" v 1 StandbyReturned(service::StandbyReturned),
+    "standby.tested" v 1 StandbyTested(service::StandbyTested),
+    "standby.left" v 1 StandbyLeft(service::StandbyLeft),
+    "stock.counted" v 1 StockCounted(service::StockCounted),
+    "stock.ordered" v 1 StockOrdered(service::StockOrdered),
+    "post.backup_named" v 1 PostBackupNamed(service::PostBackupNamed),
+    "post.backup_ended" v 1 PostBackupEnded(service::PostBackupEnded),
+    "member.change_announced" v 1 MemberChangeAnnounced(service::MemberChangeAnnounced),
+    "member.changed" v 1 MemberChanged(service::MemberChanged),
+    "complaint.received" v 1 ComplaintReceived(service::ComplaintReceived),
+    "complaint.accepted" v 1 ComplaintAccepted(service::ComplaintAccepted),
+    "complaint.outcome_told" v 1 ComplaintOutcomeTold(service::ComplaintOutcomeTold),
+    "loan.applied" v 1 LoanApplied(service::LoanApplied),
+    "loan.confirmed" v 1 LoanConfirmed(service::LoanConfirmed),
+    "loan.installed" v 1 LoanInstalled(service::LoanInstalled),
+    "loan.original_repaired" v 1 LoanOriginalRepaired(service::LoanOriginalRepaired),
+    "loan.swapped_back" v 1 LoanSwappedBack(service::LoanSwappedBack),
+    "case.shown" v 1 CaseShown(service::CaseShown),
+    "record.filed" v 1 RecordFiled(service::RecordFiled),
+    "service.confirmed" v 1 ServiceConfirmed(service::ServiceConfirmed),
+    "service.corrected" v 1 ServiceCorrected(service::ServiceCorrected),
+    "verdict.excuse_accepted" v 1 ExcuseAccepted(service::ExcuseAccepted),
+    "verdict.disputed" v 1 VerdictDisputed(service::VerdictDisputed),
 }
 
 impl Fact {

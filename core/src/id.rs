@@ -54,4 +54,14 @@ ids! {
     FileId,
     /// A public link: QR label, tracking page, file, sign-in.
     LinkId,
+    /// An occasion: a contest, an exam, anything for which the school asks for people on site.
+    OccasionId,
+    /// A failure during an occasion.
+    FailureId,
+    /// The loan of a standby unit, from the application on.
+    LoanId,
+    /// A complaint.
+    ComplaintId,
+    /// The change of a core member.
+    ChangeId,
 }

@@ -15,6 +15,7 @@ pub mod device;
 pub mod fact;
 pub mod house;
 pub mod id;
+pub mod ledger;
 pub mod person;
 pub mod place;
 pub mod promise;

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::Contracts, customer::Customer, device::Device, fact::Recorded, house::House, id::*,
-    person::Person, place::Place, ticket::Ticket,
+    ledger::Service, person::Person, place::Place, ticket::Ticket,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
@@ -25,6 +25,8 @@ pub enum Subject {
     Person(PersonId),
     /// A ticket.
     Ticket(TicketId),
+    /// What is recorded about the service under a contract, beside its tickets.
+    Service(ContractId),
 }
 
 impl Subject {
@@ -38,6 +40,7 @@ impl Subject {
             Self::Device(_) => "device",
             Self::Person(_) => "person",
             Self::Ticket(_) => "ticket",
+            Self::Service(_) => "service",
         }
     }
 
@@ -51,6 +54,7 @@ impl Subject {
             Self::Device(i) => i.0,
             Self::Person(i) => i.0,
             Self::Ticket(i) => i.0,
+            Self::Service(i) => i.0,
         }
     }
 
@@ -64,6 +68,7 @@ impl Subject {
             "device" => Self::Device(id.into()),
             "person" => Self::Person(id.into()),
             "ticket" => Self::Ticket(id.into()),
+            "service" => Self::Service(id.into()),
             _ => return None,
         })
     }
@@ -138,5 +143,5 @@ macro_rules! states {
 
 states! {
     House(House), Customer(Customer), Contract(Contracts), Place(Place), Device(Device),
-    Person(Person), Ticket(Ticket),
+    Person(Person), Ticket(Ticket), Service(Service),
 }

@@ -87,7 +87,7 @@ fn open_lists() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// The kinds of subject, as [`shounuo_core::Subject::kind`] says them.
 const SUBJECTS: &[&str] = &[
-    "house", "customer", "contract", "place", "device", "person", "ticket",
+    "house", "customer", "contract", "place", "device", "person", "ticket", "service",
 ];
 
 const GONE: &[WithdrawnBy] = &[

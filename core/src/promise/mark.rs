@@ -72,6 +72,32 @@ codes! {
         CalendarRevised = "calendar_revised",
         /// Filed.
         Archived = "archived",
+        /// A device failed during an occasion.
+        DeviceFailed = "device_failed",
+        /// Somebody is on it.
+        HandlingStarted = "handling_started",
+        /// The school can go on.
+        ServiceRestored = "service_restored",
+        /// The school complained.
+        ComplaintReceived = "complaint_received",
+        /// The complaint was taken up.
+        ComplaintAccepted = "complaint_accepted",
+        /// The school knows what came of its complaint.
+        OutcomeTold = "outcome_told",
+        /// The school applied for a standby unit.
+        LoanApplied = "loan_applied",
+        /// A standby unit is at hand.
+        LoanConfirmed = "loan_confirmed",
+        /// The standby unit stands and runs.
+        LoanInstalled = "loan_installed",
+        /// The school's own device works again.
+        OriginalRepaired = "original_repaired",
+        /// The school's own device is back in its place.
+        SwappedBack = "swapped_back",
+        /// Fewer pieces of a part than must be there.
+        StockLow = "stock_low",
+        /// The part was ordered.
+        StockOrdered = "stock_ordered",
     }
 }
 
