@@ -5,7 +5,9 @@ mod choices;
 mod fields;
 mod model;
 mod parse;
+mod reading;
 
 pub use build::{Bench, form};
 pub use model::{Field, FieldKind, Form, Opt, icon_of};
-pub use parse::{Named, command};
+pub use parse::command;
+pub use reading::{Named, Reading};

@@ -1,298 +1,221 @@
-//! From a form to a command. Fields that do not hold what they must are named; what they mean is
-//! core's to judge.
+//! From a form to a command. What the fields mean is core's to judge.
 
-use crate::request::Given;
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use super::reading::Reading;
 use shounuo_app::AppError;
-use shounuo_core::{
-    id::{LinkId, TicketId},
-    ticket::{
-        Action, Command, Invalid,
-        words::{CancelReason, Channel, Grade, HandReason, HelpKind, TicketKind, Tier, WaitReason},
-    },
+use shounuo_core::ticket::{
+    Action, Command,
+    words::{CancelReason, Grade, HandReason, HelpKind, TicketKind, Tier, WaitReason},
 };
-use std::{collections::BTreeMap, str::FromStr};
-
-/// What a form names by a word that only the application can look up.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Named {
-    /// The other ticket.
-    pub other: Option<TicketId>,
-    /// The label scanned on site.
-    pub scan: Option<LinkId>,
-}
 
 type Parsed = Result<Command<String>, AppError>;
 
-/// The command of a form. `own` is the channel of a school's own hand, where the form asks for none.
-pub fn command(
-    action: Action,
-    given: &Given,
-    named: Named,
-    own: Option<Channel>,
-    zone: &TimeZone,
-) -> Parsed {
-    let text = given.said("text");
-    let channel = || match own {
-        Some(channel) => Ok(channel),
-        None => word(given, "channel", Channel::from_code),
-    };
+/// The command of a form.
+pub fn command(action: Action, form: Reading<'_>) -> Parsed {
+    let (text, none) = (form.text(), Vec::new());
     Ok(match action {
-        Action::Respond => Command::Respond {
-            text,
-            channel: channel()?,
-        },
+        Action::Respond => {
+            let channel = form.channel()?;
+            Command::Respond { text, channel }
+        }
         Action::StartDiagnosis => Command::StartDiagnosis {},
-        Action::AddNote => Command::AddNote {
-            text,
-            shared: given.ticked("shared"),
-            files: Vec::new(),
-        },
-        Action::ConsentRemote => Command::ConsentRemote {
-            by: given.said("by"),
-            channel: channel()?,
-        },
-        Action::StartRemote => Command::StartRemote {
-            tool: given.one("tool").trim().to_owned(),
-        },
+        Action::AddNote => {
+            let (shared, files) = (form.given.ticked("shared"), none);
+            Command::AddNote {
+                text,
+                shared,
+                files,
+            }
+        }
+        Action::ConsentRemote => {
+            let (by, channel) = (form.given.said("by"), form.channel()?);
+            Command::ConsentRemote { by, channel }
+        }
+        Action::StartRemote => {
+            let tool = form.short("tool");
+            Command::StartRemote { tool }
+        }
         Action::EndRemote => Command::EndRemote {},
         Action::Diagnose => {
-            let (cause, plan) = (must(given, "cause")?, must(given, "plan")?);
+            let (cause, plan) = (form.must("cause")?, form.must("plan")?);
+            let simple = form.given.ticked("simple");
             Command::Diagnose {
                 cause,
                 plan,
-                simple: given.ticked("simple"),
+                simple,
             }
         }
-        Action::GiveSolution => Command::GiveSolution {
-            text: must(given, "text")?,
-        },
+        Action::GiveSolution => {
+            let text = form.must("text")?;
+            Command::GiveSolution { text }
+        }
         Action::SolveRemotely => Command::SolveRemotely { text },
+        other => return visit(other, form),
+    })
+}
+
+/// The way there.
+fn visit(action: Action, form: Reading<'_>) -> Parsed {
+    let text = form.text();
+    Ok(match action {
         Action::HandOn => {
-            let (to, reason) = (
-                word(given, "to", Tier::from_code)?,
-                word(given, "reason", HandReason::from_code)?,
-            );
+            let to = form.word("to", Tier::from_code)?;
+            let reason = form.word("reason", HandReason::from_code)?;
             Command::HandOn { text, to, reason }
         }
-        Action::SetOwner => Command::SetOwner {
-            owner: id(given, "owner")?,
-        },
+        Action::SetOwner => {
+            let owner = form.id("owner")?;
+            Command::SetOwner { owner }
+        }
         Action::Assign => {
-            let (person, arrive_by) = (
-                Some(id(given, "person")?),
-                Some(moment(given, "arrive_by", zone)?),
-            );
+            let (person, team) = (Some(form.id("person")?), None);
+            let arrive_by = Some(form.moment("arrive_by")?);
             Command::Assign {
                 person,
-                team: None,
+                team,
                 arrive_by,
             }
         }
         Action::AcceptAssignment => Command::AcceptAssignment {},
         Action::Depart => Command::Depart {},
-        Action::Arrive => Command::Arrive { scan: named.scan },
+        Action::Arrive => {
+            let scan = form.named.scan;
+            Command::Arrive { scan }
+        }
         Action::Leave => Command::Leave {},
-        Action::GradeFault => Command::GradeFault {
-            grade: word(given, "grade", Grade::from_code)?,
-        },
-        other => return repair(other, given, named, own, zone),
+        Action::GradeFault => {
+            let grade = form.word("grade", Grade::from_code)?;
+            Command::GradeFault { grade }
+        }
+        other => return repair(other, form),
     })
 }
 
-fn repair(
-    action: Action,
-    given: &Given,
-    named: Named,
-    own: Option<Channel>,
-    zone: &TimeZone,
-) -> Parsed {
-    let text = given.said("text");
+/// The repair itself.
+fn repair(action: Action, form: Reading<'_>) -> Parsed {
+    let text = form.text();
     Ok(match action {
         Action::UsePart => Command::UsePart {
-            part: optional(given, "part")?,
-            model: given.one("model").trim().to_owned(),
-            quantity: number(given, "quantity")?,
-            serial: given.said("serial"),
-            price_fen: price(given)?,
+            part: form.optional("part")?,
+            model: form.short("model"),
+            quantity: form.number("quantity")?,
+            serial: form.given.said("serial"),
+            price_fen: form.price()?,
         },
         Action::NeedPart => Command::NeedPart {
-            need: id(given, "need")?,
-            part: id(given, "part")?,
-            quantity: number(given, "quantity")?,
+            need: form.id("need")?,
+            part: form.id("part")?,
+            quantity: form.number("quantity")?,
         },
-        Action::ReceivePart => Command::ReceivePart {
-            need: id(given, "need")?,
-        },
-        Action::FitPart => Command::FitPart {
-            need: id(given, "need")?,
-        },
+        Action::ReceivePart => {
+            let need = form.id("need")?;
+            Command::ReceivePart { need }
+        }
+        Action::FitPart => {
+            let need = form.id("need")?;
+            Command::FitPart { need }
+        }
         Action::FormGroup => {
-            let members = given
-                .all("members")
-                .iter()
-                .map(|m| read("members", m))
-                .collect::<Result<_, _>>()?;
+            let members = form.ids("members")?;
             Command::FormGroup { members }
         }
-        Action::InvolveHelp => Command::InvolveHelp {
-            text,
-            kind: word(given, "kind", HelpKind::from_code)?,
-            person: optional(given, "person")?,
-        },
-        Action::RecordTest => Command::RecordTest {
-            text,
-            passed: yes(given, "passed")?,
-        },
+        Action::InvolveHelp => {
+            let kind = form.word("kind", HelpKind::from_code)?;
+            let person = form.optional("person")?;
+            Command::InvolveHelp { text, kind, person }
+        }
+        Action::RecordTest => {
+            let passed = form.yes("passed")?;
+            Command::RecordTest { text, passed }
+        }
         Action::CompleteRepair => Command::CompleteRepair { text },
-        other => return after(other, given, named, own, zone),
+        other => return after(other, form),
     })
 }
 
-fn after(
-    action: Action,
-    given: &Given,
-    named: Named,
-    own: Option<Channel>,
-    zone: &TimeZone,
-) -> Parsed {
-    let text = given.said("text");
-    let channel = || own.map_or_else(|| word(given, "channel", Channel::from_code), Ok);
+/// What comes after the repair.
+fn after(action: Action, form: Reading<'_>) -> Parsed {
+    let text = form.text();
     Ok(match action {
-        Action::HandReport => Command::HandReport {
-            channel: channel()?,
-            files: Vec::new(),
-        },
-        Action::AcceptRepair => Command::AcceptRepair {
-            by: given.said("by"),
-            text,
-        },
+        Action::HandReport => {
+            let (channel, files) = (form.channel()?, Vec::new());
+            Command::HandReport { channel, files }
+        }
+        Action::AcceptRepair => {
+            let by = form.given.said("by");
+            Command::AcceptRepair { by, text }
+        }
         Action::RejectRepair => Command::RejectRepair { text },
         Action::Reopen => Command::Reopen {},
-        Action::TryFollowUp => Command::TryFollowUp {
-            channel: channel()?,
-            link_sent: given.ticked("link_sent"),
-        },
+        Action::TryFollowUp => {
+            let (channel, link_sent) = (form.channel()?, form.given.ticked("link_sent"));
+            Command::TryFollowUp { channel, link_sent }
+        }
         Action::AnswerFollowUp => Command::AnswerFollowUp {
             text,
-            speed: number(given, "speed")?,
-            skill: number(given, "skill")?,
-            attitude: number(given, "attitude")?,
-            running: yes(given, "running")?,
-            channel: channel()?,
+            speed: form.number("speed")?,
+            skill: form.number("skill")?,
+            attitude: form.number("attitude")?,
+            running: form.yes("running")?,
+            channel: form.channel()?,
         },
         Action::Archive => Command::Archive {},
         Action::Cancel => {
-            // The school's own hand takes back; other reasons are the provider's to give.
-            let reason = if own.is_some() {
-                CancelReason::Withdrawn
-            } else {
-                word(given, "reason", CancelReason::from_code)?
+            let reason = match form.own {
+                // The school's own hand takes back; other reasons are the provider's to give.
+                Some(_) => CancelReason::Withdrawn,
+                None => form.word("reason", CancelReason::from_code)?,
             };
             Command::Cancel { text, reason }
         }
-        Action::Merge => Command::Merge {
-            into: named
-                .other
-                .ok_or(AppError::invalid("into", Invalid::NotHere))?,
-        },
-        Action::JoinParent => Command::JoinParent {
-            parent: named
-                .other
-                .ok_or(AppError::invalid("parent", Invalid::NotHere))?,
-        },
-        Action::Convert => Command::Convert {
-            to: word(given, "to", TicketKind::from_code)?,
-        },
-        Action::Describe => Command::Describe {
-            device: optional(given, "device")?,
-            place: None,
-            symptoms: Some(
-                given
-                    .all("symptoms")
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect(),
-            ),
-            tags: BTreeMap::new(),
-        },
-        Action::BeginWait => Command::BeginWait {
-            reason: word(given, "reason", WaitReason::from_code)?,
-        },
-        Action::EndWait => Command::EndWait {},
-        Action::Confirm => Command::Confirm {
-            of: number(given, "of")?,
-        },
-        Action::Correct => Command::Correct {
-            text,
-            of: number(given, "of")?,
-            occurred_at: moment(given, "occurred_at", zone)?,
-        },
-        // Every other action was answered before.
-        _ => return Err(AppError::NotFound),
+        other => return aside(other, form),
     })
 }
 
-/// A date and time in the reader's zone.
-fn moment(given: &Given, name: &'static str, zone: &TimeZone) -> Result<Timestamp, AppError> {
-    let at = must(given, name)?
-        .parse::<DateTime>()
-        .ok()
-        .and_then(|at| at.to_zoned(zone.clone()).ok());
-    at.map(|at| at.timestamp())
-        .ok_or(AppError::invalid(name, Invalid::UnknownWord))
-}
-
-fn must(given: &Given, name: &'static str) -> Result<String, AppError> {
-    given
-        .said(name)
-        .ok_or(AppError::invalid(name, Invalid::Missing))
-}
-
-fn read<T: FromStr>(name: &'static str, text: &str) -> Result<T, AppError> {
-    text.parse()
-        .map_err(|_| AppError::invalid(name, Invalid::UnknownWord))
-}
-
-fn id<T: FromStr>(given: &Given, name: &'static str) -> Result<T, AppError> {
-    read(name, &must(given, name)?)
-}
-
-fn number<T: FromStr>(given: &Given, name: &'static str) -> Result<T, AppError> {
-    must(given, name)?
-        .parse()
-        .map_err(|_| AppError::invalid(name, Invalid::OutOfRange))
-}
-
-fn optional<T: FromStr>(given: &Given, name: &'static str) -> Result<Option<T>, AppError> {
-    given.said(name).map(|text| read(name, &text)).transpose()
-}
-
-fn word<T>(given: &Given, name: &'static str, from: fn(&str) -> Option<T>) -> Result<T, AppError> {
-    from(&must(given, name)?).ok_or(AppError::invalid(name, Invalid::UnknownWord))
-}
-
-fn yes(given: &Given, name: &'static str) -> Result<bool, AppError> {
-    match given.one(name) {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        "" => Err(AppError::invalid(name, Invalid::Missing)),
-        _ => Err(AppError::invalid(name, Invalid::UnknownWord)),
-    }
-}
-
-/// Yuan with at most two decimals, to fen; nothing is nothing.
-fn price(given: &Given) -> Result<Option<i64>, AppError> {
-    let Some(text) = given.said("price_fen") else {
-        return Ok(None);
-    };
-    let wrong = || AppError::invalid("price_fen", Invalid::OutOfRange);
-    let (yuan, fen) = text.split_once('.').unwrap_or((&text, "0"));
-    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit()) && !t.is_empty() && t.len() <= 8;
-    if !digits(yuan) || !digits(fen) || fen.len() > 2 {
-        return Err(wrong());
-    }
-    let cents: i64 = format!("{fen:0<2}").parse().map_err(|_| wrong())?;
-    let yuan: i64 = yuan.parse().map_err(|_| wrong())?;
-    Ok(Some(yuan * 100 + cents))
+/// What can be done beside the way.
+fn aside(action: Action, form: Reading<'_>) -> Parsed {
+    let text = form.text();
+    Ok(match action {
+        Action::Merge => {
+            let into = form.other("into")?;
+            Command::Merge { into }
+        }
+        Action::JoinParent => {
+            let parent = form.other("parent")?;
+            Command::JoinParent { parent }
+        }
+        Action::Convert => {
+            let to = form.word("to", TicketKind::from_code)?;
+            Command::Convert { to }
+        }
+        Action::Describe => {
+            let (device, place, tags) = (form.optional("device")?, None, Default::default());
+            let symptoms = form.given.all("symptoms").into_iter();
+            let symptoms = Some(symptoms.map(str::to_owned).collect());
+            Command::Describe {
+                device,
+                place,
+                symptoms,
+                tags,
+            }
+        }
+        Action::BeginWait => {
+            let reason = form.word("reason", WaitReason::from_code)?;
+            Command::BeginWait { reason }
+        }
+        Action::EndWait => Command::EndWait {},
+        Action::Confirm => {
+            let of = form.number("of")?;
+            Command::Confirm { of }
+        }
+        Action::Correct => {
+            let (of, occurred_at) = (form.number("of")?, form.moment("occurred_at")?);
+            Command::Correct {
+                text,
+                of,
+                occurred_at,
+            }
+        }
+        // Every other action was answered before.
+        _ => return Err(AppError::NotFound),
+    })
 }

@@ -3,7 +3,7 @@
 
 use super::ticket::render;
 use crate::{
-    actions::{Named, command},
+    actions::{Named, Reading, command},
     answer::{Answer, Problem, go},
     request::{Given, Posted, Session},
     site::Site,
@@ -73,7 +73,14 @@ pub async fn give(
     own: Option<Channel>,
 ) -> Result<(), Problem> {
     let named = named(&site.app, who, view, given).await?;
-    let command = command(action, given, named, own, &site.options.zone)?;
+    let zone = &site.options.zone;
+    let form = Reading {
+        given,
+        named,
+        own,
+        zone,
+    };
+    let command = command(action, form)?;
     let ask = Ask::live(site.app.command_id(), given.said("idempotency_key"));
     let task = site.app.act(who, view.id, ask, command, files)?;
     site.app.run(task).await?;

@@ -1,7 +1,10 @@
 //! `/t/{token}`: the ticket as the one who reported it sees it: who comes and when, every promise, what
 //! was found, and what is theirs to say.
 
-use super::ticket_act::{can_be_mended, give};
+use super::{
+    ticket::found,
+    ticket_act::{can_be_mended, give},
+};
 use crate::{
     actions::{self, Bench, Form},
     answer::{Answer, Frame, Problem, go, page_as},
@@ -232,7 +235,7 @@ fn tell(
         .filter(|d| !d.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
-    let (coming, found, timeline) = (coming(bench), found(bench), timeline(reader, view));
+    let (coming, found, timeline) = (coming(bench), found(reader, view), timeline(reader, view));
     let files = format!("{}/files", bench.base);
     let done = !view.stage.is_open();
     move |f, form, others| Tracking {
@@ -268,25 +271,4 @@ fn coming(bench: &Bench<'_>) -> Option<(String, String)> {
         .filter(|_| sent.arrived_at.is_none())
         .map(|at| bench.reader.instant(at));
     Some((view.name(sent.person)?.to_owned(), when.unwrap_or_default()))
-}
-
-/// Cause, plan and parts (clause S2).
-fn found(bench: &Bench<'_>) -> Vec<(String, String)> {
-    let (reader, view) = (bench.reader, bench.view);
-    let parts = view.timeline.iter().filter_map(|e| match &e.recorded.fact {
-        shounuo_core::Fact::PartUsed(p) => Some(format!("{} × {}", p.model, p.quantity)),
-        _ => None,
-    });
-    let parts = shounuo_words::list(reader.lang, parts);
-    let rows = [
-        ("field.cause", view.text(view.ticket.cause)),
-        ("field.plan", view.text(view.ticket.plan)),
-        (
-            "page.ticket.parts",
-            Some(parts.as_str()).filter(|p| !p.is_empty()),
-        ),
-    ];
-    rows.into_iter()
-        .filter_map(|(key, text)| Some((reader.t(key).into_owned(), text?.to_owned())))
-        .collect()
 }

@@ -105,7 +105,7 @@ fn peer(parts: &Parts, options: &WebOptions) -> Option<IpAddr> {
     if !options.trust_proxy {
         return connected;
     }
-    let forwarded = parts.headers.get_all("x-forwarded-for").iter().last();
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
     let last = forwarded
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.rsplit(',').next());

@@ -1,0 +1,101 @@
+//! What the lists of a form offer.
+
+use super::Bench;
+use shounuo_app::queries::confirmable;
+use shounuo_core::{id::PersonId, ticket::words::TicketKind};
+use shounuo_words::{Label, fact_title};
+
+pub(super) fn people(people: &[(PersonId, String)]) -> Vec<(String, String)> {
+    people
+        .iter()
+        .map(|(id, name)| (id.to_string(), name.clone()))
+        .collect()
+}
+
+pub(super) fn owner(bench: &Bench<'_>) -> String {
+    bench
+        .view
+        .ticket
+        .owner
+        .map(|p| p.to_string())
+        .unwrap_or_default()
+}
+
+pub(super) fn needs(bench: &Bench<'_>, arrived: bool) -> Vec<(String, String)> {
+    let name = |id| {
+        bench
+            .view
+            .parts
+            .iter()
+            .find(|p| p.id == id)
+            .map_or("—", |p| &p.name)
+            .to_owned()
+    };
+    let open = bench
+        .view
+        .ticket
+        .needs
+        .iter()
+        .filter(|(_, n)| n.fitted_at.is_none() && n.arrived_at.is_some() == arrived);
+    open.map(|(id, n)| (id.to_string(), name(n.part))).collect()
+}
+
+/// What the school can confirm: the fact, when it is said to have happened, and when it was recorded.
+pub(super) fn claims(bench: &Bench<'_>) -> Vec<(String, String)> {
+    let (reader, lang) = (bench.reader, bench.reader.lang);
+    let tell = |m: &shounuo_core::promise::Mark| {
+        let args = [
+            ("what", &*m.evidence.label(lang)),
+            ("at", &*reader.instant(m.occurred_at)),
+            ("recorded", &*reader.instant(m.recorded_at)),
+        ];
+        (
+            m.seq.to_string(),
+            reader.t_args("page.form.claim", &args).into_owned(),
+        )
+    };
+    confirmable(&bench.view.ticket)
+        .into_iter()
+        .map(tell)
+        .collect()
+}
+
+pub(super) fn marks(bench: &Bench<'_>) -> Vec<(String, String)> {
+    let told = |e: &shounuo_app::queries::Entry| {
+        let r = &e.recorded;
+        bench
+            .view
+            .ticket
+            .marks
+            .iter()
+            .any(|m| m.seq == r.seq)
+            .then(|| {
+                let title = fact_title(bench.reader.lang, r.fact.kind());
+                (
+                    r.seq.to_string(),
+                    format!("{} {title}", bench.reader.instant(r.occurred_at)),
+                )
+            })
+    };
+    bench.view.timeline.iter().rev().filter_map(told).collect()
+}
+
+pub(super) fn other_kind(bench: &Bench<'_>) -> TicketKind {
+    match bench.view.ticket.kind {
+        Some(TicketKind::Consultation) => TicketKind::Fault,
+        _ => TicketKind::Consultation,
+    }
+}
+
+/// For a field of date and time, in the reader's zone.
+pub(super) fn local(bench: &Bench<'_>, at: jiff::Timestamp) -> String {
+    at.to_zoned(bench.reader.zone.clone())
+        .strftime("%Y-%m-%dT%H:%M")
+        .to_string()
+}
+
+/// Two answers, each in its own words.
+pub(super) fn yes_no(bench: &Bench<'_>, yes: &str, no: &str) -> Vec<(String, String)> {
+    let pair = |value: &str, key: &str| (value.to_owned(), bench.reader.t(key).into_owned());
+    vec![pair("yes", yes), pair("no", no)]
+}
