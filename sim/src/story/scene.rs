@@ -89,12 +89,10 @@ impl<'g> World<'g> {
         self.keep_open(tale);
     }
 
-    /// Handed over, nobody sent: one has time, one is at risk.
+    /// Handed over, nobody sent yet, and the hour is nearly gone.
     fn waiting_for_dispatch(&mut self) {
-        for (minutes, handed) in [(31, 5), (51, 3)] {
-            if let Some((tale, ..)) = self.handed_over(minutes, handed) {
-                self.keep_open(tale);
-            }
+        if let Some((tale, ..)) = self.handed_over(51, 3) {
+            self.keep_open(tale);
         }
     }
 

@@ -125,7 +125,8 @@ impl Story {
         self.act(at, by, Command::Arrive { scan });
     }
 
-    /// They were there, recorded later: the receipt counts, unless a scan or the school proves the claim.
+    /// They were there, recorded later: the receipt counts, unless the school confirms the claim. A
+    /// label scanned then proves only that they are there now.
     pub fn arrive_late(
         &mut self,
         claimed_at: Timestamp,
@@ -133,10 +134,9 @@ impl Story {
         by: &Who,
         scan: Option<LinkId>,
     ) {
-        let counts_at = if scan.is_some() { claimed_at } else { at };
         self.intent.arrival.get_or_insert(Arrival {
-            claimed_at,
-            counts_at,
+            claimed_at: if scan.is_some() { at } else { claimed_at },
+            counts_at: at,
         });
         let step = self.act(at, by, Command::Arrive { scan });
         step.claimed_at = Some(claimed_at);
