@@ -5,7 +5,7 @@ use shounuo_app::{AppError, Who};
 use shounuo_core::{
     id::*,
     role::Role,
-    ticket::{Command, words::CancelReason},
+    ticket::{Command, Invalid, Refusal, words::CancelReason},
 };
 use shounuo_store::query::{DeviceFilter, PageAsk, TicketFilter, TicketSort};
 
@@ -112,6 +112,33 @@ fn anothers_id_answers_like_one_that_never_was(world: &mut World) {
     assert_eq!(report(world.centre.device), report(world.app.new_id()));
 }
 
+fn what_a_report_names_must_be_the_customers_own(world: &mut World) {
+    let school = world.manager(world.centre);
+    let refused = |change: &dyn Fn(&mut shounuo_core::ticket::Open<String>)| {
+        let mut report = report_of(world.centre);
+        change(&mut report);
+        let task = world.app.report(
+            &school,
+            world.centre.id,
+            world.app.ask(),
+            report,
+            Vec::new(),
+            None,
+        );
+        match task.and_then(|t| world.app.run_now(t)) {
+            Err(AppError::Refused(Refusal::Invalid {
+                field,
+                why: Invalid::NotHere,
+            })) => field,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(refused(&|r| r.place = Some(world.other.room)), "place");
+    assert_eq!(refused(&|r| r.person = Some(world.other.manager)), "person");
+    assert_eq!(refused(&|r| r.owner = Some(world.centre.manager)), "owner");
+    assert_eq!(refused(&|r| r.files = vec![world.app.new_id()]), "files");
+}
+
 fn tickets_of_two_customers_are_never_merged(world: &mut World) {
     let (one, two) = (world.report(world.centre), world.report(world.other));
     let desk = world.staff(Role::Desk);
@@ -154,6 +181,7 @@ fn the_providers_own_notes_are_not_the_schools(world: &mut World) {
 on_both!(
     lists_searches_and_counts_stop_at_the_fence,
     anothers_id_answers_like_one_that_never_was,
+    what_a_report_names_must_be_the_customers_own,
     tickets_of_two_customers_are_never_merged,
     the_providers_own_notes_are_not_the_schools,
 );

@@ -206,6 +206,59 @@ fn from_a_scanned_label_to_the_archived_file(world: &mut World) {
     );
 }
 
+fn a_scanned_label_proves_its_own_instant_and_its_own_device(world: &mut World) {
+    let ticket = world.report(world.centre);
+    let (remote, field) = (
+        world.staff(Role::RemoteTechnician),
+        world.staff(Role::FieldTechnician),
+    );
+    let (to, reason) = (Tier::OnSite, HandReason::NeedsVisit);
+    world.act(
+        &remote,
+        ticket,
+        Command::HandOn {
+            text: None,
+            to,
+            reason,
+        },
+    );
+    let assign = Command::Assign {
+        person: field.actor.person(),
+        team: None,
+        arrive_by: Some(world.app.now()),
+    };
+    world.act(&world.staff(Role::Dispatcher), ticket, assign);
+    let token = world.app.new_token();
+    let label = world.app.issue_label(
+        &world.staff(Role::Desk),
+        world.centre.id,
+        world.centre.device,
+        &token,
+    );
+    world.must(label);
+    let made_up = Command::Arrive {
+        scan: Some(world.app.new_id()),
+    };
+    let task = world
+        .app
+        .act(&field, ticket, world.app.ask(), made_up, Vec::new());
+    let refused = world.app.run_now(task.expect("allowed"));
+    assert!(format!("{refused:?}").contains("scan"), "{refused:?}");
+    world.pass_min(90);
+    let holder = world.ask(world.app.who_of_label(&token)).expect("a label");
+    let shounuo_core::Actor::Link(link) = holder.actor else {
+        panic!("a link");
+    };
+    let mut ask = world.app.ask();
+    ask.occurred_at = Some(world.app.now() - jiff::SignedDuration::from_mins(60));
+    let scanned = Command::Arrive { scan: Some(link) };
+    world.must(world.app.act(&field, ticket, ask, scanned, Vec::new()));
+    assert_eq!(
+        status(world, &field, ticket, "D3.arrival"),
+        Some(Status::Broken)
+    );
+}
+
 fn a_rejected_repair_runs_on_from_the_report(world: &mut World) {
     let ticket = world.report(world.centre);
     let (remote, school) = (
@@ -257,6 +310,7 @@ fn what_a_ticket_was_at_an_instant_can_be_asked(world: &mut World) {
 
 on_both!(
     from_a_scanned_label_to_the_archived_file,
+    a_scanned_label_proves_its_own_instant_and_its_own_device,
     a_rejected_repair_runs_on_from_the_report,
     what_a_ticket_was_at_an_instant_can_be_asked,
 );

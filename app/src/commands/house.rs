@@ -1,6 +1,10 @@
 //! Set-up: the house, its customers, contracts, calendars, parts, places, devices and labels.
 
-use super::{append, outcome, report::device_of, unknown};
+use super::{
+    append, outcome,
+    report::{check_place, device_of, not_here},
+    unknown,
+};
 use crate::{
     App, AppError, Task, Who,
     policy::{Right, may},
@@ -308,6 +312,12 @@ impl App {
             if loaded.exists && loaded.customer != customer {
                 return Err(unknown(subject.kind()));
             }
+            if let (Some((field, place)), Some(customer)) = (place_of(&fact), customer) {
+                check_place(batch, customer, place).map_err(|e| match e {
+                    JobError::Refused(_) => not_here(field),
+                    store => store,
+                })?;
+            }
             let occurred_at = context.occurred_at;
             let facts = vec![NewFact {
                 subject,
@@ -318,6 +328,16 @@ impl App {
             Ok(outcome(fact.kind(), subject, seq))
         };
         Ok(self.task(who, &self.ask(), &request, Arc::new(run)))
+    }
+}
+
+/// The place that a fact of set-up names, and in which field.
+fn place_of(fact: &Fact) -> Option<(&'static str, PlaceId)> {
+    match fact {
+        Fact::DeviceRegistered(f) => Some(("place", f.place?)),
+        Fact::DeviceMoved(f) => Some(("place", f.place)),
+        Fact::PlaceRegistered(f) => Some(("parent", f.parent?)),
+        _ => None,
     }
 }
 

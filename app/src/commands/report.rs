@@ -10,7 +10,7 @@ use crate::{
 use shounuo_core::{
     State, Subject,
     contract::ContractRef,
-    id::{CustomerId, DeviceId, TicketId},
+    id::{CustomerId, DeviceId, PlaceId, TicketId},
     promise::Book,
     ticket::{Context, Invalid, Open, OpenReads, Refusal, open},
 };
@@ -56,6 +56,10 @@ impl App {
         {
             return Err(AppError::invalid("device", Invalid::NotHere));
         }
+        if !report.files.is_empty() {
+            // Files come as uploads with the report; an id from elsewhere is nobody's.
+            return Err(AppError::invalid("files", Invalid::NotHere));
+        }
         let request = (
             customer,
             report.clone(),
@@ -95,6 +99,7 @@ impl Intake {
         let State::Customer(customer) = batch.load(&Subject::Customer(self.customer))?.state else {
             return Err(unknown("customer"));
         };
+        self.check_named(batch)?;
         let device = self.device(batch)?;
         let contract = contract_in_force(batch, customer.contract, context.occurred_at)?;
         let reads = OpenReads {
@@ -118,6 +123,25 @@ impl Intake {
             no: Some(no),
             seq,
         })
+    }
+
+    /// The room, the reporter's account and the owner must be who and where they are said to be.
+    fn check_named(&self, batch: &mut Batch<'_>) -> Result<(), JobError> {
+        if let Some(place) = self.report.place {
+            check_place(batch, self.customer, place)?;
+        }
+        let people = [
+            ("person", self.report.person, Some(self.customer)),
+            ("owner", self.report.owner, None),
+        ];
+        for (field, person, of) in people {
+            let Some(person) = person else { continue };
+            let loaded = batch.load(&Subject::Person(person))?;
+            if !loaded.exists || loaded.customer != of {
+                return Err(not_here(field));
+            }
+        }
+        Ok(())
     }
 
     /// The device, of this customer; another's is as one that never was.
@@ -157,11 +181,29 @@ pub(crate) fn device_of(
     let loaded = batch.load(&Subject::Device(id))?;
     match loaded.state {
         State::Device(device) if loaded.customer == Some(customer) => Ok(device),
-        _ => Err(JobError::Refused(Refusal::Invalid {
-            field: "device",
-            why: Invalid::NotHere,
-        })),
+        _ => Err(not_here("device")),
     }
+}
+
+/// A place must be of `customer`.
+pub(crate) fn check_place(
+    batch: &mut Batch<'_>,
+    customer: CustomerId,
+    id: PlaceId,
+) -> Result<(), JobError> {
+    let loaded = batch.load(&Subject::Place(id))?;
+    match loaded.exists && loaded.customer == Some(customer) {
+        true => Ok(()),
+        false => Err(not_here("place")),
+    }
+}
+
+/// What a field names is not this customer's.
+pub(crate) fn not_here(field: &'static str) -> JobError {
+    JobError::Refused(Refusal::Invalid {
+        field,
+        why: Invalid::NotHere,
+    })
 }
 
 /// The contract version in force at an instant, with its book.

@@ -1,12 +1,16 @@
 //! Commands to a ticket.
 
-use super::{append, outcome, unknown};
+use super::{
+    append, outcome,
+    report::{check_place, device_of, not_here},
+    unknown,
+};
 use crate::{App, AppError, Ask, Door, Task, Who, files::Upload, policy::may_act, private::Sealer};
 use shounuo_core::{
     State, Subject,
     house::House,
     id::{CustomerId, PersonId, TicketId},
-    ticket::{Command, Context, Invalid, Reads, Refusal, Ticket, decide},
+    ticket::{Command, Context, Invalid, Reads, Ticket, decide},
 };
 use shounuo_store::{Batch, JobError, Outcome, VaultItem};
 use std::sync::Arc;
@@ -28,6 +32,10 @@ impl App {
         }
         if !may_act(who, command.action()) {
             return Err(AppError::Forbidden);
+        }
+        if names_files(&command) {
+            // Files come as uploads with the command; an id from elsewhere is nobody's.
+            return Err(AppError::invalid("files", Invalid::NotHere));
         }
         let request = (
             ticket,
@@ -67,6 +75,7 @@ impl Step {
             .ok_or_else(|| unknown("ticket"))?;
         let (house, other) = self.reads(batch, customer)?;
         self.check_people(batch)?;
+        self.check_things(batch, customer, &ticket)?;
         let reads = Reads {
             house: house.as_deref(),
             other: other.as_deref(),
@@ -76,7 +85,7 @@ impl Step {
             &ticket,
             reads,
             self.command_with_files(),
-            context,
+            &self.seen(context),
         )
         .map_err(JobError::Refused)?;
         let seq = append(batch, Some(customer), facts)?;
@@ -138,13 +147,50 @@ impl Step {
             let loaded = batch.load(&Subject::Person(person))?;
             let works = matches!(&loaded.state, State::Person(p) if p.active);
             if !works || loaded.customer.is_some() {
-                return Err(JobError::Refused(Refusal::Invalid {
-                    field,
-                    why: Invalid::NotHere,
-                }));
+                return Err(not_here(field));
             }
         }
         Ok(())
+    }
+
+    /// Devices and places named must be the customer's own, and a label scanned on site this
+    /// device's, still in force.
+    fn check_things(
+        &self,
+        batch: &mut Batch<'_>,
+        customer: CustomerId,
+        ticket: &Ticket,
+    ) -> Result<(), JobError> {
+        match &self.command {
+            Command::Arrive { scan: Some(label) } => {
+                let scanned = match ticket.device {
+                    Some(device) => device_of(batch, customer, device)?.labels.contains(label),
+                    None => false,
+                };
+                scanned.then_some(()).ok_or_else(|| not_here("scan"))
+            }
+            Command::Describe { device, place, .. } => {
+                if let Some(device) = device {
+                    device_of(batch, customer, *device)?;
+                }
+                place.map_or(Ok(()), |place| check_place(batch, customer, place))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A scan proves the instant at which it comes in, and no other: whatever time is claimed with
+    /// it, the receipt counts.
+    fn seen(&self, context: &Context) -> Context {
+        let scan = matches!(&self.command, Command::Arrive { scan: Some(_) });
+        let claimed = match scan && !context.origin.is_import() {
+            true => context.now,
+            false => context.occurred_at,
+        };
+        Context {
+            occurred_at: claimed,
+            ..context.clone()
+        }
     }
 
     fn command_with_files(&self) -> Command {
@@ -153,6 +199,13 @@ impl Step {
             files.extend(self.files.iter().map(|f| f.id));
         }
         command
+    }
+}
+
+fn names_files(command: &Command<String>) -> bool {
+    match command {
+        Command::AddNote { files, .. } | Command::HandReport { files, .. } => !files.is_empty(),
+        _ => false,
     }
 }
 
