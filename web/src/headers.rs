@@ -31,6 +31,7 @@ pub async fn secure(State(site): State<Site>, request: Request, next: Next) -> R
             "same-origin",
         ),
         (CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ];
     for (name, value) in fixed {
         headers

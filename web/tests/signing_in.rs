@@ -138,3 +138,14 @@ fn language_and_theme_are_remembered() {
             .contains("lang=\"en\"")
     );
 }
+
+#[test]
+fn signing_in_anew_ends_the_session_that_the_browser_had() {
+    let world = World::new();
+    let browser = Browser::of(&world, Role::Desk);
+    let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
+    let csrf = browser.get(&path).field("csrf");
+    browser.post(&path, &[("csrf", &csrf)]);
+    let listed = browser.get("/me/sessions").html().matches("/end\"").count();
+    assert_eq!(listed, 1);
+}

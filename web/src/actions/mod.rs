@@ -6,8 +6,10 @@ mod fields;
 mod model;
 mod parse;
 mod reading;
+mod report;
 
 pub use build::{Bench, form};
 pub use model::{Field, FieldKind, Form, Opt, icon_of};
 pub use parse::command;
 pub use reading::{Named, Reading};
+pub use report::report;

@@ -187,17 +187,7 @@ fn aside(action: Action, form: Reading<'_>) -> Parsed {
             let to = form.word("to", TicketKind::from_code)?;
             Command::Convert { to }
         }
-        Action::Describe => {
-            let (device, place, tags) = (form.optional("device")?, None, Default::default());
-            let symptoms = form.given.all("symptoms").into_iter();
-            let symptoms = Some(symptoms.map(str::to_owned).collect());
-            Command::Describe {
-                device,
-                place,
-                symptoms,
-                tags,
-            }
-        }
+        Action::Describe => describe(form)?,
         Action::BeginWait => {
             let reason = form.word("reason", WaitReason::from_code)?;
             Command::BeginWait { reason }
@@ -217,5 +207,15 @@ fn aside(action: Action, form: Reading<'_>) -> Parsed {
         }
         // Every other action was answered before.
         _ => return Err(AppError::NotFound),
+    })
+}
+
+fn describe(form: Reading<'_>) -> Parsed {
+    let symptoms = form.given.all("symptoms").into_iter();
+    Ok(Command::Describe {
+        device: form.optional("device")?,
+        place: None,
+        symptoms: Some(symptoms.map(str::to_owned).collect()),
+        tags: Default::default(),
     })
 }

@@ -151,50 +151,27 @@ impl Frame {
 }
 
 fn places(session: &Session, reader: &Reader) -> Vec<Place> {
-    let who = &session.who;
+    let (who, path) = (&session.who, session.visitor.path.as_str());
     let school = who.customer().is_some();
+    let within = |href: &str| path.starts_with(&format!("{href}/"));
+    let place = |href: &'static str, icon, key: &str, main| Place {
+        href,
+        icon,
+        label: reader.t(key),
+        main,
+        here: path == href || (href != "/" && within(href)),
+    };
     let all = [
-        ("/", "home", "page.nav.home", true, !school),
-        ("/portal", "home", "page.nav.portal", true, school),
+        (!school, place("/", "home", "page.nav.home", true)),
+        (school, place("/portal", "home", "page.nav.portal", true)),
+        (true, place("/tickets", "queue", "page.nav.tickets", true)),
+        (!school, place("/board", "board", "page.nav.board", true)),
+        (true, place("/devices", "devices", "page.nav.devices", true)),
         (
-            "/tickets",
-            "queue",
-            "page.nav.tickets",
-            true,
-            may(who, Right::ReadTickets),
-        ),
-        (
-            "/board",
-            "board",
-            "page.nav.board",
-            true,
-            !school && may(who, Right::ReadHouse),
-        ),
-        (
-            "/devices",
-            "devices",
-            "page.nav.devices",
-            true,
-            may(who, Right::ReadDevices),
-        ),
-        (
-            "/labels",
-            "qr",
-            "page.nav.labels",
-            school,
             may(who, Right::PrintLabels),
+            place("/labels", "qr", "page.nav.labels", school),
         ),
     ];
-    let path = &session.visitor.path;
-    let here = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
-    all.into_iter()
-        .filter(|place| place.4)
-        .map(|(href, icon, key, main, _)| Place {
-            href,
-            icon,
-            label: reader.t(key),
-            main,
-            here: here(href),
-        })
-        .collect()
+    let shown = all.into_iter().filter(|(shown, _)| *shown);
+    shown.map(|(_, place)| place).collect()
 }

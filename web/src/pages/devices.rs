@@ -1,15 +1,12 @@
 //! `/devices`: what is under care, by room, class or a few letters.
 
 use crate::{
-    answer::{Answer, Frame, Problem, page},
+    answer::{Answer, Frame, page},
     request::{Given, Session},
     site::Site,
 };
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    http::StatusCode,
-};
+use axum::extract::{Query, State};
 use shounuo_core::catalogue;
 use shounuo_store::query::{DeviceFilter, DeviceRow, PageAsk, PlaceRow};
 
@@ -38,14 +35,7 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
-    let after = match given.said("after") {
-        Some(cursor) => Some(
-            cursor
-                .parse()
-                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
-        ),
-        None => None,
-    };
+    let after = given.after()?;
     let first = after.is_some().then(|| address(&given, None));
     let list = site
         .app

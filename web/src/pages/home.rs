@@ -53,7 +53,12 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         count: work.counts.assigned,
         rows: Row::all(&f.reader, assigned),
     });
+    let told = |row: &Row| assigned.iter().any(|c| c.row.no() == row.no);
     let stages = work.sections.iter().filter(|c| c.count > 0).map(section);
+    let stages = stages.map(|mut s| {
+        s.rows.retain(|row| !told(row));
+        s
+    });
     let open = |(stage, n): (&Stage, &u32)| if stage.is_open() { *n } else { 0 };
     page(&Home {
         overdue: work.counts.overdue,

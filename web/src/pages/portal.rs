@@ -2,13 +2,14 @@
 //! sign, what was done.
 
 use crate::{
-    answer::{Answer, Frame, go, page},
+    answer::{Answer, Frame, Problem, go, page},
     parts::Row,
     request::Session,
     site::Site,
 };
 use askama::Template;
 use axum::extract::State;
+use shounuo_app::queries::Card;
 use shounuo_core::ticket::words::Stage;
 use shounuo_store::query::{PageAsk, TicketFilter, TicketSort};
 use std::collections::BTreeMap;
@@ -33,61 +34,54 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
     }
     let f = session.frame(&site).await?;
     let (who, app) = (&session.who, &site.app);
-    let open = TicketFilter {
-        open: Some(true),
-        ..Default::default()
-    };
-    let open = app
-        .tickets(who, open, TicketSort::Due, PageAsk::first(200))
-        .await?
-        .cards;
-    let done = TicketFilter {
-        open: Some(false),
-        ..Default::default()
-    };
-    let done = app
-        .tickets(who, done, TicketSort::Changed, PageAsk::first(8))
-        .await?
-        .cards;
-    let school = app
-        .customers(who)
-        .await?
-        .into_iter()
-        .next()
-        .map(|c| c.name)
-        .unwrap_or_default();
-    let in_stage = |stage: Stage| {
-        Row::all(
-            &f.reader,
-            &open
-                .iter()
-                .filter(|c| c.row.stage == stage)
-                .cloned()
-                .collect::<Vec<_>>(),
-        )
-    };
-    let coming: Vec<_> = open
-        .iter()
-        .filter(|c| matches!(c.row.stage, Stage::Assigned | Stage::EnRoute))
-        .cloned()
-        .collect();
-    let mut rooms: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for card in open.iter().filter(|c| c.row.stage != Stage::ToArchive) {
-        let room = Some(card.row.place_name.clone()).filter(|p| !p.is_empty());
-        let room = room.unwrap_or_else(|| f.t("page.portal.no_room").into_owned());
-        rooms
-            .entry(room)
-            .or_default()
-            .push(Row::new(&f.reader, card));
-    }
+    let open = tickets(&site, &session, true, TicketSort::Due, 200).await?;
+    let done = tickets(&site, &session, false, TicketSort::Changed, 8).await?;
+    let school = app.customers(who).await?.into_iter().next();
+    let rooms = rooms(&f, &open);
     page(&Portal {
-        school,
-        to_sign: in_stage(Stage::AwaitingSignOff),
-        to_rate: in_stage(Stage::FollowUp),
-        visits: Row::all(&f.reader, &coming),
-        open: rooms.values().map(Vec::len).sum(),
-        rooms: rooms.into_iter().collect(),
+        school: school.map(|c| c.name).unwrap_or_default(),
+        to_sign: in_stages(&f, &open, &[Stage::AwaitingSignOff]),
+        to_rate: in_stages(&f, &open, &[Stage::FollowUp]),
+        visits: in_stages(&f, &open, &[Stage::Assigned, Stage::EnRoute]),
+        open: rooms.iter().map(|(_, rows)| rows.len()).sum(),
+        rooms,
         done: Row::all(&f.reader, &done),
         f,
     })
+}
+
+async fn tickets(
+    site: &Site,
+    session: &Session,
+    open: bool,
+    sort: TicketSort,
+    limit: u16,
+) -> Result<Vec<Card>, Problem> {
+    let open = Some(open);
+    let filter = TicketFilter {
+        open,
+        ..Default::default()
+    };
+    let page = PageAsk::first(limit);
+    let list = site.app.tickets(&session.who, filter, sort, page).await?;
+    Ok(list.cards)
+}
+
+fn in_stages(f: &Frame, cards: &[Card], stages: &[Stage]) -> Vec<Row> {
+    let there = cards.iter().filter(|c| stages.contains(&c.row.stage));
+    there.map(|c| Row::new(&f.reader, c)).collect()
+}
+
+/// What is open, by room; what only the provider has still to file is done for the school.
+fn rooms(f: &Frame, open: &[Card]) -> Vec<(String, Vec<Row>)> {
+    let mut rooms: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for card in open.iter().filter(|c| c.row.stage != Stage::ToArchive) {
+        let room = match card.row.place_name.as_str() {
+            "" => f.t("page.portal.no_room").into_owned(),
+            room => room.to_owned(),
+        };
+        let rows = rooms.entry(room).or_default();
+        rows.push(Row::new(&f.reader, card));
+    }
+    rooms.into_iter().collect()
 }

@@ -2,6 +2,7 @@
 //! photo, a name, send. Under 10 KB with its style, without script, over plain http.
 
 use crate::{
+    actions::report,
     answer::{Answer, Frame, Problem, go, page_as},
     request::{Given, Posted, Session, Visitor},
     site::Site,
@@ -15,7 +16,7 @@ use shounuo_app::{AppError, Ask, Who, queries::ReportForm};
 use shounuo_core::{
     id::DeviceId,
     ticket::{
-        Action, Open, Refusal,
+        Action, Refusal,
         words::{Channel, TicketKind},
     },
 };
@@ -108,33 +109,14 @@ async fn take_in(
         Some(key) => app.csrf(&format!("tracking:{token}:{key}")),
         None => app.new_token(),
     };
-    let kind = if given.ticked("question") {
-        TicketKind::Consultation
-    } else {
-        TicketKind::Fault
+    let kind = match given.ticked("question") {
+        true => TicketKind::Consultation,
+        false => TicketKind::Fault,
     };
-    let report = Open {
-        kind,
-        device: Some(device.device),
-        place: None,
-        symptoms: given
-            .all("symptoms")
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        text: given.said("text"),
-        name: given.said("name"),
-        phone: given.said("phone"),
-        person: None,
-        channel: Channel::Label,
-        files: Vec::new(),
-        owner: None,
-        source_no: None,
-        tags: Default::default(),
-    };
+    let report = report(given, kind, Some(device.device), Channel::Label);
     let ask = Ask::live(app.command_id(), key);
-    app.run(app.report(who, device.customer, ask, report, files, Some(&tracking))?)
-        .await?;
+    let task = app.report(who, device.customer, ask, report, files, Some(&tracking))?;
+    app.run(task).await?;
     Ok(tracking)
 }
 

@@ -65,7 +65,7 @@ pub async fn send(
         .sign_in(login, password, visitor.peer, &visitor.agent)
         .await
     {
-        Ok(signed_in) => Ok(begin(&site, &signed_in.token, back)),
+        Ok(signed_in) => Ok(begin(&site, &visitor, &signed_in.token, back).await),
         Err(AppError::SignedOut) => {
             let said = shounuo_words::problem(visitor.lang, "wrong_credentials", &[])
                 .detail
@@ -86,8 +86,13 @@ pub async fn send(
     }
 }
 
-/// On to a page, with a session that begins now.
-pub fn begin(site: &Site, token: &str, back: &str) -> Response {
+/// On to a page, with a session that begins now; the one that this browser had is over.
+pub async fn begin(site: &Site, visitor: &Visitor, token: &str, back: &str) -> Response {
+    if let Some(old) = &visitor.session
+        && let Err(e) = site.app.sign_out(old).await
+    {
+        tracing::warn!("an old session could not be ended: {e}");
+    }
     let mut response = Redirect::to(back).into_response();
     if let Some(cookie) = session_cookie(site, token) {
         response.headers_mut().append(SET_COOKIE, cookie);

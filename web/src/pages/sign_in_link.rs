@@ -45,5 +45,5 @@ pub async fn send(
         .sign_in_by_link(&token, &visitor.agent)
         .await
         .map_err(Problem::of_link)?;
-    Ok(begin(&site, &signed_in.token, "/"))
+    Ok(begin(&site, &visitor, &signed_in.token, "/").await)
 }

@@ -1,6 +1,6 @@
 //! `/tickets/{no}/report`: the repair report as a paper, with every promise and the contact card.
 
-use super::ticket::FactLine;
+use super::ticket::{FactLine, contact};
 use crate::{
     answer::{Answer, Frame, page},
     parts::{Moment, RungView, headline, plain, rungs, timeline},
@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use shounuo_app::queries::TicketView;
 use shounuo_core::{Fact, ticket::words::TicketKind};
+use shounuo_store::query::DeviceRow;
 use shounuo_words::{Label, Reader};
 
 #[derive(Template)]
@@ -66,54 +67,42 @@ pub async fn show(State(site): State<Site>, session: Session, Path(no): Path<Str
 
 fn facts(reader: &Reader, view: &TicketView) -> Vec<FactLine> {
     let ticket = &view.ticket;
-    let line = |key: &str, value: Option<String>| {
-        let value = value.filter(|v| !v.is_empty())?;
-        Some(FactLine {
-            label: reader.t(key).into_owned(),
-            value,
-            href: None,
-        })
-    };
     let device = view.device.as_ref();
-    let reporter = ticket
-        .reporter
-        .as_ref()
-        .and_then(|r| view.text(r.name).or_else(|| view.name(r.person)));
+    let named = |d: &DeviceRow| {
+        let class = shounuo_words::class(reader.lang, &d.class);
+        format!("{} · {class}", d.nickname)
+    };
+    let reporter = contact(view).map(|(name, _)| name);
     let at = |at: Option<jiff::Timestamp>| at.map(|at| reader.instant_full(at));
     let sent = ticket.assignment.as_ref();
-    [
-        line("page.ticket.reporter", reporter.map(str::to_owned)),
-        line("page.ticket.reported_at", at(ticket.reported_at)),
-        line(
-            "field.device",
-            device.map(|d| {
-                format!(
-                    "{} · {}",
-                    d.nickname,
-                    shounuo_words::class(reader.lang, &d.class)
-                )
-            }),
-        ),
-        line("field.model", device.map(|d| d.model.clone())),
-        line("field.serial", device.map(|d| d.serial.clone())),
-        line("field.place", Some(view.place.join(" · "))),
-        line(
-            "field.grade",
-            ticket.grade.map(|g| g.label(reader.lang).into_owned()),
-        ),
-        line(
-            "page.ticket.technician",
-            sent.and_then(|a| view.name(a.person)).map(str::to_owned),
-        ),
-        line("page.paper.arrived", at(sent.and_then(|a| a.arrived_at))),
-        line(
-            "page.paper.completed",
-            at(ticket.completed_at.or(ticket.solved_at)),
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let technician = sent.and_then(|a| view.name(a.person)).map(str::to_owned);
+    let grade = ticket.grade.map(|g| g.label(reader.lang).into_owned());
+    let done = ticket.completed_at.or(ticket.solved_at);
+    let rows = [
+        ("page.ticket.reporter", reporter),
+        ("page.ticket.reported_at", at(ticket.reported_at)),
+        ("field.device", device.map(named)),
+        ("field.model", device.map(|d| d.model.clone())),
+        ("field.serial", device.map(|d| d.serial.clone())),
+        ("field.place", Some(view.place.join(" · "))),
+        ("field.grade", grade),
+        ("page.ticket.technician", technician),
+        ("page.paper.arrived", at(sent.and_then(|a| a.arrived_at))),
+        ("page.paper.completed", at(done)),
+    ];
+    rows.into_iter()
+        .filter_map(|(key, value)| line(reader, key, value))
+        .collect()
+}
+
+fn line(reader: &Reader, key: &str, value: Option<String>) -> Option<FactLine> {
+    let value = value.filter(|v| !v.is_empty())?;
+    let label = reader.t(key).into_owned();
+    Some(FactLine {
+        label,
+        value,
+        href: None,
+    })
 }
 
 /// What was reported, found, planned and done, in the words of those who did it.

@@ -2,16 +2,13 @@
 //! somebody; pages go by key, so that a growing list shows nothing twice.
 
 use crate::{
-    answer::{Answer, Frame, Problem, page},
+    answer::{Answer, Frame, page},
     parts::Row,
     request::{Given, Session},
     site::Site,
 };
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    http::StatusCode,
-};
+use axum::extract::{Query, State};
 use shounuo_core::ticket::words::{Grade, Stage, TicketKind};
 use shounuo_store::query::{PageAsk, TicketFilter, TicketSort};
 use shounuo_words::Label;
@@ -54,43 +51,20 @@ pub async fn show(
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
     let (filter, sort) = (filter(&session, &given), sort(&given));
-    let after = match given.said("after") {
-        Some(cursor) => Some(
-            cursor
-                .parse()
-                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
-        ),
-        None => None,
-    };
+    let after = given.after()?;
     let first = after.is_some().then(|| address(&given, None));
     let list = site
         .app
         .tickets(&session.who, filter, sort, PageAsk { limit: 50, after })
         .await?;
     let next = list.next.map(|c| address(&given, Some(&c.to_string())));
-    let lang = f.reader.lang;
     let school = session.who.customer().is_some();
     page(&Tickets {
         q: given.one("q").to_owned(),
         tabs: tabs(&f, &given, school),
-        stages: choices(
-            Stage::ALL,
-            Stage::code,
-            |s| s.label(lang).into_owned(),
-            given.one("stage"),
-        ),
-        kinds: choices(
-            TicketKind::ALL,
-            TicketKind::code,
-            |k| k.label(lang).into_owned(),
-            given.one("kind"),
-        ),
-        grades: choices(
-            Grade::ALL,
-            Grade::code,
-            |g| g.label(lang).into_owned(),
-            given.one("grade"),
-        ),
+        stages: choices(&f, Stage::ALL, Stage::code, given.one("stage")),
+        kinds: choices(&f, TicketKind::ALL, TicketKind::code, given.one("kind")),
+        grades: choices(&f, Grade::ALL, Grade::code, given.one("grade")),
         sorts: sorts(&f, &given),
         keep: kept(&given),
         filtered: WORDS.iter().any(|w| given.ticked(w)),
@@ -149,19 +123,18 @@ fn sorts(f: &Frame, given: &Given) -> Vec<Choice> {
         .collect()
 }
 
-fn choices<T: Copy>(
+fn choices<T: Copy + Label>(
+    f: &Frame,
     all: &[T],
     code: fn(T) -> &'static str,
-    label: impl Fn(T) -> String,
     chosen: &str,
 ) -> Vec<Choice> {
-    all.iter()
-        .map(|w| Choice {
-            value: code(*w),
-            label: label(*w),
-            on: code(*w) == chosen,
-        })
-        .collect()
+    let choice = |w: &T| Choice {
+        value: code(*w),
+        label: w.label(f.reader.lang).into_owned(),
+        on: code(*w) == chosen,
+    };
+    all.iter().map(choice).collect()
 }
 
 /// Views that people ask for most; each is an address.

@@ -2,13 +2,13 @@
 //! was found, and what is theirs to say.
 
 use super::{
-    ticket::found,
+    ticket::{Head, found, spot},
     ticket_act::{can_be_mended, give},
 };
 use crate::{
     actions::{self, Bench, Form},
     answer::{Answer, Frame, Problem, go, page_as},
-    parts::{Countdown, Moment, RungView, headline, rungs, timeline},
+    parts::{Countdown, Moment, RungView, rungs, timeline},
     request::{Given, Posted, Visitor},
     site::Site,
 };
@@ -23,19 +23,16 @@ use shounuo_app::{
 };
 use shounuo_core::ticket::{
     Action,
-    words::{Channel, Stage, TicketKind},
+    words::{Channel, Stage},
 };
-use shounuo_words::Label;
 
 #[derive(Template)]
 #[template(path = "pages/tracking.html")]
 struct Tracking {
     f: Frame,
     token: String,
-    no: String,
-    title: String,
+    head: Head,
     device: String,
-    stage: String,
     next: String,
     lead: Option<(Countdown, String)>,
     coming: Option<(String, String)>,
@@ -50,17 +47,9 @@ struct Tracking {
 
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Path(token): Path<String>) -> Answer {
-    let (who, ticket) = site
-        .app
-        .who_of_tracking(&token)
-        .await
-        .map_err(Problem::of_link)?;
-    let view = site
-        .app
-        .ticket(&who, ticket)
-        .await
-        .map_err(Problem::of_link)?;
-    render(&site, &visitor, token, &view, None, &Given::default(), None).await
+    let (_, view) = held(&site, &token).await?;
+    let nothing = Given::default();
+    render(&site, &visitor, token, &view, None, &nothing, None).await
 }
 
 /// The address of an action is not a page: back to the ticket.
@@ -82,48 +71,33 @@ pub async fn act(
     if visitor.foreign || !site.app.check_csrf(&token, posted.given.one("csrf")) {
         return Err(Problem::FormExpired);
     }
-    let (who, ticket): (Who, _) = site
-        .app
-        .who_of_tracking(&token)
-        .await
-        .map_err(Problem::of_link)?;
-    let view = site
-        .app
-        .ticket(&who, ticket)
-        .await
-        .map_err(Problem::of_link)?;
+    let (who, view) = held(&site, &token).await?;
     let action = Action::from_code(&code).ok_or(AppError::NotFound)?;
+    let own = Some(Channel::Label);
     let done = match posted.uploads(&site.app).await {
-        Ok(files) => {
-            give(
-                &site,
-                &who,
-                &view,
-                action,
-                &posted.given,
-                files,
-                Some(Channel::Label),
-            )
-            .await
-        }
+        Ok(files) => give(&site, &who, &view, action, &posted.given, files, own).await,
         Err(problem) => Err(problem),
     };
+    let given = &posted.given;
     match done {
         Ok(()) => go(&format!("/t/{token}")),
         Err(problem) if can_be_mended(&problem) => {
-            render(
-                &site,
-                &visitor,
-                token,
-                &view,
-                Some(action),
-                &posted.given,
-                Some(&problem),
-            )
-            .await
+            let (sent, problem) = (Some(action), Some(&problem));
+            render(&site, &visitor, token, &view, sent, given, problem).await
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// The holder of a link, and the ticket that it opens.
+async fn held(site: &Site, token: &str) -> Result<(Who, TicketView), Problem> {
+    let (who, ticket) = site
+        .app
+        .who_of_tracking(token)
+        .await
+        .map_err(Problem::of_link)?;
+    let view = site.app.ticket(&who, ticket).await;
+    Ok((who, view.map_err(Problem::of_link)?))
 }
 
 async fn render(
@@ -205,53 +179,29 @@ fn tell(
     token: String,
 ) -> impl FnOnce(Frame, Option<Form>, Vec<Form>) -> Tracking + use<> {
     let (reader, view) = (bench.reader, bench.view);
-    let lang = reader.lang;
-    let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
-    let title = headline(
-        reader,
-        &view.ticket.symptoms,
-        view.text(view.ticket.text),
-        kind,
-    );
-    let all = rungs(reader, view);
+    let (head, device) = (Head::of(reader, view), spot(view));
+    let rungs = rungs(reader, view);
     let lead = view.leading.and_then(|i| {
-        let rung = view.ladder.get(i)?;
-        Some((
-            Countdown::new(reader, &rung.clock, &rung.verdict).big(),
-            all.get(i)?.name.clone(),
-        ))
+        let (rung, told) = (view.ladder.get(i)?, rungs.get(i)?);
+        let countdown = Countdown::new(reader, &rung.clock, &rung.verdict);
+        Some((countdown.big(), told.name.clone()))
     });
-    let (no, stage) = (view.no.clone(), view.stage.label(lang).into_owned());
-    let next = shounuo_words::next_step(lang, view.stage).into_owned();
-    let device = [
-        view.place.join(" · "),
-        view.device
-            .as_ref()
-            .map(|d| d.nickname.clone())
-            .unwrap_or_default(),
-    ];
-    let device = device
-        .into_iter()
-        .filter(|d| !d.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let next = shounuo_words::next_step(reader.lang, view.stage).into_owned();
     let (coming, found, timeline) = (coming(bench), found(reader, view), timeline(reader, view));
     let files = format!("{}/files", bench.base);
     let done = !view.stage.is_open();
     move |f, form, others| Tracking {
         f,
         token,
-        no,
-        title,
+        head,
         device,
-        stage,
         next,
         lead,
         coming,
         found,
         form,
         others,
-        rungs: all,
+        rungs,
         timeline,
         files,
         done,

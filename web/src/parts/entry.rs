@@ -182,21 +182,31 @@ fn detail_of_repair(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
         )],
         Fact::ReportHanded(f) => vec![f.channel.label(lang).into()],
         Fact::FollowUpTried(f) => vec![f.channel.label(lang).into()],
+        other => return detail_of_end(reader, view, other),
+    })
+}
+
+/// What ends a ticket or is said about it.
+fn detail_of_end(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
+    let lang = reader.lang;
+    join(match fact {
         Fact::FollowUpAnswered(f) => {
-            let (speed, skill, attitude) = (
-                f.speed.to_string(),
-                f.skill.to_string(),
-                f.attitude.to_string(),
-            );
-            let args = [
-                ("speed", &*speed),
-                ("skill", &*skill),
-                ("attitude", &*attitude),
+            let scores = [
+                ("speed", f.speed),
+                ("skill", f.skill),
+                ("attitude", f.attitude),
             ];
-            let scores = reader.t_args("page.timeline.scores", &args).into_owned();
+            let scores = scores.map(|(name, n)| (name, n.to_string()));
+            let args: Vec<(&str, &str)> =
+                scores.iter().map(|(name, n)| (*name, n.as_str())).collect();
+            let runs = if f.running {
+                "page.timeline.runs"
+            } else {
+                "page.timeline.fails"
+            };
             vec![
-                scores,
-                yes(f.running, "page.timeline.runs", "page.timeline.fails"),
+                reader.t_args("page.timeline.scores", &args).into_owned(),
+                reader.t(runs).into_owned(),
                 f.channel.label(lang).into(),
             ]
         }

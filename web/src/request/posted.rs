@@ -9,6 +9,7 @@ use shounuo_app::{
     App,
     files::{BYTES_MAX, FILES_MAX, FileRefused, Upload},
 };
+use shounuo_store::query::Cursor;
 
 /// Largest form without files, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -55,6 +56,13 @@ impl Given {
     /// Whether a box is ticked.
     pub fn ticked(&self, name: &str) -> bool {
         !self.one(name).is_empty()
+    }
+
+    /// Where a page of a list begins.
+    pub fn after(&self) -> Result<Option<Cursor>, Problem> {
+        let wrong = |_| Problem::Status(StatusCode::BAD_REQUEST);
+        let cursor = self.said("after").map(|c| c.parse());
+        cursor.transpose().map_err(wrong)
     }
 
     /// Whether anything was sent at all.

@@ -5,7 +5,7 @@ mod facts;
 mod hands;
 mod offer;
 
-pub use facts::{FactLine, found};
+pub use facts::{FactLine, Head, contact, found, spot};
 
 use crate::{
     actions::Bench,
@@ -19,7 +19,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use facts::{Contact, Head, contact, facts, spot};
+use facts::{Contact, facts};
 use hands::Hands;
 use offer::Offer;
 use shounuo_app::{AppError, queries::TicketView};
