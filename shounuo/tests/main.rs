@@ -3,6 +3,7 @@
 // A test that fails says so by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod browser;
 mod contracts;
 mod house;
 mod import;

@@ -10,15 +10,15 @@ use std::{
 };
 
 /// A program that serves.
-struct Served {
+pub struct Served {
     child: Child,
     /// What it said when it was ready.
-    ready: Value,
+    pub ready: Value,
 }
 
 impl Served {
     /// Starts it and waits until it serves. Its logs go to `log` beside the data.
-    fn start(program: &Program, args: &[&str]) -> Self {
+    pub fn start(program: &Program, args: &[&str]) -> Self {
         let log = std::fs::File::create(program.beside("log")).expect("a log");
         let mut child = program
             .command(args)
@@ -37,7 +37,8 @@ impl Served {
         Self { child, ready }
     }
 
-    fn url(&self) -> &str {
+    /// Its address.
+    pub fn url(&self) -> &str {
         self.ready["url"].as_str().expect("an address")
     }
 
