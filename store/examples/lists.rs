@@ -303,7 +303,7 @@ const TICKET: &[&str] = &[
 ];
 
 fn ticket(customer: CustomerId, n: u128) -> Vec<Value> {
-    let (number, open) = (n as i64, n % 25 == 0);
+    let (number, open) = (n as i64, n.is_multiple_of(25));
     let stage = match open {
         true => Stage::ALL[(n / 25 % 9) as usize],
         false => Stage::Archived,

@@ -1,8 +1,8 @@
 //! Every form that a list's statement can take, for the tests that prepare and explain them all.
 
 use super::{
-    Cursor, DeviceFilter, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort, board, page::Key,
-    people, search, sql::Build, things, tickets,
+    Cursor, DeviceFilter, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort, board, devices,
+    page::Key, people, places, search, sql::Build, tickets,
 };
 use crate::{
     db::{Backend, Value},
@@ -21,13 +21,8 @@ pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     let mut all = Vec::new();
     for (name, filter) in ticket_filters() {
         for sort in [TicketSort::Due, TicketSort::Newest, TicketSort::Changed] {
-            for after in [
-                None,
-                Some(Cursor {
-                    key: Key::Number(1),
-                    id: Uuid::nil(),
-                }),
-            ] {
+            let (key, id) = (Key::Number(1), Uuid::nil());
+            for after in [None, Some(Cursor { key, id })] {
                 let page = PageAsk { limit: 50, after };
                 let now = Timestamp::UNIX_EPOCH;
                 let build = tickets::tickets(scope, backend, &filter, sort, &page, now);
@@ -42,181 +37,77 @@ pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     all
 }
 
+/// The default filter with one thing set.
+fn with(set: impl FnOnce(&mut TicketFilter)) -> TicketFilter {
+    let mut filter = TicketFilter::default();
+    set(&mut filter);
+    filter
+}
+
+fn devices_with(set: impl FnOnce(&mut DeviceFilter)) -> DeviceFilter {
+    let mut filter = DeviceFilter::default();
+    set(&mut filter);
+    filter
+}
+
 fn ticket_filters() -> Vec<(&'static str, TicketFilter)> {
-    let none = TicketFilter::default;
     let id = Uuid::nil();
-    let text = |t: &str| Some(t.to_owned());
-    vec![
-        ("all", none()),
+    let mut all = vec![
+        ("all", TicketFilter::default()),
+        ("open", with(|f| f.open = Some(true))),
+        ("ended", with(|f| f.open = Some(false))),
         (
             "stages",
-            TicketFilter {
-                stages: vec![Stage::Reported, Stage::Assigned],
-                ..none()
-            },
+            with(|f| f.stages = vec![Stage::Reported, Stage::Assigned]),
         ),
-        (
-            "open",
-            TicketFilter {
-                open: Some(true),
-                ..none()
-            },
-        ),
-        (
-            "ended",
-            TicketFilter {
-                open: Some(false),
-                ..none()
-            },
-        ),
-        (
-            "kind",
-            TicketFilter {
-                kind: Some(TicketKind::Fault),
-                ..none()
-            },
-        ),
-        (
-            "grade",
-            TicketFilter {
-                grade: Some(Grade::Major),
-                ..none()
-            },
-        ),
-        (
-            "assignee",
-            TicketFilter {
-                assignee: Some(PersonId(id)),
-                open: Some(true),
-                ..none()
-            },
-        ),
-        (
-            "owner",
-            TicketFilter {
-                owner: Some(PersonId(id)),
-                ..none()
-            },
-        ),
-        (
-            "unowned",
-            TicketFilter {
-                unowned: true,
-                open: Some(true),
-                ..none()
-            },
-        ),
-        (
-            "reporter",
-            TicketFilter {
-                reporter: Some(PersonId(id)),
-                ..none()
-            },
-        ),
-        (
-            "device",
-            TicketFilter {
-                device: Some(DeviceId(id)),
-                open: Some(true),
-                ..none()
-            },
-        ),
-        (
-            "place",
-            TicketFilter {
-                place: Some(PlaceId(id)),
-                ..none()
-            },
-        ),
-        (
-            "word",
-            TicketFilter {
-                text: text("广播"),
-                ..none()
-            },
-        ),
-        (
-            "words",
-            TicketFilter {
-                text: text("A301 黑屏了"),
-                place: Some(PlaceId(id)),
-                ..none()
-            },
-        ),
+        ("kind", with(|f| f.kind = Some(TicketKind::Fault))),
+        ("grade", with(|f| f.grade = Some(Grade::Major))),
+        ("assignee", with(|f| f.assignee = Some(PersonId(id)))),
+        ("owner", with(|f| f.owner = Some(PersonId(id)))),
+        ("unowned", with(|f| f.unowned = true)),
+        ("reporter", with(|f| f.reporter = Some(PersonId(id)))),
+        ("device", with(|f| f.device = Some(DeviceId(id)))),
+        ("place", with(|f| f.place = Some(PlaceId(id)))),
+        ("word", with(|f| f.text = Some("广播".to_owned()))),
         (
             "reported",
-            TicketFilter {
-                reported: Some(Timestamp::MIN..Timestamp::MAX),
-                ..none()
-            },
+            with(|f| f.reported = Some(Timestamp::MIN..Timestamp::MAX)),
         ),
-        (
-            "overdue",
-            TicketFilter {
-                overdue: true,
-                open: Some(true),
-                ..none()
-            },
-        ),
-        (
-            "source",
-            TicketFilter {
-                source_no: text("INC1"),
-                ..none()
-            },
-        ),
-        (
-            "parent",
-            TicketFilter {
-                parent: Some(TicketId(id)),
-                ..none()
-            },
-        ),
-    ]
+        ("overdue", with(|f| f.overdue = true)),
+        ("source", with(|f| f.source_no = Some("INC1".to_owned()))),
+        ("parent", with(|f| f.parent = Some(TicketId(id)))),
+    ];
+    all.push(("words", with(words)));
+    all
+}
+
+fn words(filter: &mut TicketFilter) {
+    filter.text = Some("A301 黑屏了".to_owned());
+    filter.place = Some(PlaceId(Uuid::nil()));
+    filter.open = Some(true);
 }
 
 fn device_forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
-    let none = DeviceFilter::default;
-    let filters = [
-        ("all", none()),
+    let filters: [(&str, DeviceFilter); 5] = [
+        ("all", DeviceFilter::default()),
         (
             "class",
-            DeviceFilter {
-                class: Some("access_switch".to_owned()),
-                ..none()
-            },
+            devices_with(|f| f.class = Some("access_switch".to_owned())),
         ),
         (
             "place",
-            DeviceFilter {
-                place: Some(PlaceId(Uuid::nil())),
-                ..none()
-            },
+            devices_with(|f| f.place = Some(PlaceId(Uuid::nil()))),
         ),
-        (
-            "text",
-            DeviceFilter {
-                text: Some("A301-0".to_owned()),
-                ..none()
-            },
-        ),
-        (
-            "open",
-            DeviceFilter {
-                has_open: Some(true),
-                ..none()
-            },
-        ),
+        ("text", devices_with(|f| f.text = Some("A301-0".to_owned()))),
+        ("open", devices_with(|f| f.has_open = Some(true))),
     ];
-    let after = Some(Cursor {
-        key: Key::Text("A301-07".to_owned()),
-        id: Uuid::nil(),
-    });
+    let (key, id) = (Key::Text("A301-07".to_owned()), Uuid::nil());
+    let after = Some(Cursor { key, id });
     let pages = [PageAsk::first(50), PageAsk { limit: 50, after }];
     let mut all = Vec::new();
     for (name, filter) in &filters {
         for page in &pages {
-            let build = things::devices(scope, backend, filter, page);
+            let build = devices::devices(scope, backend, filter, page);
             all.extend(build.map(|b| (format!("devices {name}"), b)));
         }
     }
@@ -233,11 +124,11 @@ fn others(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     let mut all = vec![
         (
             "devices of".to_owned(),
-            things::devices_of(scope, backend, ids()),
+            devices::devices_of(scope, backend, ids()),
         ),
         (
             "places of".to_owned(),
-            things::places_of(scope, backend, ids()),
+            places::places_of(scope, backend, ids()),
         ),
         (
             "people of".to_owned(),

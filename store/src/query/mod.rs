@@ -6,16 +6,17 @@
 mod board;
 mod book;
 mod clocks;
+mod devices;
 mod filter;
 mod forms;
 mod house;
 mod page;
 mod people;
+mod places;
 mod rows;
 mod scope;
 mod search;
 mod sql;
-mod things;
 mod ticket;
 mod ticket_row;
 mod tickets;
@@ -43,7 +44,7 @@ fn templates() -> impl Iterator<Item = &'static sql::Template> {
         clocks::ALL,
         house::ALL,
         people::ALL,
-        things::ALL,
+        places::ALL,
         ticket::ALL,
     ]
     .into_iter()

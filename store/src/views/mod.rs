@@ -13,7 +13,7 @@ mod thing;
 mod ticket;
 
 pub use rebuild::{
-    Difference, Kind, Outcome, rebuild, rebuild_check, rebuild_check_in, rebuild_in,
+    Difference, Kind, Outcome, Pace, rebuild, rebuild_check, rebuild_check_in, rebuild_in,
 };
 pub(crate) use ticket::NEVER;
 
@@ -46,10 +46,20 @@ pub const SCHEMA: &[Table] = &[
 
 /// Writes what a batch changed.
 pub fn flush(tx: &mut dyn Tx, changes: &Changes, _: &mut Books) -> Result<(), StoreError> {
+    flush_states(tx, changes)?;
+    flush_facts(tx, changes)
+}
+
+/// Views that show what subjects have become, however many facts that took.
+fn flush_states(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
     for view in ROW_VIEWS {
         view.flush(tx, changes)?;
     }
-    ticket::flush(tx, changes)?;
+    ticket::flush(tx, changes)
+}
+
+/// Views that follow each single fact.
+fn flush_facts(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
     clock::flush(tx, changes)?;
     search::flush(tx, changes)
 }

@@ -1,6 +1,7 @@
 //! Typed queries: what they answer, to whom, and by which index.
 
 mod lists;
+mod looks;
 mod plans;
 mod statements;
 mod strangers;

@@ -142,7 +142,7 @@ fn owner(n: u128, customers: &[CustomerId; 3]) -> CustomerId {
 
 fn ticket(n: u128, customers: &[CustomerId; 3]) -> Vec<Value> {
     let number = n as i64;
-    let open = n % 25 == 0;
+    let open = n.is_multiple_of(25);
     let stage = match open {
         true => Stage::ALL[(n / 25 % 9) as usize],
         false => Stage::Archived,

@@ -1,10 +1,12 @@
 //! An exam centre under the real contract: a building with a room, a device, people, and a way to
 //! report and to give commands.
 
+pub use super::acts::Says;
+use super::acts::seal;
 use crate::world::{World, fresh, job};
 use shounuo_core::{
-    Actor, Fact, Origin, Sealed, State, Subject, Timestamp,
-    contract::{ContractConfirmed, ContractPublished, ContractRef},
+    Actor, Fact, Subject, Timestamp,
+    contract::{ContractConfirmed, ContractPublished},
     customer::{ContractNamed, CustomerRegistered},
     device::DeviceRegistered,
     fact::NewFact,
@@ -13,15 +15,12 @@ use shounuo_core::{
     person::PersonAdded,
     place::{PlaceKind, PlaceRegistered},
     role::Role,
-    ticket::{Command, Context, Open, OpenReads, Reads, Refusal, decide, open, words::*},
+    ticket::Command,
 };
-use shounuo_store::{Batch, Job, JobError, Outcome, Store, VaultItem, WriteError, seal_text};
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+use shounuo_store::{Batch, Job, JobError, Outcome, Store, VaultItem, WriteError};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
 };
 
 const CONTRACT: &str = include_str!("../../../contracts/exam-centre.toml");
@@ -44,17 +43,6 @@ pub struct Centre {
     pub room: PlaceId,
     pub device: DeviceId,
     pub manager: PersonId,
-}
-
-/// What a report says.
-#[derive(Clone, Default)]
-pub struct Says {
-    pub device: Option<DeviceId>,
-    pub place: Option<PlaceId>,
-    pub text: Option<&'static str>,
-    pub name: Option<&'static str>,
-    pub source_no: Option<&'static str>,
-    pub reporter: Option<PersonId>,
 }
 
 impl House {
@@ -206,121 +194,6 @@ impl Centre {
             device,
         )
     }
-
-    /// Opens a ticket by the rules of the trade.
-    pub fn take_report(
-        &self,
-        batch: &mut Batch<'_>,
-        ticket: TicketId,
-        says: &Says,
-    ) -> Result<(), JobError> {
-        let State::Customer(customer) = batch.load(&Subject::Customer(self.customer))?.state else {
-            unreachable!("a customer's state is a customer")
-        };
-        let device = match says.device {
-            Some(device) => Some(batch.load(&Subject::Device(device))?.state),
-            None => None,
-        };
-        let report = Open {
-            kind: TicketKind::Fault,
-            device: says.device,
-            place: says.place,
-            symptoms: vec!["no_power".into()],
-            text: says.text,
-            name: says.name,
-            phone: None,
-            person: says.reporter,
-            channel: Channel::Label,
-            files: Vec::new(),
-            owner: None,
-            source_no: says.source_no.map(str::to_owned),
-            tags: BTreeMap::new(),
-        };
-        let mut items = Vec::new();
-        let report = report.map_text(&mut |field, text| {
-            seal(
-                &mut items,
-                Some(self.customer),
-                Subject::Ticket(ticket),
-                field,
-                text,
-            )
-        });
-        let reads = OpenReads {
-            customer: (self.customer, &customer),
-            device: match &device {
-                Some(State::Device(d)) => Some(d),
-                _ => None,
-            },
-            contract: Some((
-                ContractRef {
-                    contract: self.contract,
-                    version: 1,
-                },
-                7,
-            )),
-            calendars: 1,
-        };
-        let facts = open(
-            ticket,
-            reads,
-            report,
-            &context(batch, Actor::School(self.manager)),
-        )?;
-        keep(batch, self.customer, facts, items)
-    }
-
-    /// The job of a command.
-    pub fn command(&self, actor: Actor, ticket: TicketId, command: Command<String>) -> Job {
-        let centre = *self;
-        let job = job(move |batch| {
-            centre.carry_out(batch, actor, ticket, command.clone())?;
-            Ok(Outcome::default())
-        });
-        Job { actor, ..job }
-    }
-
-    fn carry_out(
-        &self,
-        batch: &mut Batch<'_>,
-        actor: Actor,
-        ticket: TicketId,
-        command: Command<String>,
-    ) -> Result<(), JobError> {
-        let State::Ticket(state) = batch.load(&Subject::Ticket(ticket))?.state else {
-            unreachable!("a ticket's state is a ticket")
-        };
-        let State::House(house) = batch.load(&Subject::House)?.state else {
-            unreachable!("the house's state is the house")
-        };
-        let other = match &command {
-            Command::Merge { into } => Some(*into),
-            Command::JoinParent { parent } => Some(*parent),
-            _ => None,
-        };
-        let other = match other
-            .map(|id| batch.load(&Subject::Ticket(id)))
-            .transpose()?
-        {
-            Some(loaded) => match loaded.state {
-                State::Ticket(t) => Some(t),
-                _ => None,
-            },
-            None => None,
-        };
-        let mut items = Vec::new();
-        let subject = Subject::Ticket(ticket);
-        let sealed = command.map_text(&mut |field, text: String| {
-            seal(&mut items, Some(self.customer), subject, field, &text)
-        });
-        let reads = Reads {
-            house: Some(&house),
-            other: other.as_deref(),
-        };
-        let facts = decide(ticket, &state, reads, sealed, &context(batch, actor))
-            .map_err(|r: Refusal| JobError::Refused(r))?;
-        keep(batch, self.customer, facts, items)
-    }
 }
 
 fn opened() -> HouseOpened {
@@ -372,53 +245,4 @@ pub fn put(
     };
     batch.append(customer, fact)?;
     Ok(())
-}
-
-fn keep(
-    batch: &mut Batch<'_>,
-    customer: CustomerId,
-    facts: Vec<NewFact>,
-    items: Vec<VaultItem>,
-) -> Result<(), JobError> {
-    for item in items {
-        batch.keep_private(item)?;
-    }
-    for fact in facts {
-        batch.append(Some(customer), fact)?;
-    }
-    Ok(())
-}
-
-fn seal(
-    items: &mut Vec<VaultItem>,
-    customer: Option<CustomerId>,
-    subject: Subject,
-    field: &'static str,
-    text: &str,
-) -> Sealed {
-    let (id, key) = (fresh(), [7; 32]);
-    let text = text.to_owned();
-    let sealed = Sealed {
-        vault: id,
-        mac: seal_text(&key, &text),
-    };
-    items.push(VaultItem {
-        id,
-        customer,
-        person: None,
-        subject,
-        field,
-        key,
-        text,
-    });
-    sealed
-}
-
-fn context(batch: &Batch<'_>, actor: Actor) -> Context {
-    Context {
-        now: batch.now(),
-        occurred_at: batch.now(),
-        actor,
-        origin: Origin::Live,
-    }
 }

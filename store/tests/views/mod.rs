@@ -1,5 +1,6 @@
 //! Views are what the journal says: live, rebuilt, searched, on two axes of time.
 
+mod acts;
 pub mod centre;
 
 mod corrupted;

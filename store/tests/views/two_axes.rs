@@ -230,7 +230,7 @@ fn clocks_stand_in_the_plans_order(world: &World) {
     let contract = include_str!("../../../contracts/exam-centre.toml");
     let places = found
         .iter()
-        .map(|p| contract.find(&format!("\"{p}\"")).expect("a promise"));
+        .map(|p| contract.find(&format!("id = \"{p}\"")).expect("a promise"));
     assert!(places.is_sorted(), "{found:?}");
     assert!(found.len() > 3, "{found:?}");
 }

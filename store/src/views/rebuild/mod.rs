@@ -19,8 +19,24 @@ use replay::Replay;
 use shadow::Places;
 use shounuo_core::Seq;
 
-/// Facts that are taken in at once.
-const AT_ONCE: u32 = 8_192;
+/// How much a rebuild holds in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Facts that are taken in at once.
+    pub facts: u32,
+    /// States that are kept; the others are in the shadow of the snapshots.
+    pub states: usize,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            facts: 8_192,
+            states: 30_000,
+        }
+    }
+}
+
 /// Differences that are told of one table.
 const TOLD_MAX: usize = 1_000;
 
@@ -76,13 +92,15 @@ pub fn rebuild_check(
     target: &Target,
     progress: &mut dyn FnMut(Seq),
 ) -> Result<Outcome, StoreError> {
-    within(target, &mut |tx| rebuild_check_in(tx, progress))
+    within(target, &mut |tx| {
+        rebuild_check_in(tx, Pace::default(), progress)
+    })
 }
 
 /// [`rebuild`] within a transaction that holds the journal's head.
 pub fn rebuild_in(tx: &mut dyn Tx, progress: &mut dyn FnMut(Seq)) -> Result<Outcome, StoreError> {
     let places = Places::find(tx)?;
-    let facts = replay(tx, &places, progress)?;
+    let facts = replay(tx, &places, Pace::default(), progress)?;
     for table in tables() {
         places.put_in_place(tx, table)?;
     }
@@ -96,10 +114,11 @@ pub fn rebuild_in(tx: &mut dyn Tx, progress: &mut dyn FnMut(Seq)) -> Result<Outc
 /// [`rebuild_check`] within a transaction that holds the journal's head.
 pub fn rebuild_check_in(
     tx: &mut dyn Tx,
+    pace: Pace,
     progress: &mut dyn FnMut(Seq),
 ) -> Result<Outcome, StoreError> {
     let places = Places::find(tx)?;
-    let facts = replay(tx, &places, progress)?;
+    let facts = replay(tx, &places, pace, progress)?;
     let mut differences = Vec::new();
     for table in tables() {
         differences.extend(compare::table(tx, &places, table)?);
@@ -142,16 +161,18 @@ fn within(target: &Target, work: &mut Work<'_>) -> Result<Outcome, StoreError> {
 fn replay(
     tx: &mut dyn Tx,
     places: &Places,
+    pace: Pace,
     progress: &mut dyn FnMut(Seq),
 ) -> Result<Seq, StoreError> {
     for table in tables() {
         places.make_shadow(tx, table)?;
     }
-    let mut replay = Replay::default();
+    let mut replay = Replay::new(pace.states);
     let mut after = 0;
     loop {
-        let facts = journal::read_from(tx, after, AT_ONCE)?;
+        let facts = journal::read_from(tx, after, pace.facts)?;
         let Some(last) = facts.last() else {
+            replay.settle(tx)?;
             return Ok(after);
         };
         after = last.seq;

@@ -1,4 +1,7 @@
-//! The journal taken in once more, as a writer's batches took it in.
+//! The journal taken in once more.
+//!
+//! Clocks and documents follow each fact; states are written only when memory is full and at the
+//! end, for most subjects once.
 
 use crate::{Books, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views};
 use shounuo_core::{
@@ -7,76 +10,113 @@ use shounuo_core::{
     id::CustomerId,
     promise::{self, Book},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-/// States kept in memory; the others are in the shadow of the snapshots.
-const STATES_MAX: usize = 50_000;
+/// States that are written in one go.
+const AT_ONCE: usize = 1_000;
 
 /// States on the way through the journal.
-#[derive(Default)]
 pub(super) struct Replay {
+    /// So many states are kept.
+    states_max: usize,
     states: HashMap<Subject, Known>,
+    /// Subjects whose states are not written yet, in the order of first touch.
+    dirty: Vec<Subject>,
     books: Books,
 }
 
 /// A subject's state so far.
-#[derive(Clone)]
 struct Known {
     customer: Option<CustomerId>,
     state: Arc<State>,
+    /// Whether any fact spoke of it.
     exists: bool,
     last_seq: Seq,
+    /// As it was written last; `None` when it never was.
+    written: Option<Arc<State>>,
+    dirty: bool,
+    /// Its clocks, if they changed since.
+    clocks: Option<ClockVersion>,
 }
 
 impl Replay {
-    /// Takes in some facts, in order, and writes what they change.
-    pub fn take(&mut self, tx: &mut dyn Tx, facts: Vec<Recorded>) -> Result<(), StoreError> {
-        let mut before: HashMap<Subject, Option<Arc<State>>> = HashMap::new();
-        let (mut order, mut clocks) = (Vec::new(), Vec::new());
-        for fact in &facts {
-            let known = self.known(tx, &fact.subject)?;
-            before.entry(fact.subject).or_insert_with(|| {
-                order.push(fact.subject);
-                known.exists.then(|| Arc::clone(&known.state))
-            });
-            known.take(fact);
-            clocks.extend(self.clocks(tx, fact)?);
+    /// Before the first fact.
+    pub fn new(states_max: usize) -> Self {
+        Self {
+            states_max,
+            states: HashMap::new(),
+            dirty: Vec::new(),
+            books: Books::default(),
         }
-        let touched = order
-            .iter()
-            .filter_map(|s| self.touched(s, before.remove(s).flatten()));
+    }
+
+    /// Takes in some facts, in order.
+    pub fn take(&mut self, tx: &mut dyn Tx, facts: Vec<Recorded>) -> Result<(), StoreError> {
+        let (mut seen, mut touched, mut clocks) = (HashSet::new(), Vec::new(), Vec::new());
+        for fact in &facts {
+            let first = seen.insert(fact.subject);
+            let known = self.known(tx, &fact.subject)?;
+            if first {
+                touched.push(known.touched_before(fact.subject));
+            }
+            known.take(fact);
+            if !std::mem::replace(&mut known.dirty, true) {
+                self.dirty.push(fact.subject);
+            }
+            if let Some(version) = self.clocks(tx, fact)? {
+                clocks.push(version.clone());
+                self.known(tx, &fact.subject)?.clocks = Some(version);
+            }
+        }
         let changes = Changes {
-            touched: touched.collect(),
             facts,
+            touched,
             clocks,
             ..Changes::default()
         };
-        snapshots::flush(tx, &changes)?;
-        views::flush(tx, &changes, &mut self.books)?;
-        if self.states.len() > STATES_MAX {
-            self.states.clear();
+        views::flush_facts(tx, &changes)?;
+        match self.states.len() > self.states_max {
+            true => self.settle(tx),
+            false => Ok(()),
         }
+    }
+
+    /// Writes every state that is not written yet, and forgets all.
+    pub fn settle(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+        let dirty = std::mem::take(&mut self.dirty);
+        for some in dirty.chunks(AT_ONCE) {
+            let mut changes = Changes::default();
+            for subject in some {
+                let Some(known) = self.states.remove(subject) else {
+                    continue;
+                };
+                changes.clocks.extend(known.clocks);
+                changes.touched.push(Touched {
+                    subject: *subject,
+                    customer: known.customer,
+                    before: known.written.map(Arc::unwrap_or_clone),
+                    after: Arc::unwrap_or_clone(known.state),
+                    last_seq: known.last_seq,
+                });
+            }
+            snapshots::flush(tx, &changes)?;
+            views::flush_states(tx, &changes)?;
+        }
+        self.states.clear();
         Ok(())
     }
 
     fn known(&mut self, tx: &mut dyn Tx, subject: &Subject) -> Result<&mut Known, StoreError> {
         if !self.states.contains_key(subject) {
-            self.states.insert(*subject, Known::read(tx, subject)?);
+            let known = Known::read(tx, subject)?;
+            self.states.insert(*subject, known);
         }
         self.states
             .get_mut(subject)
             .ok_or(StoreError::Stopped("a state is missing"))
-    }
-
-    fn touched(&self, subject: &Subject, before: Option<Arc<State>>) -> Option<Touched> {
-        let known = self.states.get(subject)?;
-        Some(Touched {
-            subject: *subject,
-            customer: known.customer,
-            before: before.map(Arc::unwrap_or_clone),
-            after: State::clone(&known.state),
-            last_seq: known.last_seq,
-        })
     }
 
     /// The clocks as they are known from this fact on, if it left a mark on a ticket under
@@ -89,15 +129,17 @@ impl Replay {
         let (Subject::Ticket(id), Some(customer)) = (fact.subject, fact.customer) else {
             return Ok(None);
         };
-        let state = Arc::clone(&self.known(tx, &fact.subject)?.state);
-        let State::Ticket(ticket) = &*state else {
-            return Ok(None);
+        let shown = match &*self.known(tx, &fact.subject)?.state {
+            State::Ticket(t) if t.marks.last().is_some_and(|m| m.seq == fact.seq) => t.contract,
+            _ => None,
         };
-        let marked = ticket.marks.last().is_some_and(|m| m.seq == fact.seq);
-        let Some(contract) = ticket.contract.filter(|_| marked) else {
+        let Some(contract) = shown else {
             return Ok(None);
         };
         let book = self.book(tx, contract)?;
+        let State::Ticket(ticket) = &*self.known(tx, &fact.subject)?.state else {
+            return Ok(None);
+        };
         Ok(Some(ClockVersion {
             seq: fact.seq,
             recorded_at: fact.recorded_at,
@@ -121,20 +163,38 @@ impl Replay {
 
 impl Known {
     fn read(tx: &mut dyn Tx, subject: &Subject) -> Result<Self, StoreError> {
-        Ok(match snapshots::read(tx, subject)? {
-            Some(stored) => Self {
-                customer: stored.customer,
-                state: Arc::new(stored.state),
-                exists: true,
-                last_seq: stored.version,
-            },
-            None => Self {
-                customer: None,
-                state: Arc::new(State::empty(subject)),
-                exists: false,
-                last_seq: 0,
-            },
+        let stored = snapshots::read(tx, subject)?;
+        let exists = stored.is_some();
+        let (customer, state, last_seq) = match stored {
+            Some(s) => (s.customer, s.state, s.version),
+            None => (None, State::empty(subject), 0),
+        };
+        let state = Arc::new(state);
+        Ok(Self {
+            customer,
+            written: exists.then(|| Arc::clone(&state)),
+            state,
+            exists,
+            last_seq,
+            dirty: false,
+            clocks: None,
         })
+    }
+
+    /// What the views of single facts need of a subject: whether it was there, and of a customer
+    /// its code.
+    fn touched_before(&self, subject: Subject) -> Touched {
+        let before = match &*self.state {
+            State::Customer(customer) => State::Customer(customer.clone()),
+            _ => State::empty(&subject),
+        };
+        Touched {
+            subject,
+            customer: self.customer,
+            before: self.exists.then_some(before),
+            after: State::empty(&subject),
+            last_seq: self.last_seq,
+        }
     }
 
     fn take(&mut self, fact: &Recorded) {
