@@ -30,6 +30,8 @@ struct Home {
     assigned_count: u32,
     open: u32,
     sections: Vec<Section>,
+    /// Whoever is sent somewhere sees that before any figure.
+    mine_first: bool,
 }
 
 /// My work.
@@ -66,6 +68,7 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         owned: work.counts.owned,
         assigned_count: work.counts.assigned,
         open: work.counts.stages.iter().map(open).sum(),
+        mine_first: mine.is_some(),
         sections: mine.into_iter().chain(stages).collect(),
         f,
     })
