@@ -1,6 +1,7 @@
 //! What a contract file means: the mistakes that a reader of the plan would see, each with its line.
 
 use super::{
+    check_promises,
     form::{File, Table},
     plan::Plan,
     read::{PlacedClause, PlacedDeadline},
@@ -75,7 +76,8 @@ fn ids(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
         .map(|c| (c.clause.id.as_str(), c.table.line_of("id")));
     let deadlines = clauses.iter().flat_map(|c| &c.deadlines);
     let deadline_ids = deadlines.map(|d| (d.terms.id.as_str(), d.table.line_of("id")));
-    for (id, line) in clause_ids.chain(deadline_ids) {
+    let promise_ids = clauses.iter().flat_map(|c| c.promises.ids());
+    for (id, line) in clause_ids.chain(deadline_ids).chain(promise_ids) {
         if let Some(first) = seen.get(id) {
             file.mistake(line, format!("id `{id}` is taken already, in line {first}"));
         } else {
@@ -101,6 +103,7 @@ fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     for placed in deadlines {
         deadline(file, clause, placed);
     }
+    check_promises::clause(file, placed);
     if !table.is_read("kinds") {
         return;
     }
@@ -133,7 +136,7 @@ fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
         }
         (false, false, _) => format!("clause `{id}` has a deadline but not the kind `deadline`"),
         (false, true, true) => format!("clause `{id}` awaits a clock but is not of kind deadline"),
-        _ => return,
+        _ => return check_promises::kinds(file, placed),
     };
     file.mistake(line, reason);
 }

@@ -12,6 +12,8 @@ use toml::{
 /// A file while it is read.
 pub(super) struct File<'t> {
     text: &'t str,
+    /// Where each line ends.
+    line_ends: Vec<usize>,
     mistakes: Vec<Mistake>,
 }
 
@@ -19,6 +21,7 @@ impl<'t> File<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
+            line_ends: text.match_indices('\n').map(|(end, _)| end).collect(),
             mistakes: Vec::new(),
         }
     }
@@ -45,8 +48,7 @@ impl<'t> File<'t> {
     }
 
     fn line(&self, offset: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(offset);
-        before.filter(|b| **b == b'\n').count() + 1
+        self.line_ends.partition_point(|end| *end < offset) + 1
     }
 
     fn value<T: DeserializeOwned>(&mut self, key: &str, value: Spanned<DeValue<'t>>) -> Option<T> {
@@ -172,6 +174,47 @@ impl<'t> Table<'t> {
         tables
     }
 
+    /// Tables within, `[[key]]`, each read as a whole; one with a mistake is left out.
+    pub(super) fn each<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+    ) -> Vec<Given<T>> {
+        let mut all = Vec::new();
+        for table in self.tables(file, key) {
+            match table.whole(file, key) {
+                Some(given) => all.push(given),
+                None => {
+                    self.bad.insert(key);
+                }
+            }
+        }
+        all
+    }
+
+    /// The table as one value.
+    fn whole<T: DeserializeOwned>(self, file: &mut File<'t>, key: &str) -> Option<Given<T>> {
+        let line_of = |k: &Spanned<_>| file.line(k.span().start);
+        let lines = self.rest.keys();
+        let lines = lines
+            .map(|k| (k.get_ref().to_string(), line_of(k)))
+            .collect();
+        let value = Spanned::new(0..0, DeValue::Table(self.rest));
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(value) => Some(Given {
+                value,
+                line: self.line,
+                lines,
+            }),
+            Err(error) => {
+                let span = error.span().filter(|s| s.end > 0);
+                let line = span.map_or(self.line, |s| file.line(s.start));
+                file.mistake(line, format!("`{key}`: {}", error.message()));
+                None
+            }
+        }
+    }
+
     /// What is left is not known: a slip of the pen that must not be taken for agreed.
     pub(super) fn finish(self, file: &mut File<'t>, known: &str) {
         for key in self.rest.keys() {
@@ -185,6 +228,21 @@ impl<'t> Table<'t> {
         let (name, value) = self.rest.remove_entry(key)?;
         self.lines.insert(key, file.line(name.span().start));
         Some(value)
+    }
+}
+
+/// A table that was read as a whole, with the lines of its fields.
+pub(super) struct Given<T> {
+    /// What stands there.
+    pub(super) value: T,
+    line: usize,
+    lines: BTreeMap<String, usize>,
+}
+
+impl<T> Given<T> {
+    /// The line of a field; of the table when it is not there.
+    pub(super) fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(self.line)
     }
 }
 

@@ -1,16 +1,20 @@
 //! Contracts: published by a fact, in force only with both parties' confirmation.
-
 //!
-//! `terms` what a file holds · `read` a file, sound as a whole or not at all, by `form` (what stands
-//! where) and `check` (what it means) · `plan` the clauses that a plan has.
+//! `terms` what a file holds, `promises` those of its promises that are no deadlines · `read` and
+//! `read_promises` a file, sound as a whole or not at all, by `form` (what stands where), `check` and
+//! `check_promises` (what it means) · `plan` the clauses that a plan has.
 
 mod check;
+mod check_promises;
 mod form;
 mod plan;
+mod promises;
 mod read;
+mod read_promises;
 mod terms;
 
 pub use plan::Plan;
+pub use promises::*;
 pub use read::{Mistake, read};
 pub use terms::*;
 

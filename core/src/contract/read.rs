@@ -1,8 +1,9 @@
 //! Reading a contract file: sound as a whole, or every mistake with its line and nothing loaded.
 
 use super::{
-    check,
+    check, check_promises,
     form::{File, Table},
+    read_promises::{self, Promises},
     terms::*,
 };
 use crate::promise::Condition;
@@ -44,11 +45,21 @@ pub(super) struct PlacedClause<'t> {
     pub(super) deadlines: Vec<PlacedDeadline<'t>>,
     /// How many deadlines stand there, those with mistakes of their own included.
     pub(super) deadlines_given: usize,
+    /// Its other promises, likewise.
+    pub(super) promises: Promises,
 }
 
-const KNOWN: &str =
-    "schema, plan, title, parties, phases, zone, calendar, default_grade, recurrence_days, clause";
-const KNOWN_CLAUSE: &str = "id, source, heading, text, kinds, awaits, deadline";
+impl PlacedClause<'_> {
+    /// Whether every promise that stands there could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        let kinds = ["cadence", "lead", "floor", "ratio", "rule", "record"];
+        self.deadlines.len() == self.deadlines_given && kinds.iter().all(|k| self.table.is_read(k))
+    }
+}
+
+const KNOWN: &str = "schema, plan, title, parties, phases, zone, calendar, default_grade, recurrence_days, deductions, clause";
+const KNOWN_CLAUSE: &str = "id, source, heading, text, kinds, awaits, phase, deadline, cadence, lead, \
+     floor, ratio, rule, record";
 const KNOWN_DEADLINE: &str = "id, name, when, start, or_due_of, stop, limit, instances, pauses, \
      replaced_by_special_part, excuse, risk_percent, owner";
 const KNOWN_CONDITION: &str = "kind, grade, visit, simple";
@@ -64,12 +75,14 @@ fn contract(file: &mut File<'_>) -> Option<Contract> {
     let calendar = root.must(file, "calendar");
     let default_grade = root.must(file, "default_grade");
     let recurrence_days = root.must(file, "recurrence_days");
+    let deductions = root.may(file, "deductions");
     let tables = root.tables(file, "clause");
     let whole = tables.len();
     let placed: Vec<PlacedClause<'_>> =
         tables.into_iter().filter_map(|t| clause(file, t)).collect();
     let complete = placed.len() == whole;
     check::clauses(file, &placed, complete);
+    check_promises::deductions(file, &root, deductions.as_ref(), &placed, complete);
     if let Some(plan) = plan.filter(|_| complete) {
         check::left_out(file, &root, plan, &placed);
     }
@@ -84,6 +97,7 @@ fn contract(file: &mut File<'_>) -> Option<Contract> {
             calendar: calendar?,
             default_grade: default_grade?,
             recurrence_days: recurrence_days?,
+            deductions,
             clauses: Vec::new(),
         })
     })();
@@ -105,6 +119,8 @@ fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedClause<
     let text = table.must(file, "text");
     let kinds = table.list(file, "kinds");
     let awaits = table.may(file, "awaits");
+    let phase = table.may(file, "phase");
+    let promises = read_promises::promises(file, &mut table);
     let tables = table.tables(file, "deadline");
     let deadlines_given = tables.len();
     let deadlines = tables
@@ -119,7 +135,14 @@ fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedClause<
             text: text?,
             kinds,
             awaits,
+            phase,
             deadlines: Vec::new(),
+            cadences: Vec::new(),
+            leads: Vec::new(),
+            floors: Vec::new(),
+            ratios: Vec::new(),
+            rules: Vec::new(),
+            records: Vec::new(),
         })
     })();
     match read {
@@ -128,6 +151,7 @@ fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedClause<
             table,
             deadlines,
             deadlines_given,
+            promises,
         }),
         None => {
             table.finish(file, KNOWN_CLAUSE);
@@ -194,6 +218,7 @@ fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
 /// Takes a clause out of its place, with its deadlines.
 fn taken<'t>(file: &mut File<'t>, placed: PlacedClause<'t>) -> Clause {
     let mut clause = placed.clause;
+    placed.promises.into_clause(&mut clause);
     placed.table.finish(file, KNOWN_CLAUSE);
     for deadline in placed.deadlines {
         deadline.table.finish(file, KNOWN_DEADLINE);

@@ -1,6 +1,9 @@
 //! A contract as data: what `contracts/*.toml` holds once it is read and found sound.
 
-use super::plan::Plan;
+use super::{
+    plan::Plan,
+    promises::{Cadence, Deductions, Floor, Lead, Ratio, Record, Rule},
+};
 use crate::{
     calendar::Limit,
     codes::codes,
@@ -137,9 +140,40 @@ pub struct Clause {
     /// Why a clause of kind deadline runs no clock yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits: Option<Words>,
+    /// In which phase it acts; in both when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
     /// Its deadlines.
     #[serde(default, rename = "deadline")]
     pub deadlines: Vec<Deadline>,
+    /// Its cadences.
+    #[serde(default, rename = "cadence")]
+    pub cadences: Vec<Cadence>,
+    /// Its leads.
+    #[serde(default, rename = "lead")]
+    pub leads: Vec<Lead>,
+    /// Its floors.
+    #[serde(default, rename = "floor")]
+    pub floors: Vec<Floor>,
+    /// Its ratios.
+    #[serde(default, rename = "ratio")]
+    pub ratios: Vec<Ratio>,
+    /// Its rules.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+    /// Its records.
+    #[serde(default, rename = "record")]
+    pub records: Vec<Record>,
+}
+
+/// A phase of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// From acceptance, for the years of the warranty.
+    Warranty,
+    /// After it, for life.
+    Lifetime,
 }
 
 /// The phases of a contract.
@@ -185,6 +219,9 @@ pub struct Contract {
     pub default_grade: Grade,
     /// The same fault within this many days of an accepted repair is a failed repair.
     pub recurrence_days: u16,
+    /// What breaches cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deductions: Option<Deductions>,
     /// The clauses, in the plan's order.
     #[serde(rename = "clause")]
     pub clauses: Vec<Clause>,

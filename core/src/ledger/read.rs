@@ -69,16 +69,8 @@ fn people(fact: &Fact) -> Option<(Topic, String, What)> {
             let what = What::Planned { from, to, shifts };
             (Topic::Roster, post(f.occasion), what)
         }
-        Fact::PostBackupNamed(f) => (
-            Topic::Backup,
-            f.post.clone(),
-            What::BackupNamed(f.person),
-        ),
-        Fact::PostBackupEnded(f) => (
-            Topic::Backup,
-            f.post.clone(),
-            What::BackupEnded(f.person),
-        ),
+        Fact::PostBackupNamed(f) => (Topic::Backup, f.post.clone(), What::BackupNamed(f.person)),
+        Fact::PostBackupEnded(f) => (Topic::Backup, f.post.clone(), What::BackupEnded(f.person)),
         Fact::MemberChangeAnnounced(f) => {
             let takes_effect_at = f.takes_effect_at;
             let what = What::ChangeAnnounced { takes_effect_at };

@@ -1,0 +1,227 @@
+//! What the promises mean that are no deadlines: mistakes that a reader of the plan would see.
+
+use super::{
+    form::{File, Given, Table},
+    promises::*,
+    read::PlacedClause,
+    terms::Words,
+};
+use crate::{calendar::Limit, catalogue};
+
+/// Checks the promises of a clause, each by itself.
+pub(super) fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
+    let promises = &placed.promises;
+    for (id, line) in promises.ids() {
+        let word = id.strip_prefix(&placed.clause.id);
+        let word = word.and_then(|rest| rest.strip_prefix('.'));
+        if word.is_none_or(str::is_empty) {
+            let clause = &placed.clause.id;
+            let reason = format!("id `{id}` must be `{clause}.<word>`, after its clause");
+            file.mistake(line, reason);
+        }
+    }
+    promises.cadences.iter().for_each(|g| cadence(file, g));
+    promises.leads.iter().for_each(|g| lead(file, g));
+    promises.floors.iter().for_each(|g| floor(file, g));
+    promises.ratios.iter().for_each(|g| ratio(file, g));
+    promises.rules.iter().for_each(|g| rule(file, g));
+    promises.records.iter().for_each(|g| record(file, g));
+}
+
+/// A kind that a clause names has its terms, and terms have their kind named.
+pub(super) fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
+    let (clause, line) = (&placed.clause, placed.table.line_of("kinds"));
+    if clause.kinds.is_empty() {
+        return;
+    }
+    let id = &clause.id;
+    for (kind, word, count) in placed.promises.counts() {
+        if !placed.table.is_read(word) {
+            continue;
+        }
+        let reason = match (clause.kinds.contains(&kind), count) {
+            (true, 0) => format!("clause `{id}` is of kind {word} but has no [[clause.{word}]]"),
+            (false, 1..) => format!("clause `{id}` has a {word} but not the kind `{word}`"),
+            _ => continue,
+        };
+        file.mistake(line, reason);
+    }
+}
+
+/// What breaches cost: only promises that stand here, each once.
+pub(super) fn deductions(
+    file: &mut File<'_>,
+    root: &Table<'_>,
+    table: Option<&Deductions>,
+    clauses: &[PlacedClause<'_>],
+    complete: bool,
+) {
+    let Some(table) = table else { return };
+    let line = root.line_of("deductions");
+    let complete = complete && clauses.iter().all(PlacedClause::is_whole);
+    let deadlines = clauses.iter().flat_map(|c| &c.deadlines);
+    let mut ids: Vec<&str> = deadlines.map(|d| d.terms.id.as_str()).collect();
+    ids.extend(clauses.iter().flat_map(|c| c.promises.ids()).map(|i| i.0));
+    for (index, entry) in table.each.iter().enumerate() {
+        let promise = entry.promise.as_str();
+        // What could not be read is not called missing as well.
+        if complete && !ids.contains(&promise) {
+            file.mistake(
+                line,
+                format!("`deductions`: there is no promise `{promise}`"),
+            );
+        }
+        if table.each[..index].iter().any(|e| e.promise == promise) {
+            file.mistake(
+                line,
+                format!("`deductions`: `{promise}` stands there twice"),
+            );
+        }
+        if entry.fen == 0 {
+            let reason = format!("`deductions`: `{promise}` costs nothing; leave it out instead");
+            file.mistake(line, reason);
+        }
+    }
+}
+
+fn cadence(file: &mut File<'_>, given: &Given<Cadence>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    word(file, given, "routine", &terms.routine);
+    positive(file, given, "at_least", terms.at_least);
+    percent(file, given, "share_percent", terms.share_percent);
+    let days = 28 * u32::from(terms.per.month_count().unsigned_abs());
+    if terms.warn_days >= days {
+        let reason = "`warn_days`: as long as the period; it would be at risk from its first day";
+        file.mistake(given.line_of("warn_days"), reason);
+    }
+    // The shortest period must have room for all of them.
+    let gaps = u64::from(terms.min_gap_days) * u64::from(terms.at_least.saturating_sub(1));
+    if terms.counts == Counts::Times && gaps >= u64::from(days) {
+        let reason = "`min_gap_days`: so far apart they never fit in one period";
+        file.mistake(given.line_of("min_gap_days"), reason);
+    }
+}
+
+fn lead(file: &mut File<'_>, given: &Given<Lead>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    if terms.max_age_days == Some(0) {
+        let reason = "`max_age_days`: zero would let nothing count";
+        file.mistake(given.line_of("max_age_days"), reason);
+    }
+    let of_inspections = terms.whole_system || terms.max_age_days.is_some();
+    if terms.before == Moment::MemberChange && of_inspections {
+        let reason = "`before`: `whole_system` and `max_age_days` are about inspections";
+        file.mistake(given.line_of("before"), reason);
+    }
+}
+
+fn floor(file: &mut File<'_>, given: &Given<Floor>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    positive(file, given, "at_least", terms.at_least);
+    let needs_of = matches!(terms.quantity, Quantity::Standby | Quantity::Backup);
+    if needs_of == terms.of.is_empty() {
+        let reason = match needs_of {
+            true => "`of`: which classes or posts have this floor?",
+            false => "`of`: this quantity has no classes or posts",
+        };
+        file.mistake(given.line_of("of"), reason);
+    }
+    let standby = terms.quantity == Quantity::Standby;
+    for class in terms
+        .of
+        .iter()
+        .filter(|c| standby && catalogue::class(c).is_none())
+    {
+        let reason = format!("`of`: `{class}` is not a device class");
+        file.mistake(given.line_of("of"), reason);
+    }
+    if terms.grace.is_some_and(|g| !matches!(g, Limit::Elapsed(_))) {
+        let reason = "`grace` is elapsed time, for example `2 min`";
+        file.mistake(given.line_of("grace"), reason);
+    }
+    let people = matches!(terms.quantity, Quantity::Duty | Quantity::OnSite);
+    if terms.proof_hours == Some(0) || people != terms.proof_hours.is_some() {
+        let reason = "`proof_hours`: for people, and only for people: how long one check-in proves";
+        file.mistake(given.line_of("proof_hours"), reason);
+    }
+}
+
+fn ratio(file: &mut File<'_>, given: &Given<Ratio>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    if !(1..=10_000).contains(&terms.target_bp) {
+        let reason = format!("`target_bp`: {} is not 1 to 10000", terms.target_bp);
+        file.mistake(given.line_of("target_bp"), reason);
+    }
+}
+
+fn rule(file: &mut File<'_>, given: &Given<Rule>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    word(file, given, "case", &terms.case);
+    let case = match terms.test {
+        Test::Shown => return,
+        Test::InspectedBeforeStart => "occasion",
+        Test::EqualAbility => "member_change",
+    };
+    if terms.case != case {
+        let reason = format!("`test`: this one is about the case `{case}`");
+        file.mistake(given.line_of("test"), reason);
+    }
+}
+
+fn record(file: &mut File<'_>, given: &Given<Record>) {
+    let terms = &given.value;
+    both(file, given, "name", &terms.name);
+    if terms.items.is_empty() {
+        let reason = "`items`: without one, nothing could be missing";
+        file.mistake(given.line_of("items"), reason);
+    }
+    for (index, item) in terms.items.iter().enumerate() {
+        word(file, given, "items", &item.code);
+        both(file, given, "items", &item.name);
+        if terms.items[..index].iter().any(|i| i.code == item.code) {
+            let reason = format!("`items`: `{}` stands there twice", item.code);
+            file.mistake(given.line_of("items"), reason);
+        }
+    }
+    if terms.renew_months == Some(0) {
+        let reason = "`renew_months`: zero is no time";
+        file.mistake(given.line_of("renew_months"), reason);
+    }
+}
+
+// --- small things ---------------------------------------------------------------------------------
+
+fn both<T>(file: &mut File<'_>, given: &Given<T>, key: &str, words: &Words) {
+    for (language, text) in [("zh", &words.zh), ("en", &words.en)] {
+        if text.trim().is_empty() {
+            let reason = format!("`{key}`: the text in `{language}` is missing");
+            file.mistake(given.line_of(key), reason);
+        }
+    }
+}
+
+/// A code: what facts and addresses carry.
+fn word<T>(file: &mut File<'_>, given: &Given<T>, key: &str, code: &str) {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if code.is_empty() || !code.chars().all(fits) {
+        let reason = format!("`{key}`: `{code}` is not a code of small letters, digits and `_`");
+        file.mistake(given.line_of(key), reason);
+    }
+}
+
+fn positive<T>(file: &mut File<'_>, given: &Given<T>, key: &str, count: u32) {
+    if count == 0 {
+        file.mistake(given.line_of(key), format!("`{key}`: zero is no limit"));
+    }
+}
+
+fn percent<T>(file: &mut File<'_>, given: &Given<T>, key: &str, value: Option<u8>) {
+    if value.is_some_and(|v| !(1..=100).contains(&v)) {
+        file.mistake(given.line_of(key), format!("`{key}`: not 1 to 100"));
+    }
+}
