@@ -63,83 +63,68 @@ fn measure(target: &Target, cpu: bool) -> Result<(), StoreError> {
 }
 
 fn lists(conn: &mut dyn Conn, scope: Scope, cpu: bool) -> Result<(), StoreError> {
-    let now = Timestamp::from_microsecond(2_000_000).unwrap_or(Timestamp::UNIX_EPOCH);
     let page = PageAsk::first(50);
-    let all = TicketFilter::default;
-    let lists = [
-        ("newest 50", all(), TicketSort::Newest),
-        (
-            "due 50, open",
-            TicketFilter {
-                open: Some(true),
-                ..all()
-            },
-            TicketSort::Due,
-        ),
-        ("changed 50", all(), TicketSort::Changed),
-        (
-            "of a device",
-            TicketFilter {
-                device: Some(device(7)),
-                ..all()
-            },
-            TicketSort::Newest,
-        ),
-        (
-            "of a technician",
-            TicketFilter {
-                assignee: Some(person(3)),
-                ..all()
-            },
-            TicketSort::Due,
-        ),
-        (
-            "word, 1 in 6",
-            TicketFilter {
-                text: Some("广播".into()),
-                ..all()
-            },
-            TicketSort::Newest,
-        ),
-        (
-            "number",
-            TicketFilter {
-                text: Some("EC-4711".into()),
-                ..all()
-            },
-            TicketSort::Newest,
-        ),
-    ];
-    for (name, filter, sort) in lists {
+    for (name, sort, filter) in asked() {
         let mut rows = 0;
         let ms = timed(cpu, || {
-            rows = Reader::new(conn)
-                .tickets(&scope, &filter, sort, &page, now)?
-                .rows
-                .len();
+            let found = Reader::new(conn).tickets(&scope, &filter, sort, &page, now())?;
+            rows = found.rows.len();
             Ok(())
         })?;
         println!("    {name:16} {ms:7.2}  ({rows} rows)");
     }
+    let told = |name: &str, ms: f64| println!("    {name:16} {ms:7.2}");
     let ms = timed(cpu, || Reader::new(conn).board(&scope, 20).map(drop))?;
-    println!("    {:16} {ms:7.2}", "board of 20");
-    let ms = timed(cpu, || {
-        Reader::new(conn).work_counts(&scope, None, now).map(drop)
-    })?;
-    println!("    {:16} {ms:7.2}", "figures");
+    told("board of 20", ms);
+    let figures = |r: &mut Reader<'_>| r.work_counts(&scope, None, now()).map(drop);
+    told("figures", timed(cpu, || figures(&mut Reader::new(conn)))?);
+    let text = Some("A3".into());
     let filter = DeviceFilter {
-        text: Some("A3".into()),
+        text,
         ..DeviceFilter::default()
     };
-    let ms = timed(cpu, || {
-        Reader::new(conn).devices(&scope, &filter, &page).map(drop)
-    })?;
-    println!("    {:16} {ms:7.2}", "devices by A3");
-    let ms = timed(cpu, || {
-        Reader::new(conn).search(&scope, "广播 A301", 20).map(drop)
-    })?;
-    println!("    {:16} {ms:7.2}", "search of both");
+    let devices = |r: &mut Reader<'_>| r.devices(&scope, &filter, &page).map(drop);
+    told(
+        "devices by A3",
+        timed(cpu, || devices(&mut Reader::new(conn)))?,
+    );
+    let search = |r: &mut Reader<'_>| r.search(&scope, "广播 A301", 20).map(drop);
+    told(
+        "search of both",
+        timed(cpu, || search(&mut Reader::new(conn)))?,
+    );
     Ok(())
+}
+
+/// The lists that are asked for.
+fn asked() -> Vec<(&'static str, TicketSort, TicketFilter)> {
+    let with = |set: &dyn Fn(&mut TicketFilter)| {
+        let mut filter = TicketFilter::default();
+        set(&mut filter);
+        filter
+    };
+    let (newest, due) = (TicketSort::Newest, TicketSort::Due);
+    vec![
+        ("newest 50", newest, with(&|_| {})),
+        ("due 50, open", due, with(&|f| f.open = Some(true))),
+        ("changed 50", TicketSort::Changed, with(&|_| {})),
+        ("of a device", newest, with(&|f| f.device = Some(device(7)))),
+        (
+            "of a technician",
+            due,
+            with(&|f| f.assignee = Some(person(3))),
+        ),
+        (
+            "word, 1 in 6",
+            newest,
+            with(&|f| f.text = Some("广播".into())),
+        ),
+        ("number", newest, with(&|f| f.text = Some("EC-4711".into()))),
+    ]
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_microsecond(2_000_000).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The mean of many rounds, in milliseconds.

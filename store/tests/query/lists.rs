@@ -25,10 +25,7 @@ fn list(
     page: PageAsk,
 ) -> Page<TicketRow> {
     let now = house.now();
-    house
-        .store
-        .read(move |r| r.tickets(&scope, &filter, sort, &page, now))
-        .expect("a page")
+    house.ask(move |r| r.tickets(&scope, &filter, sort, &page, now))
 }
 
 fn numbers(house: &House, scope: Scope, filter: TicketFilter) -> Vec<u32> {
@@ -47,48 +44,46 @@ fn pages_follow_each_other_without_gap_or_repeat(world: &World) {
     let centre = house.customer("EC");
     for i in 0..23 {
         let device = (i % 3 > 0).then_some(centre.device);
-        house.report(
-            &centre,
-            Says {
-                device,
-                ..Says::default()
-            },
-        );
+        let says = Says {
+            device,
+            ..Says::default()
+        };
+        house.report(&centre, says);
         // Some at the very same instant: the id decides.
         house.pass_s(i % 2);
     }
     for scope in [Scope::Customer(centre.customer), Scope::House] {
         for sort in [TicketSort::Due, TicketSort::Newest, TicketSort::Changed] {
-            let whole = list(
-                &house,
-                scope,
-                TicketFilter::default(),
-                sort,
-                PageAsk::first(200),
-            );
+            let whole = all(&house, scope, sort, PageAsk::first(200));
             assert_eq!((whole.rows.len(), whole.next.clone()), (23, None));
-            let mut rows = Vec::new();
-            let mut ask = PageAsk::first(5);
-            loop {
-                let page = list(&house, scope, TicketFilter::default(), sort, ask);
-                assert!(page.rows.len() == 5 || page.next.is_none());
-                rows.extend(page.rows);
-                let Some(next) = page.next else { break };
-                ask = PageAsk {
-                    limit: 5,
-                    after: Some(next),
-                };
-            }
-            assert_eq!(rows, whole.rows);
+            assert_eq!(by_fives(&house, scope, sort), whole.rows);
             let us = |r: &TicketRow| match sort {
                 TicketSort::Due => r.due_at.unwrap_or(Timestamp::MAX).as_microsecond(),
                 TicketSort::Newest => -r.reported_at.as_microsecond(),
                 TicketSort::Changed => -r.changed_at.as_microsecond(),
             };
-            assert!(rows.is_sorted_by_key(us));
+            assert!(whole.rows.is_sorted_by_key(us));
         }
     }
     assert_eq!(PageAsk::first(9_999).rows_max(), 200);
+}
+
+fn all(house: &House, scope: Scope, sort: TicketSort, page: PageAsk) -> Page<TicketRow> {
+    list(house, scope, TicketFilter::default(), sort, page)
+}
+
+/// The whole list, in pages of five.
+fn by_fives(house: &House, scope: Scope, sort: TicketSort) -> Vec<TicketRow> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let page = all(house, scope, sort, PageAsk { limit: 5, after });
+        assert!(page.rows.len() == 5 || page.next.is_none());
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return rows,
+        }
+    }
 }
 
 fn each_filter_finds_what_it_says(world: &World) {
@@ -189,55 +184,26 @@ fn a_cursor_survives_its_text(world: &World) {
         house.report(&centre, Says::default());
         house.pass_s(1);
     }
-    let page = list(
-        &house,
-        Scope::House,
-        TicketFilter::default(),
-        TicketSort::Newest,
-        PageAsk::first(2),
-    );
+    let newest = |page| all(&house, Scope::House, TicketSort::Newest, page);
+    let page = newest(PageAsk::first(2));
     let text = page.next.expect("a next page").to_string();
-    assert!(
-        text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
-        "{text}"
-    );
-    let after: Cursor = text.parse().expect("a cursor");
-    let ask = PageAsk {
-        limit: 2,
-        after: Some(after),
-    };
-    let next = list(
-        &house,
-        Scope::House,
-        TicketFilter::default(),
-        TicketSort::Newest,
-        ask,
-    );
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    assert!(text.chars().all(plain), "{text}");
+    let (limit, after) = (2, Some(text.parse().expect("a cursor")));
+    let next = newest(PageAsk { limit, after });
     assert_eq!((next.rows.len(), next.next), (1, None));
+    let zeros = "0".repeat(32);
     for bad in [
         "",
         "n",
         "n1",
-        "x00000000000000000000000000000000",
-        "t0000000000000000000000000000000000",
         "ä",
+        &format!("x{zeros}"),
+        &format!("t{zeros}00"),
     ] {
         assert!(bad.parse::<Cursor>().is_err(), "{bad}");
     }
     // One of another list shows the first page, never an error.
-    let named: Cursor = "t0000000000000000000000000000000041"
-        .parse()
-        .expect("a cursor by name");
-    let ask = PageAsk {
-        limit: 2,
-        after: Some(named),
-    };
-    let first = list(
-        &house,
-        Scope::House,
-        TicketFilter::default(),
-        TicketSort::Newest,
-        ask,
-    );
-    assert_eq!(first.rows, page.rows);
+    let after = Some(format!("t{zeros}41").parse().expect("a cursor by name"));
+    assert_eq!(newest(PageAsk { limit, after }).rows, page.rows);
 }

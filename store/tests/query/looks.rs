@@ -1,7 +1,7 @@
 //! What is seen at one look: the board, a row with its names, the tree of places, people.
 
 use crate::{
-    views::centre::{Centre, House, Says},
+    views::centre::{Centre, House, Says, respond},
     world::World,
 };
 use shounuo_core::{
@@ -31,20 +31,11 @@ fn the_board_shows_stages_in_order(world: &World) {
     let tickets: Vec<TicketId> = (0..5)
         .map(|_| {
             house.pass_s(60);
-            house.report(
-                &centre,
-                Says {
-                    device: Some(centre.device),
-                    ..Says::default()
-                },
-            )
+            house.report_device(&centre)
         })
         .collect();
     for ticket in &tickets[..2] {
-        let respond = Command::Respond {
-            text: None,
-            channel: Channel::Phone,
-        };
+        let respond = respond();
         give(&house, &centre, *ticket, respond);
     }
     let cancel = Command::Cancel {
@@ -53,10 +44,7 @@ fn the_board_shows_stages_in_order(world: &World) {
     };
     give(&house, &centre, tickets[4], cancel);
     for scope in [Scope::Customer(centre.customer), Scope::House] {
-        let board = house
-            .store
-            .read(move |r| r.board(&scope, 1))
-            .expect("the board");
+        let board = house.ask(move |r| r.board(&scope, 1));
         let open: Vec<Stage> = Stage::ALL.iter().copied().filter(|s| s.is_open()).collect();
         assert_eq!(
             board.columns.iter().map(|c| c.stage).collect::<Vec<_>>(),
@@ -72,10 +60,7 @@ fn the_board_shows_stages_in_order(world: &World) {
         // The most urgent of each: the one reported first.
         assert_eq!(shown[..2], [vec![tickets[2]], vec![tickets[0]]]);
         let (technician, now) = (house.technician, house.now());
-        let counts = house
-            .store
-            .read(move |r| r.work_counts(&scope, Some(technician), now));
-        let counts = counts.expect("figures");
+        let counts = house.ask(move |r| r.work_counts(&scope, Some(technician), now));
         // Whoever replies first owns the ticket.
         assert_eq!((counts.unowned, counts.owned, counts.overdue), (2, 2, 0));
         assert_eq!(counts.stages.values().sum::<u32>(), 4);
@@ -102,9 +87,7 @@ fn rows_carry_names_and_the_leading_clock(world: &World) {
     );
     let scope = Scope::Customer(centre.customer);
     let row = house
-        .store
-        .read(move |r| r.ticket_row(&scope, ticket))
-        .expect("a look")
+        .ask(move |r| r.ticket_row(&scope, ticket))
         .expect("a ticket");
     assert_eq!(row.no(), "EC-1");
     assert_eq!(
@@ -113,10 +96,7 @@ fn rows_carry_names_and_the_leading_clock(world: &World) {
     );
     let lead = row.lead.clone().expect("a clock leads");
     assert_eq!(row.due_at, lead.due_at());
-    let clocks = house
-        .store
-        .read(move |r| r.clocks(&scope, ticket))
-        .expect("clocks");
+    let clocks = house.ask(move |r| r.clocks(&scope, ticket));
     let strictest = clocks
         .iter()
         .filter(|c| !c.is_settled())
@@ -124,10 +104,7 @@ fn rows_carry_names_and_the_leading_clock(world: &World) {
         .min();
     assert_eq!(row.due_at, strictest);
     let ids: Vec<_> = row.vault_ids().collect();
-    let names = house
-        .store
-        .read(move |r| r.reveal(&scope, &ids))
-        .expect("names");
+    let names = house.ask(move |r| r.reveal(&scope, &ids));
     let name = |id: Option<_>| id.and_then(|id| names.get(&id)).map(String::as_str);
     assert_eq!(name(row.owner_name), Some("李工"));
     assert_eq!(
@@ -141,45 +118,24 @@ fn places_come_as_a_tree(world: &World) {
     let house = House::open(world);
     let centre = house.customer("EC");
     house.customer("TC");
-    house.report(
-        &centre,
-        Says {
-            device: Some(centre.device),
-            ..Says::default()
-        },
-    );
+    house.report_device(&centre);
     let scope = Scope::Customer(centre.customer);
-    let places = house.store.read(move |r| r.places(&scope)).expect("places");
+    let places = house.ask(move |r| r.places(&scope));
     let seen: Vec<_> = places
         .iter()
         .map(|p| (p.id, p.depth, p.devices, p.open_tickets))
         .collect();
     assert_eq!(seen, [(centre.building, 0, 0, 0), (centre.room, 1, 1, 1)]);
-    assert_eq!(
-        house
-            .store
-            .read(|r| r.places(&Scope::House))
-            .expect("places")
-            .len(),
-        4
-    );
-    let path = house
-        .store
-        .read(move |r| r.place_path(&Scope::House, centre.room));
-    assert_eq!(path.expect("a path"), ["实训楼", "计算机教室301"]);
+    assert_eq!(house.ask(|r| r.places(&Scope::House)).len(), 4);
+    let path = house.ask(move |r| r.place_path(&Scope::House, centre.room));
+    assert_eq!(path, ["实训楼", "计算机教室301"]);
     let (scope, card) = (Scope::House, "守诺服务");
-    let (parts, shown) = house
-        .store
-        .read(move |r| Ok((r.parts()?, r.contact_card()?)))
-        .expect("the house's own");
+    let (parts, shown) = house.ask(move |r| Ok((r.parts()?, r.contact_card()?)));
     assert_eq!(
         (parts.len(), shown.map(|c| c.name).as_deref()),
         (1, Some(card))
     );
-    let device = house
-        .store
-        .read(move |r| r.device(&scope, centre.device))
-        .expect("a look");
+    let device = house.ask(move |r| r.device(&scope, centre.device));
     let device = device.expect("a device");
     assert_eq!(
         (device.open_tickets, device.place_name.as_str()),
@@ -191,12 +147,8 @@ fn people_are_found_by_role(world: &World) {
     let house = House::open(world);
     let centre = house.customer("EC");
     let find = |filter: PersonFilter| {
-        let people = house.store.read(move |r| r.people(&Scope::House, &filter));
-        people
-            .expect("people")
-            .iter()
-            .map(|p| p.id)
-            .collect::<Vec<_>>()
+        let people = house.ask(move |r| r.people(&Scope::House, &filter));
+        people.iter().map(|p| p.id).collect::<Vec<_>>()
     };
     let roles = vec![Role::Expert, Role::FieldTechnician];
     assert_eq!(

@@ -57,41 +57,40 @@ fn answers(
         told.push(format!("{:?}", r.state(s, &subject)?));
         told.push(format!("{:?}", r.exists(s, &subject)?));
     }
+    told.extend(lists(r, s, ids, now)?);
+    Ok(told)
+}
+
+/// The lists that one thing narrows down.
+fn lists(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    ids: Ids,
+    now: jiff::Timestamp,
+) -> Result<Vec<String>, StoreError> {
     let page = PageAsk::default();
-    let filters = [
-        TicketFilter {
-            device: Some(ids.device),
-            ..TicketFilter::default()
-        },
-        TicketFilter {
-            place: Some(ids.place),
-            ..TicketFilter::default()
-        },
-        TicketFilter {
-            reporter: Some(ids.person),
-            ..TicketFilter::default()
-        },
-        TicketFilter {
-            parent: Some(ids.ticket),
-            ..TicketFilter::default()
-        },
-    ];
+    let mut filters = vec![TicketFilter::default(); 4];
+    filters[0].device = Some(ids.device);
+    filters[1].place = Some(ids.place);
+    filters[2].reporter = Some(ids.person);
+    filters[3].parent = Some(ids.ticket);
+    let mut told = Vec::new();
     for filter in filters {
-        told.push(format!(
-            "{:?}",
-            r.tickets(s, &filter, TicketSort::Newest, &page, now)?
-        ));
+        let found = r.tickets(scope, &filter, TicketSort::Newest, &page, now)?;
+        told.push(format!("{found:?}"));
     }
+    let place = Some(ids.place);
     let within = DeviceFilter {
-        place: Some(ids.place),
+        place,
         ..DeviceFilter::default()
     };
-    told.push(format!("{:?}", r.devices(s, &within, &page)?));
+    told.push(format!("{:?}", r.devices(scope, &within, &page)?));
+    let of = Some(Some(ids.customer));
     let of = PersonFilter {
-        of: Some(Some(ids.customer)),
+        of,
         ..PersonFilter::default()
     };
-    told.push(format!("{:?}", r.people(s, &of)?));
+    told.push(format!("{:?}", r.people(scope, &of)?));
     Ok(told)
 }
 

@@ -15,9 +15,11 @@ use shounuo_core::{
     person::PersonAdded,
     place::{PlaceKind, PlaceRegistered},
     role::Role,
-    ticket::Command,
+    ticket::{Command, words::Channel},
 };
-use shounuo_store::{Batch, Job, JobError, Outcome, Store, VaultItem, WriteError};
+use shounuo_store::{
+    Batch, Job, JobError, Outcome, Reader, Store, StoreError, VaultItem, WriteError,
+};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -132,6 +134,26 @@ impl House {
         ticket
     }
 
+    /// Takes in a report of the centre's device.
+    pub fn report_device(&self, centre: &Centre) -> TicketId {
+        let device = Some(centre.device);
+        self.report(
+            centre,
+            Says {
+                device,
+                ..Says::default()
+            },
+        )
+    }
+
+    /// Asks the store.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Reader<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
+        self.store.read(question).expect("an answer")
+    }
+
     /// Gives a command.
     pub fn give(
         &self,
@@ -193,6 +215,14 @@ impl Centre {
             Subject::Device(self.device),
             device,
         )
+    }
+}
+
+/// A reply on the telephone.
+pub fn respond() -> Command<String> {
+    Command::Respond {
+        text: None,
+        channel: Channel::Phone,
     }
 }
 

@@ -37,7 +37,7 @@ fn rebuilt_views_are_the_live_ones(world: &World) {
         prop::collection::vec(step, 10..50)
     };
     let mut runner = TestRunner::new(Config {
-        cases: if world.is_postgres() { 4 } else { 12 },
+        cases: 6,
         failure_persistence: None,
         ..Config::default()
     });

@@ -1,6 +1,6 @@
 //! Clocks: what was so, and what was known of it.
 
-use super::centre::{Centre, House, Says};
+use super::centre::{Centre, House, Says, respond};
 use crate::world::World;
 use shounuo_core::{
     Actor, Timestamp,
@@ -19,25 +19,17 @@ on_both!(
 
 fn now_known(house: &House, centre: &Centre, ticket: TicketId) -> Vec<Clock> {
     let scope = Scope::Customer(centre.customer);
-    house
-        .store
-        .read(move |r| r.clocks(&scope, ticket))
-        .expect("clocks")
+    house.ask(move |r| r.clocks(&scope, ticket))
 }
 
 fn known_at(house: &House, centre: &Centre, ticket: TicketId, seq: i64) -> Vec<Clock> {
     let scope = Scope::Customer(centre.customer);
-    house
-        .store
-        .read(move |r| r.clocks_known_at(&scope, ticket, seq))
-        .expect("clocks")
+    house.ask(move |r| r.clocks_known_at(&scope, ticket, seq))
 }
 
 fn last_seq(house: &House, ticket: TicketId) -> i64 {
-    let row = house
-        .store
-        .read(move |r| r.ticket_row(&Scope::House, ticket));
-    row.expect("an answer").expect("a ticket").last_seq
+    let row = house.ask(move |r| r.ticket_row(&Scope::House, ticket));
+    row.expect("a ticket").last_seq
 }
 
 fn give(house: &House, centre: &Centre, ticket: TicketId, command: Command<String>) {
@@ -69,15 +61,7 @@ fn a_clock_is_remembered_as_it_was_known(world: &World) {
     let first = now_known(&house, &centre, ticket);
     assert!(first.len() > 2, "the contract runs several clocks");
     house.pass_s(120);
-    give(
-        &house,
-        &centre,
-        ticket,
-        Command::Respond {
-            text: None,
-            channel: Channel::Phone,
-        },
-    );
+    give(&house, &centre, ticket, respond());
     let responded = last_seq(&house, ticket);
     house.pass_s(600);
     let graded = Command::GradeFault {
@@ -118,65 +102,28 @@ fn a_ticket_is_remembered_as_it_was(world: &World) {
     );
     let reported = house.now();
     house.pass_s(60);
-    give(
-        &house,
-        &centre,
-        ticket,
-        Command::Respond {
-            text: None,
-            channel: Channel::Phone,
-        },
-    );
+    give(&house, &centre, ticket, respond());
     let scope = Scope::Customer(centre.customer);
-    let as_of = |at| {
-        house
-            .store
-            .read(move |r| r.ticket_as_of(&scope, ticket, at))
-            .expect("a look")
-    };
+    let as_of = |at| house.ask(move |r| r.ticket_as_of(&scope, ticket, at));
     assert_eq!(as_of(before), None);
     assert_eq!(as_of(reported).expect("a ticket").stage(), Stage::Reported);
     let (_, present) = house
-        .store
-        .read(move |r| r.ticket(&scope, ticket))
-        .expect("a look")
+        .ask(move |r| r.ticket(&scope, ticket))
         .expect("a ticket");
     assert_eq!(present.stage(), Stage::Diagnosing);
     assert_eq!(as_of(house.now()), Some(present.clone()));
-    let known = house
-        .store
-        .read(move |r| r.ticket_known_at(&scope, ticket, reported));
-    assert_eq!(
-        known.expect("a look").expect("a ticket").stage(),
-        Stage::Reported
-    );
+    let known = house.ask(move |r| r.ticket_known_at(&scope, ticket, reported));
+    assert_eq!(known.expect("a ticket").stage(), Stage::Reported);
 }
 
 fn clocks_that_are_due_are_found_across_tickets(world: &World) {
     let house = House::open(world);
     let (one, two) = (house.customer("EC"), house.customer("TC"));
-    let first = house.report(
-        &one,
-        Says {
-            device: Some(one.device),
-            ..Says::default()
-        },
-    );
+    let first = house.report_device(&one);
     house.pass_s(60);
-    let second = house.report(
-        &two,
-        Says {
-            device: Some(two.device),
-            ..Says::default()
-        },
-    );
+    let second = house.report_device(&two);
     let far = house.now() + jiff::SignedDuration::from_hours(24 * 30);
-    let due = |scope, before| {
-        house
-            .store
-            .read(move |r| r.clocks_due(&scope, before, 100))
-            .expect("clocks")
-    };
+    let due = |scope, before| house.ask(move |r| r.clocks_due(&scope, before, 100));
     let all = due(Scope::House, far);
     assert!(all.is_sorted_by_key(|c| (c.clock.due_at(), c.ticket)));
     assert!(all.iter().any(|c| c.ticket == first) && all.iter().any(|c| c.ticket == second));
@@ -184,39 +131,19 @@ fn clocks_that_are_due_are_found_across_tickets(world: &World) {
     assert!(!own.is_empty() && own.iter().all(|c| c.ticket == second));
     assert_eq!(due(Scope::House, house.now()), []);
     let count = own.len();
-    give(
-        &house,
-        &two,
-        second,
-        Command::Respond {
-            text: None,
-            channel: Channel::Phone,
-        },
-    );
+    give(&house, &two, second, respond());
     assert!(
         due(Scope::Customer(two.customer), far).len() < count,
         "a stopped clock is not due"
     );
-    let risk = house
-        .store
-        .read(move |r| r.clocks_at_risk(&Scope::House, far, 100));
-    assert!(
-        risk.expect("clocks")
-            .iter()
-            .all(|c| c.clock.risk_at.is_some())
-    );
+    let risk = house.ask(move |r| r.clocks_at_risk(&Scope::House, far, 100));
+    assert!(risk.iter().all(|c| c.clock.risk_at.is_some()));
 }
 
 fn clocks_stand_in_the_plans_order(world: &World) {
     let house = House::open(world);
     let centre = house.customer("EC");
-    let ticket = house.report(
-        &centre,
-        Says {
-            device: Some(centre.device),
-            ..Says::default()
-        },
-    );
+    let ticket = house.report_device(&centre);
     let respond = Command::HandOn {
         text: None,
         to: Tier::OnSite,
