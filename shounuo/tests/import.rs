@@ -354,3 +354,16 @@ fn lists_search_verify_and_rebuild_work_on_what_came_in() {
         assert_eq!(program.json(["rebuild", "--check"]).exit, 0);
     });
 }
+
+#[test]
+fn the_same_file_doubles_nothing_even_when_its_keys_are_long_forgotten() {
+    let program = Program::new();
+    let file = program.file("odd.csv", odd_table());
+    let first = program.json(["import", "incidents", arg(&file)]).answer;
+    let forgotten = program.database().execute("DELETE FROM idempotency", []);
+    assert!(forgotten.expect("keys") >= 15);
+    let again = program.json(["import", "incidents", arg(&file)]).answer;
+    assert_eq!(again["facts"], 0);
+    assert_eq!(again["facts_of_customer"], first["facts_of_customer"]);
+    assert_eq!(again["explained_by_reason"]["taken"], 15);
+}

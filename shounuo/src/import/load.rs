@@ -9,7 +9,7 @@ use super::{
 use crate::problem::{Exit, Problem};
 use shounuo_app::{
     App, AppError, Receipt, Task, Who,
-    commands::{NewPerson, PastRow},
+    commands::{NewPerson, PastRow, PastStep},
 };
 use shounuo_core::{
     Seq,
@@ -25,6 +25,7 @@ const AT_ONCE: usize = 1_024;
 struct Sent {
     line: u64,
     planned: Planned,
+    task: Task,
 }
 
 /// Takes plans, writes them, and keeps the balance.
@@ -37,8 +38,10 @@ pub struct Loader<'a> {
     before: Seq,
     known: HashSet<PersonId>,
     people: Vec<Task>,
-    rows: Vec<Task>,
-    sent: Vec<Sent>,
+    /// Rows that open a ticket go first: nothing is done to a ticket that this import did not open.
+    openings: Vec<Sent>,
+    others: Vec<Sent>,
+    not_ours: HashSet<String>,
     report: Report,
     /// What came of it so far.
     pub balance: Balance,
@@ -55,18 +58,17 @@ impl<'a> Loader<'a> {
         report: Report,
         balance: Balance,
     ) -> Self {
-        let (people, rows, sent) = (Vec::new(), Vec::new(), Vec::new());
-        let (who, post) = (Who::system(), post.to_owned());
         Self {
             app,
-            who,
+            who: Who::system(),
             customer,
-            post,
+            post: post.to_owned(),
             before,
             known,
-            people,
-            rows,
-            sent,
+            people: Vec::new(),
+            openings: Vec::new(),
+            others: Vec::new(),
+            not_ours: HashSet::new(),
             report,
             balance,
         }
@@ -87,13 +89,24 @@ impl<'a> Loader<'a> {
             source_no: planned.number.clone(),
             steps: planned.steps.clone(),
         };
-        let task = match self.app.import_row(&self.who, self.customer, row) {
-            Ok(task) => task,
+        let opens = matches!(planned.steps[..], [(_, PastStep::Report(_)), ..]);
+        match self.app.import_row(&self.who, self.customer, row) {
+            Ok(task) => {
+                let sent = Sent {
+                    line,
+                    planned,
+                    task,
+                };
+                if opens {
+                    &mut self.openings
+                } else {
+                    &mut self.others
+                }
+                .push(sent);
+            }
             Err(e) => return self.refused(line, &planned, e),
-        };
-        self.rows.push(task);
-        self.sent.push(Sent { line, planned });
-        match self.rows.len() < AT_ONCE {
+        }
+        match self.openings.len() + self.others.len() < AT_ONCE {
             true => Ok(()),
             false => self.flush(),
         }
@@ -129,24 +142,43 @@ impl<'a> Loader<'a> {
     }
 
     fn flush(&mut self) -> Result<(), Problem> {
-        let people = self.people.len();
-        let mut tasks = std::mem::take(&mut self.people);
-        tasks.append(&mut self.rows);
-        let mut answers = self.app.run_all(tasks)?.into_iter();
-        for answer in answers.by_ref().take(people) {
-            answer?;
+        if !self.people.is_empty() {
+            let people = std::mem::take(&mut self.people);
+            self.app
+                .run_all(people)?
+                .into_iter()
+                .try_for_each(|answer| answer.map(drop))?;
         }
-        for (sent, answer) in std::mem::take(&mut self.sent).into_iter().zip(answers) {
+        let openings = std::mem::take(&mut self.openings);
+        self.send(openings)?;
+        let others = std::mem::take(&mut self.others);
+        let (not_ours, ours): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|sent| self.not_ours.contains(&sent.planned.number));
+        for sent in not_ours {
+            self.tell(sent.line, &sent.planned, &Remark::new(Why::Taken, ""))?;
+        }
+        self.send(ours)
+    }
+
+    fn send(&mut self, rows: Vec<Sent>) -> Result<(), Problem> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let split = rows
+            .into_iter()
+            .map(|sent| ((sent.line, sent.planned), sent.task));
+        let (rows, tasks): (Vec<_>, Vec<_>) = split.unzip();
+        for ((line, planned), answer) in rows.into_iter().zip(self.app.run_all(tasks)?) {
             match answer {
-                Ok(receipt) => self.written(sent, &receipt)?,
-                Err(e) => self.refused(sent.line, &sent.planned, e)?,
+                Ok(receipt) => self.written(line, &planned, &receipt)?,
+                Err(e) => self.refused(line, &planned, e)?,
             }
         }
         Ok(())
     }
 
-    fn written(&mut self, sent: Sent, receipt: &Receipt) -> Result<(), Problem> {
-        let Sent { line, planned } = sent;
+    fn written(&mut self, line: u64, planned: &Planned, receipt: &Receipt) -> Result<(), Problem> {
         let balance = &mut self.balance;
         balance.rows_with_facts += 1;
         balance.tickets += u64::from(receipt.no.is_some());
@@ -187,7 +219,14 @@ impl<'a> Loader<'a> {
             AppError::KeyReused => return Err(Problem::new("import_otherwise", Exit::Input)),
             _ => return Err(error.into()),
         };
+        if remark.why == Why::Taken {
+            self.not_ours.insert(planned.number.clone());
+        }
+        self.tell(line, planned, &remark)
+    }
+
+    fn tell(&mut self, line: u64, planned: &Planned, remark: &Remark) -> Result<(), Problem> {
         self.balance.explain(remark.why);
-        self.report.add(line, &planned.number, &remark, true)
+        self.report.add(line, &planned.number, remark, true)
     }
 }
