@@ -3,7 +3,7 @@
 use crate::world::World;
 use image::{ImageFormat, RgbImage};
 use shounuo_app::{AppError, files::FileRefused};
-use shounuo_core::ticket::Command;
+use shounuo_core::{role::Role, ticket::Command};
 use std::io::Cursor;
 
 fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
@@ -93,7 +93,32 @@ fn a_photo_is_made_smaller_kept_and_shown_to_its_own_alone(world: &mut World) {
     ));
 }
 
+fn a_photo_of_the_providers_own_note_is_not_the_schools(world: &mut World) {
+    let ticket = world.report(world.centre);
+    let upload = world
+        .app
+        .take_photo(&photo(40, 40, ImageFormat::Png))
+        .expect("a photo");
+    let (desk, id) = (world.staff(Role::Desk), upload.id);
+    let note = Command::AddNote {
+        text: None,
+        shared: false,
+        files: Vec::new(),
+    };
+    let task = world
+        .app
+        .act(&desk, ticket, world.app.ask(), note, vec![upload]);
+    world.must(task);
+    assert!(world.ask(world.app.file(&desk, ticket, id)).is_ok());
+    let school = world.manager(world.centre);
+    assert!(matches!(
+        world.ask(world.app.file(&school, ticket, id)),
+        Err(AppError::NotFound)
+    ));
+}
+
 on_both!(
+    a_photo_of_the_providers_own_note_is_not_the_schools,
     hostile_files_are_refused_by_name,
     a_photo_is_made_smaller_kept_and_shown_to_its_own_alone,
 );

@@ -2,7 +2,7 @@
 //!
 //! A page is a struct, a template and a handler in a file named as its address. Handlers parse, ask
 //! [`shounuo_app::App`] and render; what may be done, and how promises stand, is computed there and
-//! in core. [`routes`] is the one list of addresses, with who may come in.
+//! in core. `routes` is the one list of addresses, with who may come in.
 
 mod actions;
 mod answer;

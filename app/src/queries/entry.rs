@@ -1,7 +1,10 @@
 //! The timeline of a ticket: facts in order, with their private texts and names revealed.
 
 use crate::{Door, Who};
-use shounuo_core::{Actor, Fact, Recorded, Sealed, id::VaultId};
+use shounuo_core::{
+    Actor, Fact, Recorded, Sealed,
+    id::{FileId, VaultId},
+};
 use shounuo_store::query::{Names, Scope};
 
 /// One entry of a timeline.
@@ -65,6 +68,16 @@ pub(crate) fn vault_ids(facts: &[Recorded]) -> Vec<VaultId> {
         .flat_map(|r| sealed(&r.fact))
         .map(|(_, s)| s.vault)
         .collect()
+}
+
+/// The files that a fact shows.
+pub(crate) fn files(fact: &Fact) -> &[FileId] {
+    match fact {
+        Fact::Reported(f) => &f.files,
+        Fact::NoteAdded(f) => &f.files,
+        Fact::ReportHanded(f) => &f.files,
+        _ => &[],
+    }
 }
 
 /// Puts an entry together.

@@ -2,7 +2,7 @@
 
 use super::{
     card::{Card, Lead, cards, lead},
-    entry::{Entry, entry, vault_ids, visible},
+    entry::{self, Entry, entry, vault_ids, visible},
     must,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use shounuo_core::{
     Actor, Subject, Timestamp,
-    id::{PersonId, TicketId, VaultId},
+    id::{FileId, PersonId, TicketId, VaultId},
     promise::ladder,
     ticket::{Action, Ticket, words::Stage},
 };
@@ -19,7 +19,7 @@ use shounuo_store::{
     FileRow, Reader, StoreError,
     query::{CustomerRow, DeviceRow, Names, PageAsk, PartRow, Scope, TicketFilter, TicketSort},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A promise on a ticket: its clock, verdict and words.
 pub type Rung = Lead;
@@ -144,6 +144,14 @@ fn view(
     let own = Scope::Customer(customer.id);
     let mut facts = r.timeline(scope, &Subject::Ticket(id))?;
     facts.retain(|f| visible(who, f));
+    // What hangs on the provider's own notes is the provider's own.
+    let shown: BTreeSet<FileId> = facts
+        .iter()
+        .flat_map(|f| entry::files(&f.fact))
+        .copied()
+        .collect();
+    let mut files = r.files_of(customer.id, &Subject::Ticket(id))?;
+    files.retain(|f| shown.contains(&f.id));
     let texts = r.reveal(&own, &texts_of(&ticket, &facts))?;
     let people = people(r, &own)?;
     let by = |actor: &Actor| actor.person().and_then(|p| people.get(&p).cloned());
@@ -166,7 +174,7 @@ fn view(
             Some(place) => r.place_path(&own, place)?,
             None => Vec::new(),
         },
-        files: r.files_of(customer.id, &Subject::Ticket(id))?,
+        files,
         related: if who.door == Door::Account {
             related(r, who, id, &ticket, now)?
         } else {
