@@ -45,21 +45,7 @@ impl App {
         files: Vec<Upload>,
         tracking: Option<&str>,
     ) -> Result<Task, AppError> {
-        if !may(who, Right::Report) {
-            return Err(AppError::Forbidden);
-        }
-        if !who.sees(Some(customer)) {
-            return Err(AppError::NotFound);
-        }
-        if let Door::Label(device) = who.door
-            && report.device != Some(device)
-        {
-            return Err(AppError::invalid("device", Invalid::NotHere));
-        }
-        if !report.files.is_empty() {
-            // Files come as uploads with the report; an id from elsewhere is nobody's.
-            return Err(AppError::invalid("files", Invalid::NotHere));
-        }
+        may_report(who, customer, &report)?;
         let request = (
             customer,
             report.clone(),
@@ -83,6 +69,26 @@ impl App {
             Arc::new(move |batch, context| intake.run(batch, context)),
         ))
     }
+}
+
+/// Whether the asker may send in this report.
+fn may_report(who: &Who, customer: CustomerId, report: &Open<String>) -> Result<(), AppError> {
+    if !may(who, Right::Report) {
+        return Err(AppError::Forbidden);
+    }
+    if !who.sees(Some(customer)) {
+        return Err(AppError::NotFound);
+    }
+    if let Door::Label(device) = who.door
+        && report.device != Some(device)
+    {
+        return Err(AppError::invalid("device", Invalid::NotHere));
+    }
+    if !report.files.is_empty() {
+        // Files come as uploads with the report; an id from elsewhere is nobody's.
+        return Err(AppError::invalid("files", Invalid::NotHere));
+    }
+    Ok(())
 }
 
 struct Intake {
