@@ -105,12 +105,9 @@ fn rows_carry_names_and_the_leading_clock(world: &World) {
     assert_eq!(row.due_at, strictest);
     let ids: Vec<_> = row.vault_ids().collect();
     let names = house.ask(move |r| r.reveal(&scope, &ids));
-    let name = |id: Option<_>| id.and_then(|id| names.get(&id)).map(String::as_str);
-    assert_eq!(name(row.owner_name), Some("李工"));
-    assert_eq!(
-        (name(row.reporter_name), name(row.text)),
-        (Some("赵老师"), Some("黑屏"))
-    );
+    let shown = [row.owner_name, row.reporter_name, row.text];
+    let shown = shown.map(|id| id.and_then(|id| names.get(&id)).map(String::as_str));
+    assert_eq!(shown, [Some("李工"), Some("赵老师"), Some("黑屏")]);
     assert_eq!(row.contract.map(|c| c.version), Some(1));
 }
 
