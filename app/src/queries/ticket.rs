@@ -10,8 +10,8 @@ use crate::{
     policy::{Right, may_act},
 };
 use shounuo_core::{
-    Actor, Subject, Timestamp,
-    id::{FileId, PersonId, TicketId, VaultId},
+    Actor, Recorded, Subject, Timestamp,
+    id::{CustomerId, FileId, PersonId, TicketId, VaultId},
     promise::ladder,
     ticket::{Action, Ticket, words::Stage},
 };
@@ -137,69 +137,79 @@ fn view(
     id: TicketId,
     now: Timestamp,
 ) -> Result<Option<TicketView>, StoreError> {
-    let scope = &who.scope;
-    let Some((customer, ticket)) = r.ticket(scope, id)? else {
+    let Some((customer, ticket)) = r.ticket(&who.scope, id)? else {
         return Ok(None);
     };
     let own = Scope::Customer(customer.id);
-    let mut facts = r.timeline(scope, &Subject::Ticket(id))?;
-    facts.retain(|f| visible(who, f));
-    // What hangs on the provider's own notes is the provider's own.
-    let shown: BTreeSet<FileId> = facts
-        .iter()
-        .flat_map(|f| entry::files(&f.fact))
-        .copied()
-        .collect();
-    let mut files = r.files_of(customer.id, &Subject::Ticket(id))?;
-    files.retain(|f| shown.contains(&f.id));
-    let texts = r.reveal(&own, &texts_of(&ticket, &facts))?;
-    let people = people(r, &own)?;
+    let told = told(r, who, customer.id, id, &ticket)?;
+    let people = r.people_names(&own)?;
     let by = |actor: &Actor| actor.person().and_then(|p| people.get(&p).cloned());
-    let timeline = facts.into_iter().map(|f| entry(f, &texts, by)).collect();
+    let entries = told.facts.into_iter().map(|f| entry(f, &told.texts, by));
+    let timeline = entries.collect();
     let (ladder, leading) = rungs(r, &ticket, &own, id, now)?;
-    let actions = ticket
-        .allowed()
-        .into_iter()
-        .filter(|a| may_act(who, *a))
-        .collect();
-    let device = match ticket.device {
-        Some(device) => r.device(&own, device)?,
-        None => None,
-    };
+    let allowed = ticket.allowed().into_iter();
+    let device = ticket.device.map(|d| r.device(&own, d)).transpose()?;
+    let place = ticket.place.map(|p| r.place_path(&own, p)).transpose()?;
     Ok(Some(TicketView {
         id,
         no: format!("{}-{}", customer.code, ticket.number),
         stage: ticket.stage(),
-        place: match ticket.place {
-            Some(place) => r.place_path(&own, place)?,
-            None => Vec::new(),
-        },
-        files,
-        related: if who.door == Door::Account {
-            related(r, who, id, &ticket, now)?
-        } else {
-            Vec::new()
-        },
-        parts: if who.scope == Scope::House {
-            r.parts()?
-        } else {
-            Vec::new()
-        },
+        place: place.unwrap_or_default(),
+        files: told.files,
+        related: related(r, who, id, &ticket, now)?,
+        parts: parts(r, who)?,
+        actions: allowed.filter(|a| may_act(who, *a)).collect(),
+        device: device.flatten(),
         customer,
-        device,
         ladder,
         leading,
         timeline,
-        actions,
-        texts,
+        texts: told.texts,
         people,
         ticket,
         now,
     }))
 }
 
+/// What the asker may read of a ticket's history.
+struct Told {
+    facts: Vec<Recorded>,
+    files: Vec<FileRow>,
+    texts: Names,
+}
+
+fn told(
+    r: &mut Reader<'_>,
+    who: &Who,
+    customer: CustomerId,
+    id: TicketId,
+    ticket: &Ticket,
+) -> Result<Told, StoreError> {
+    let mut facts = r.timeline(&who.scope, &Subject::Ticket(id))?;
+    facts.retain(|f| visible(who, f));
+    // What hangs on the provider's own notes is the provider's own.
+    let shown = facts.iter().flat_map(|f| entry::files(&f.fact));
+    let shown: BTreeSet<FileId> = shown.copied().collect();
+    let mut files = r.files_of(customer, &Subject::Ticket(id))?;
+    files.retain(|f| shown.contains(&f.id));
+    let texts = r.reveal(&Scope::Customer(customer), &texts_of(ticket, &facts))?;
+    Ok(Told {
+        facts,
+        files,
+        texts,
+    })
+}
+
+/// The catalogue is for those who order and fit.
+fn parts(r: &mut Reader<'_>, who: &Who) -> Result<Vec<PartRow>, StoreError> {
+    match who.scope {
+        Scope::House => r.parts(),
+        Scope::Customer(_) => Ok(Vec::new()),
+    }
+}
+
 /// Private texts that the state itself shows.
-fn texts_of(ticket: &Ticket, facts: &[shounuo_core::Recorded]) -> Vec<VaultId> {
+fn texts_of(ticket: &Ticket, facts: &[Recorded]) -> Vec<VaultId> {
     let reporter = ticket.reporter.as_ref();
     let own = [
         ticket.text,
@@ -211,11 +221,6 @@ fn texts_of(ticket: &Ticket, facts: &[shounuo_core::Recorded]) -> Vec<VaultId> {
     let mut ids = vault_ids(facts);
     ids.extend(own.into_iter().flatten().map(|s| s.vault));
     ids
-}
-
-/// Names of everybody who may appear: the provider's people and the customer's own.
-fn people(r: &mut Reader<'_>, own: &Scope) -> Result<HashMap<PersonId, String>, StoreError> {
-    r.people_names(own)
 }
 
 fn rungs(
@@ -246,6 +251,9 @@ fn related(
     ticket: &Ticket,
     now: Timestamp,
 ) -> Result<Vec<Card>, StoreError> {
+    if who.door != Door::Account {
+        return Ok(Vec::new());
+    }
     let page = PageAsk::first(20);
     let mut rows = Vec::new();
     if let Some(device) = ticket.device {
