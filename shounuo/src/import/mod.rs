@@ -52,7 +52,7 @@ pub struct Incidents {
     /// Whose tickets they become; registered when there is none of this code [default: the mapping's]
     #[arg(long, value_name = "CODE")]
     customer: Option<String>,
-    /// Where the report of all explained rows goes [default: imports/<digest>.jsonl in the data folder]
+    /// Where the report of all explained rows goes [default: `imports/DIGEST.jsonl` in the data folder]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
