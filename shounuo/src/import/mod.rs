@@ -75,19 +75,15 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         .customer
         .unwrap_or_else(|| mapping.customer.code.clone());
     let customer = customer_of(&app, &code, &mapping.customer.name)?;
+    let report = args.report;
+    let report = report.unwrap_or_else(|| place.import_report(&source.batch));
+    let report = Report::create(report)?;
     let balance = Balance {
         batch: source.batch.clone(),
         customer: code,
         columns_not_mapped: layout.unknown.clone(),
-        ..Balance::default()
-    };
-    let report = args
-        .report
-        .unwrap_or_else(|| place.import_report(&source.batch));
-    let report = Report::create(report)?;
-    let balance = Balance {
         report: report.path().display().to_string(),
-        ..balance
+        ..Balance::default()
     };
     // What a seal holds says what was there before, and how much more there is afterwards.
     let before = app.store().seal()?;
@@ -101,11 +97,20 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         balance,
     );
     let planner = Planner::new(mapping, layout, customer, app.now());
-    let mut balance = load(rows, planner, loader, Progress::new(say, source.about_rows))?;
-    balance.facts_of_customer = facts_of(&app.store().seal()?, customer);
-    balance.facts = balance
-        .facts_of_customer
-        .saturating_sub(facts_of(&before, customer));
+    let balance = load(rows, planner, loader, Progress::new(say, source.about_rows))?;
+    let after = app.store().seal()?;
+    close(
+        say,
+        balance,
+        facts_of(&before, customer),
+        facts_of(&after, customer),
+    )
+}
+
+/// The balance with the facts that there were before and are now; it must hold.
+fn close(say: &Say, mut balance: Balance, before: u64, after: u64) -> Result<Exit, Problem> {
+    balance.facts_of_customer = after;
+    balance.facts = after.saturating_sub(before);
     if !balance.holds() {
         return Err(Problem::internal("the balance does not hold"));
     }

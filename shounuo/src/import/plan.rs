@@ -159,17 +159,7 @@ impl Planner {
         at: Timestamp,
         draft: &mut Draft,
     ) {
-        let word = self
-            .layout
-            .cell(row, self.layout.state)
-            .unwrap_or(&self.mapping.null)
-            .to_owned();
-        let to = self
-            .mapping
-            .states
-            .get(&word)
-            .copied()
-            .unwrap_or(Phase::Unknown);
+        let (word, to) = self.phase_of(row);
         let change = phase::change(incident.phase, to, incident.diagnosed);
         let moved = !change.leave.is_empty() || !change.enter.is_empty();
         draft.act_all(at, change.leave);
@@ -184,12 +174,7 @@ impl Planner {
             let tags = self.tags_of(&self.layout.tags_at_end, row, draft);
             draft.describe(at, tags);
         }
-        // What was solved had been diagnosed.
-        let diagnoses = [
-            Command::StartDiagnosis {},
-            Command::SolveRemotely { text: None },
-        ];
-        incident.diagnosed |= change.enter.iter().any(|c| diagnoses.contains(c));
+        incident.diagnosed |= change.enter.iter().any(diagnoses);
         draft.act_all(at, change.enter);
         if to == Phase::Unknown {
             draft.remarks.push(Remark::new(Why::StateUnknown, word));
@@ -202,6 +187,14 @@ impl Planner {
                 .push(Remark::new(Why::StateWithoutCommand, detail));
         }
         (incident.phase, incident.word) = (Some(to), word);
+    }
+
+    /// The source's word for the state, and what it means.
+    fn phase_of(&self, row: &StringRecord) -> (String, Phase) {
+        let word = self.layout.cell(row, self.layout.state);
+        let word = word.unwrap_or(&self.mapping.null).to_owned();
+        let phase = self.mapping.states.get(&word).copied();
+        (word, phase.unwrap_or(Phase::Unknown))
     }
 
     /// Attributes that changed; an empty text takes one away.
@@ -348,4 +341,12 @@ impl Planner {
         }
         at.max(before)
     }
+}
+
+/// What was solved had been diagnosed.
+fn diagnoses(command: &Command<String>) -> bool {
+    matches!(
+        command,
+        Command::StartDiagnosis {} | Command::SolveRemotely { .. }
+    )
 }
