@@ -1,15 +1,54 @@
 //! The ledger: every promise of a contract, judged from facts, for any instant.
 //!
-//! `fact` what is recorded beside tickets · `key` by which two words it is found again · `entry` what
-//! promises need of it, made by `read` · `state` the subject, which stays small.
+//! What is recorded: `fact` beside tickets · `key` by which two words it is found again · `entry` what
+//! promises need of it, made by `read` · `state` the subject, which stays small · `cases` what tickets
+//! give to ratios · `decide` the one command that records evidence by hand.
+//!
+//! How it is judged: `evidence` entries in groups, with the times that count · `dates` of occasions
+//! and changes · `stretch` and `gaps` quantities over time · one engine a kind (`cadence`, `lead`,
+//! `floor`, `ratio`, `rule`, `record`; `things` for deadlines) · `judge` whatever the kind, with law 3.
+//!
+//! What comes out: `instance` a verdict · `line` a promise · `whole` the ledger · `ahead` what breaks
+//! next · `statement` what breaches cost.
 
+mod ahead;
+mod cadence;
+mod cases;
+mod dates;
+mod decide;
 mod entry;
+mod evidence;
 pub mod fact;
+mod floor;
+mod gaps;
+mod instance;
+mod judge;
 mod key;
+mod lead;
+mod line;
+mod months;
+mod ratio;
 mod read;
+mod record;
+mod rule;
+mod scene;
 mod state;
+mod statement;
+mod stretch;
+mod things;
+mod whole;
 
+pub use ahead::{Ahead, ahead};
+pub use cases::cases;
+pub use decide::{Reads, about, evidence, record};
 pub use entry::{Entry, What};
+pub use evidence::{Entries, Group, Seen};
+pub use instance::{Gap, Instance, Margin, Remark};
 pub use key::{DUTY, Topic};
+pub use line::{Counts, Line};
+pub use ratio::Case;
 pub use read::entry;
+pub use scene::Material;
 pub use state::Service;
+pub use statement::{Charge, Standing, Statement, statement};
+pub use whole::{ClauseLine, InForce, Ledger, ledger};

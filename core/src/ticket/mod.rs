@@ -17,7 +17,7 @@ mod refusal;
 mod state;
 
 pub use command::{Action, Command};
-pub use decide::{Context, Reads, decide};
+pub use decide::{Context, Reads, SHORT_MAX, decide};
 pub use open::{Open, OpenReads, open};
 pub use refusal::{Invalid, Refusal};
 pub use state::{Assignment, FollowUpAnswer, Need, Ticket};

@@ -1,0 +1,154 @@
+//! cadence: at least n per civil period, per site.
+
+use super::{
+    entry::What,
+    evidence::Seen,
+    instance::{Instance, Margin, Remark, days_before, seconds},
+    key::Topic,
+    scene::{Scene, period_key},
+};
+use crate::{
+    calendar::{CivilPeriod, Interval},
+    contract::{Cadence, Counts},
+    fact::Seq,
+    id::PlaceId,
+    promise::Status,
+};
+use jiff::{Timestamp, civil::Date};
+
+/// What one fact gives to the count.
+struct Done {
+    at: Timestamp,
+    seq: Seq,
+    /// How much it counts, or why nothing.
+    worth: Result<u32, Remark>,
+    left_out: u32,
+}
+
+/// The instances of a cadence: one a period, and one for each site where the contract counts per site.
+pub(super) fn judge(terms: &Cadence, scene: &Scene<'_>) -> Vec<Instance> {
+    let sites: Vec<Option<PlaceId>> = match terms.per_site {
+        true => scene.material.sites.iter().copied().map(Some).collect(),
+        false => vec![None],
+    };
+    let facts = scene.material.entries.of(Topic::Routine, &terms.routine);
+    let periods = scene.periods(terms.per);
+    let mut instances = Vec::new();
+    for site in sites {
+        let done = done(terms, scene, facts, site);
+        let of_period = |(period, time): &(CivilPeriod, Interval<Timestamp>)| {
+            let key = match site {
+                Some(site) => format!("{}@{site}", period_key(*period)),
+                None => period_key(*period),
+            };
+            instance(terms, scene, key, *time, &done)
+        };
+        instances.extend(periods.iter().map(of_period));
+    }
+    instances
+}
+
+fn instance(
+    terms: &Cadence,
+    scene: &Scene<'_>,
+    key: String,
+    time: Interval<Timestamp>,
+    done: &[Done],
+) -> Instance {
+    let mut instance = Instance::new(key, time.from, Some(time.to));
+    let (mut count, mut met_at) = (0_u32, None);
+    // Each fact lies in one period only, by the time that counts.
+    for fact in done.iter().filter(|d| time.contains(d.at)) {
+        instance.evidence.push(fact.seq);
+        match &fact.worth {
+            Ok(worth) => count = count.saturating_add(*worth),
+            Err(remark) => instance.remarks.push(remark.clone()),
+        }
+        if fact.left_out > 0 && fact.worth.is_ok() {
+            instance.remarks.push(Remark::LeftOut(fact.left_out));
+        }
+        if count >= terms.at_least && met_at.is_none() {
+            met_at = Some(fact.at);
+        }
+    }
+    let spare = Margin::Count(i64::from(count) - i64::from(terms.at_least));
+    let (at, left) = (scene.at, Margin::Seconds(seconds(scene.at, time.to)));
+    if let Some(met) = met_at {
+        return instance.says(Status::Kept, met, at).left(spare);
+    }
+    if !scene.runs_half(time) {
+        instance.remarks.push(Remark::HalfPeriod);
+        return instance.says(Status::NotDue, time.to, at);
+    }
+    let warn = days_before(time.to, terms.warn_days);
+    match at {
+        at if at >= time.to => instance.says(Status::Broken, time.to, at).left(spare),
+        at if at >= warn => instance.says(Status::AtRisk, time.to, at).left(left),
+        at => instance.says(Status::Running, time.to, at).left(left),
+    }
+}
+
+/// What was done at a site by now, in order of the times that count.
+fn done(terms: &Cadence, scene: &Scene<'_>, facts: &[Seen], site: Option<PlaceId>) -> Vec<Done> {
+    let mut facts: Vec<&Seen> = facts.iter().filter(|f| f.as_stop <= scene.at).collect();
+    facts.sort_by_key(|f| (f.as_stop, f.entry.seq));
+    let mut last: Option<Date> = None;
+    let mut all = Vec::new();
+    for fact in facts {
+        let What::CarriedOut {
+            site: at_site,
+            left_out,
+            ..
+        } = fact.entry.what
+        else {
+            continue;
+        };
+        // What was done for the whole system was done at each site; one site is not the whole.
+        if at_site.is_some() && at_site != site {
+            continue;
+        }
+        let on = scene.calendar.date_at(fact.as_stop);
+        let worth = worth(terms, fact).and_then(|w| apart(terms, last, on, fact).map(|()| w));
+        if worth.is_ok() {
+            last = Some(on);
+        }
+        all.push(Done {
+            at: fact.as_stop,
+            seq: fact.entry.seq,
+            worth,
+            left_out: left_out.into(),
+        });
+    }
+    all
+}
+
+fn worth(terms: &Cadence, fact: &Seen) -> Result<u32, Remark> {
+    let What::CarriedOut {
+        complete,
+        left_out,
+        share_percent,
+        heads,
+        ..
+    } = fact.entry.what
+    else {
+        return Ok(0);
+    };
+    let whole = complete || left_out > 0;
+    let share = terms.share_percent.is_none_or(|s| share_percent >= Some(s));
+    if (terms.complete && !whole) || !share {
+        return Err(Remark::NotComplete(fact.entry.seq));
+    }
+    Ok(match terms.counts {
+        Counts::Times => 1,
+        Counts::Heads => heads.unwrap_or(0),
+    })
+}
+
+fn apart(terms: &Cadence, last: Option<Date>, on: Date, fact: &Seen) -> Result<(), Remark> {
+    let Some(last) = last else { return Ok(()) };
+    let days = on.duration_since(last).as_hours() / 24;
+    match days >= i64::from(terms.min_gap_days) {
+        true => Ok(()),
+        false => Err(Remark::TooSoon(fact.entry.seq)),
+    }
+}

@@ -1,0 +1,140 @@
+//! A contract's entries, in groups of one topic and key, each with the times that count (law 6).
+
+use super::{
+    entry::{Entry, What},
+    key::Topic,
+};
+use crate::{
+    fact::Seq,
+    promise::{Detail, Evidence as Shows, Mark, PROVISIONAL, TOLERANCE, Testimony},
+};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// An entry with its times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The entry.
+    pub entry: Entry,
+    /// The instant when it begins something against the provider: the earlier of two.
+    pub as_start: Timestamp,
+    /// The instant when it speaks for the provider: the later of two.
+    pub as_stop: Timestamp,
+    /// Whether claim and receipt differ and nobody of the school has confirmed the claim.
+    pub in_doubt: bool,
+}
+
+/// Entries of one topic and key, in journal order.
+pub type Group = Vec<Seen>;
+
+/// Entries by topic and key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    groups: BTreeMap<(Topic, Box<str>), Group>,
+}
+
+impl Entries {
+    /// Groups entries; their order among each other is the journal's, whatever order they come in.
+    pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut groups: BTreeMap<(Topic, Box<str>), Vec<Entry>> = BTreeMap::new();
+        for entry in entries {
+            match groups.get_mut(&(entry.topic, entry.key.clone())) {
+                Some(group) => group.push(entry),
+                None => {
+                    groups.insert((entry.topic, entry.key.clone()), vec![entry]);
+                }
+            }
+        }
+        let groups = groups.into_iter().map(|(k, g)| (k, seen(g))).collect();
+        Self { groups }
+    }
+
+    /// The group of one key; empty when nothing was recorded.
+    pub fn of(&self, topic: Topic, key: &str) -> &[Seen] {
+        self.groups
+            .get(&(topic, key.into()))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Every group of a topic, in order of the keys.
+    pub fn all(&self, topic: Topic) -> impl Iterator<Item = (&str, &[Seen])> {
+        let from = (topic, Box::from(""));
+        self.groups
+            .range(from..)
+            .take_while(move |((t, _), _)| *t == topic)
+            .map(|((_, key), group)| (&**key, group.as_slice()))
+    }
+
+    /// Every group of a topic whose key begins so.
+    pub fn starting<'s>(
+        &'s self,
+        topic: Topic,
+        prefix: &'s str,
+    ) -> impl Iterator<Item = (&'s str, &'s [Seen])> {
+        self.groups
+            .range((topic, Box::from(prefix))..)
+            .take_while(move |((t, key), _)| *t == topic && key.starts_with(prefix))
+            .map(|((_, key), group)| (&**key, group.as_slice()))
+    }
+
+    /// How many entries there are.
+    pub fn count(&self) -> usize {
+        self.groups.values().map(Vec::len).sum()
+    }
+
+    /// The same with only what was in the journal before `seq`, of some topics.
+    pub(super) fn before(&self, seq: Seq, topics: &[Topic]) -> Self {
+        let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
+        let entries = groups.flat_map(|(_, g)| g).map(|s| &s.entry);
+        Self::new(entries.filter(|e| e.seq < seq).cloned())
+    }
+
+    /// Facts of some topics that can prove an earlier time after `since`: the school's word on
+    /// another fact, and claims of the past that need no confirmation.
+    pub(super) fn late_proofs(&self, topics: &[Topic]) -> Vec<&Entry> {
+        let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
+        let mut proofs: Vec<&Entry> = groups
+            .flat_map(|(_, g)| g)
+            .map(|s| &s.entry)
+            .filter(|e| is_late_proof(e))
+            .collect();
+        proofs.sort_unstable_by_key(|e| e.seq);
+        proofs
+    }
+}
+
+/// Whether a fact speaks of a time for which a breach could be final already.
+fn is_late_proof(entry: &Entry) -> bool {
+    let age = entry.recorded_at.duration_since(entry.occurred_at);
+    match entry.what {
+        _ if entry.imported => false,
+        What::Confirmed { .. } | What::Corrected { .. } => true,
+        // The school's own word on a case can set an earlier one right at any time.
+        What::Shown { holds } => holds && entry.by_school,
+        _ => entry.trusted && age > PROVISIONAL.max(TOLERANCE),
+    }
+}
+
+fn seen(mut entries: Vec<Entry>) -> Group {
+    entries.sort_by_key(|e| e.seq);
+    let said: Vec<Mark> = entries.iter().filter_map(testimony).collect();
+    let testimony = Testimony::of(&said);
+    let times = |entry: Entry| {
+        // Only its times are asked for; what the mark shows is of no matter.
+        let moment = testimony.moment(&entry.as_mark(Shows::Archived, Detail::None));
+        Seen {
+            as_start: moment.as_start,
+            as_stop: moment.as_stop,
+            in_doubt: moment.in_doubt,
+            entry,
+        }
+    };
+    entries.into_iter().map(times).collect()
+}
+
+fn testimony(entry: &Entry) -> Option<Mark> {
+    match entry.what {
+        What::Confirmed { .. } | What::Corrected { .. } => entry.mark(),
+        _ => None,
+    }
+}

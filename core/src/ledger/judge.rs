@@ -1,0 +1,102 @@
+//! One promise's instances, whatever its kind, with what late proofs changed marked (law 3).
+
+use super::{
+    cadence, floor, instance::Instance, key::Topic, lead, line::Line, ratio, record, rule,
+    scene::Scene,
+};
+use crate::{
+    contract::{Cadence, Clause, Floor, Kind, Lead, Quantity, Ratio, Record, Rule, Test},
+    role::Role,
+};
+
+/// The terms of one promise that is no deadline.
+#[derive(Clone, Copy)]
+pub(super) enum Terms<'a> {
+    Cadence(&'a Cadence),
+    Lead(&'a Lead),
+    Floor(&'a Floor),
+    Ratio(&'a Ratio),
+    Rule(&'a Rule),
+    Record(&'a Record),
+}
+
+/// Those of a clause, in the order of the kinds.
+pub(super) fn of_clause(clause: &Clause) -> impl Iterator<Item = Terms<'_>> {
+    let cadences = clause.cadences.iter().map(Terms::Cadence);
+    let leads = clause.leads.iter().map(Terms::Lead);
+    let floors = clause.floors.iter().map(Terms::Floor);
+    let ratios = clause.ratios.iter().map(Terms::Ratio);
+    let rules = clause.rules.iter().map(Terms::Rule);
+    let records = clause.records.iter().map(Terms::Record);
+    let first = cadences.chain(leads).chain(floors);
+    first.chain(ratios).chain(rules).chain(records)
+}
+
+impl<'a> Terms<'a> {
+    /// Its id, kind and owner.
+    pub(super) fn head(self) -> (&'a str, Kind, Role) {
+        match self {
+            Self::Cadence(t) => (&t.id, Kind::Cadence, t.owner),
+            Self::Lead(t) => (&t.id, Kind::Lead, t.owner),
+            Self::Floor(t) => (&t.id, Kind::Floor, t.owner),
+            Self::Ratio(t) => (&t.id, Kind::Ratio, t.owner),
+            Self::Rule(t) => (&t.id, Kind::Rule, t.owner),
+            Self::Record(t) => (&t.id, Kind::Record, t.owner),
+        }
+    }
+
+    /// What its verdicts are judged from.
+    pub(super) fn topics(self) -> &'static [Topic] {
+        match self {
+            Self::Cadence(_) => &[Topic::Routine],
+            Self::Lead(_) => &[Topic::Occasion, Topic::Member],
+            Self::Floor(t) => match t.quantity {
+                Quantity::Duty => &[Topic::Presence, Topic::Roster],
+                Quantity::OnSite => &[Topic::Occasion, Topic::Presence, Topic::Roster],
+                Quantity::Standby => &[Topic::Standby],
+                Quantity::Stock => &[Topic::Stock],
+                Quantity::Backup => &[Topic::Backup],
+            },
+            Self::Ratio(_) => &[],
+            Self::Rule(t) => match t.test {
+                Test::Shown => &[Topic::Case],
+                Test::InspectedBeforeStart => &[Topic::Occasion],
+                Test::EqualAbility => &[Topic::Member],
+            },
+            Self::Record(_) => &[Topic::Record],
+        }
+    }
+
+    fn plain(self, scene: &Scene<'_>) -> Vec<Instance> {
+        match self {
+            Self::Cadence(t) => cadence::judge(t, scene),
+            Self::Lead(t) => lead::judge(t, scene),
+            Self::Floor(t) => floor::judge(t, scene),
+            Self::Ratio(t) => ratio::judge(t, scene),
+            Self::Rule(t) => rule::judge(t, scene),
+            Self::Record(t) => record::judge(t, scene),
+        }
+    }
+
+    /// Its instances. One that stood finally broken until a late proof changed it is marked.
+    pub(super) fn judge(self, scene: &Scene<'_>) -> Vec<Instance> {
+        let mut instances = self.plain(scene);
+        let topics = self.topics();
+        // Only proofs are looked at (there are few, mostly none), each with what was known before.
+        for proof in scene.material.entries.late_proofs(topics) {
+            if proof.recorded_at > scene.at {
+                continue;
+            }
+            let entries = scene.material.entries.before(proof.seq, topics);
+            let then = scene.then(&entries, proof.recorded_at);
+            let before = self.plain(&then);
+            for was in before.iter().filter(|i| i.is_finally_broken()) {
+                let same = |i: &&mut Instance| i.key == was.key && !i.is_finally_broken();
+                if let Some(instance) = instances.iter_mut().find(same) {
+                    Line::corrected(instance, proof.seq);
+                }
+            }
+        }
+        instances
+    }
+}

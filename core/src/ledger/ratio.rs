@@ -1,0 +1,143 @@
+//! ratio: a quotient over a window. A case belongs to the window of its repair or answer.
+
+use super::{
+    instance::{Instance, Margin, Remark},
+    scene::{Scene, period_key},
+};
+use crate::{
+    calendar::Interval,
+    contract::{Quotient, Ratio},
+    fact::Seq,
+    promise::Status,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One case of a quotient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Of which quotient.
+    pub quotient: Quotient,
+    /// When: the repair's completion, the answer, or the end without a solution.
+    pub at: Timestamp,
+    /// The fact that makes it a case.
+    pub seq: Seq,
+    /// Whether it counted as good then.
+    pub good: bool,
+    /// Since when it is known as a case.
+    pub known_at: Timestamp,
+    /// When and by which fact it turned out to have failed after all.
+    pub failed: Option<(Timestamp, Seq)>,
+    /// Whether the desk typed the answer for the school.
+    pub by_desk: bool,
+}
+
+/// Good ones of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    good: u64,
+    all: u64,
+    by_desk: u64,
+}
+
+impl Tally {
+    fn reaches(self, target_bp: u32) -> bool {
+        self.good * 10_000 >= u64::from(target_bp) * self.all
+    }
+
+    /// How many more cases may fail before the target is missed; negative when it is missed.
+    fn budget(self, target_bp: u32) -> i64 {
+        let target = u64::from(target_bp);
+        let bearable = (self.good * 10_000).checked_div(target).unwrap_or(0);
+        i64::try_from(bearable).unwrap_or(i64::MAX) - i64::try_from(self.all).unwrap_or(i64::MAX)
+    }
+
+    fn pair(self) -> (u32, u32) {
+        let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        (small(self.good), small(self.all))
+    }
+}
+
+/// The instances of a ratio: one a window.
+pub(super) fn judge(terms: &Ratio, scene: &Scene<'_>) -> Vec<Instance> {
+    let mut cases: Vec<&Case> = scene.material.cases.iter().collect();
+    cases.retain(|c| c.quotient == terms.quotient && c.at <= scene.at);
+    cases.sort_unstable_by_key(|c| (c.at, c.seq));
+    let periods = scene.periods(terms.per).into_iter();
+    periods
+        .map(|(period, time)| window(terms, scene, period_key(period), time, &cases))
+        .collect()
+}
+
+fn window(
+    terms: &Ratio,
+    scene: &Scene<'_>,
+    key: String,
+    time: Interval<Timestamp>,
+    cases: &[&Case],
+) -> Instance {
+    let mut instance = Instance::new(key, time.from, Some(time.to));
+    // Final at the window's end: what is known by then decides. Later knowledge is shown, and can
+    // only take a verdict away.
+    let known = scene.at.min(time.to);
+    let upto = |end: Timestamp| &cases[..cases.partition_point(|c| c.at < end)];
+    let own = &upto(time.to)[cases.partition_point(|c| c.at < time.from)..];
+    let few = own.len() < terms.least_cases as usize;
+    let counted = match few {
+        true => upto(time.to),
+        false => own,
+    };
+    instance.evidence = evidence(counted, scene.at);
+    if few {
+        instance.remarks.push(Remark::Widened);
+    }
+    let tally = sum(counted, known);
+    if tally.all == 0 {
+        instance.remarks.push(Remark::NoCases);
+        return instance.says(Status::NotDue, time.to, scene.at);
+    }
+    let (good, all) = tally.pair();
+    instance.remarks.push(Remark::Quotient(good, all));
+    if tally.by_desk > 0 {
+        let typed = u32::try_from(tally.by_desk).unwrap_or(u32::MAX);
+        instance.remarks.push(Remark::TypedByDesk(typed));
+    }
+    let now = sum(counted, scene.at);
+    if now != tally {
+        let (good, all) = now.pair();
+        instance.remarks.push(Remark::Restated(good, all));
+    }
+    let budget = tally.budget(terms.target_bp);
+    let over = scene.at >= time.to;
+    let status = match (tally.reaches(terms.target_bp), over) {
+        (true, true) if now.reaches(terms.target_bp) => Status::Kept,
+        (_, true) => Status::Broken,
+        (true, false) if budget > 0 => Status::Running,
+        _ => Status::AtRisk,
+    };
+    let mut instance = instance
+        .says(status, time.to, scene.at)
+        .left(Margin::Failures(budget));
+    instance.provisional = !over;
+    instance
+}
+
+/// The cases; later failures are evidence too.
+fn evidence(cases: &[&Case], at: Timestamp) -> Vec<Seq> {
+    let failed = |c: &&Case| c.failed.filter(|f| f.0 <= at).map(|f| f.1);
+    let mut seqs: Vec<Seq> = cases.iter().map(|c| c.seq).collect();
+    seqs.extend(cases.iter().filter_map(failed));
+    seqs.sort_unstable();
+    seqs
+}
+
+fn sum(cases: &[&Case], known: Timestamp) -> Tally {
+    let mut tally = Tally::default();
+    for case in cases.iter().filter(|c| c.known_at <= known) {
+        let failed = case.failed.is_some_and(|f| f.0 <= known);
+        tally.all += 1;
+        tally.good += u64::from(case.good && !failed);
+        tally.by_desk += u64::from(case.by_desk);
+    }
+    tally
+}

@@ -1,0 +1,92 @@
+//! What instances are judged against: calendars, the time the terms act, and the instant.
+
+use super::{evidence::Entries, ratio::Case};
+use crate::{
+    calendar::{Calendar, CivilPeriod, Interval, PeriodKind},
+    id::PlaceId,
+    promise::Book,
+};
+use jiff::Timestamp;
+use std::borrow::Cow;
+
+/// What verdicts are judged from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// Entries beside tickets.
+    pub entries: &'a Entries,
+    /// Cases for ratios, of any order.
+    pub cases: &'a [Case],
+    /// Sites under the contract, for what counts per site.
+    pub sites: &'a [PlaceId],
+}
+
+/// One view of the ledger: terms acting for a time, seen at an instant.
+#[derive(Clone, Debug)]
+pub(super) struct Scene<'a> {
+    pub(super) book: &'a Book,
+    pub(super) calendar: Cow<'a, Calendar>,
+    pub(super) material: Material<'a>,
+    /// When the terms act: from their coming into force to the next version, cut to their phase.
+    pub(super) span: Interval<Timestamp>,
+    /// When the contract runs, under any version: a period is not due where that is under half.
+    pub(super) run: Interval<Timestamp>,
+    /// The instant of asking.
+    pub(super) at: Timestamp,
+}
+
+impl<'a> Scene<'a> {
+    /// The same with other entries and another instant, as it was then.
+    pub(super) fn then<'b>(&'b self, entries: &'b Entries, at: Timestamp) -> Scene<'b> {
+        Scene {
+            book: self.book,
+            calendar: Cow::Borrowed(&*self.calendar),
+            material: Material {
+                entries,
+                ..self.material
+            },
+            at,
+            ..*self
+        }
+    }
+
+    /// Whether what begins then is judged by these terms.
+    pub(super) fn governs(&self, begin: Timestamp) -> bool {
+        // What began before the contract is judged by its first version.
+        let begin = begin.max(self.run.from);
+        self.span.contains(begin)
+    }
+
+    /// Civil periods that these terms govern and that have begun, in order, with their instants.
+    pub(super) fn periods(&self, kind: PeriodKind) -> Vec<(CivilPeriod, Interval<Timestamp>)> {
+        let mut periods = Vec::new();
+        let mut period = self.calendar.period_at(kind, self.span.from);
+        let end = self.at.min(self.span.to);
+        // 200 years of months: a bound that visibly ends the loop.
+        for _ in 0..2_400 {
+            let time = self.calendar.instants_of(period);
+            if time.from > end || self.span.is_empty() {
+                break;
+            }
+            if self.governs(time.from) {
+                periods.push((period, time));
+            }
+            period = period.next();
+        }
+        periods
+    }
+
+    /// Whether the contract runs for at least half of a period.
+    pub(super) fn runs_half(&self, time: Interval<Timestamp>) -> bool {
+        let run = time.intersection(&self.run).length();
+        run.as_secs().saturating_mul(2) >= time.length().as_secs()
+    }
+}
+
+/// A period's key: its first month.
+pub(super) fn period_key(period: CivilPeriod) -> String {
+    format!(
+        "{:04}-{:02}",
+        period.first_on.year(),
+        period.first_on.month()
+    )
+}

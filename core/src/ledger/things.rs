@@ -1,0 +1,47 @@
+//! deadlines on other subjects than tickets: failures in an occasion, complaints, loans, stock.
+//!
+//! Their entries are marks like those of a ticket, and the same engine runs their clocks.
+
+use super::{entry::What, evidence::Seen, key::Topic, scene::Scene};
+use crate::promise::{Clock, Mark, clocks};
+
+/// What has clocks of its own, beside tickets.
+pub(super) const THINGS: &[Topic] = &[Topic::Failure, Topic::Complaint, Topic::Loan, Topic::Stock];
+
+/// The clocks of everything beside tickets, with the keys of what they run on.
+pub(super) fn judge(scene: &Scene<'_>) -> Vec<(String, Clock)> {
+    // The calendars known; a verdict keeps the version it was computed with.
+    let calendars = scene
+        .book
+        .calendars
+        .last()
+        .map_or(0, |(version, _)| *version);
+    let mut all = Vec::new();
+    for topic in THINGS {
+        for (key, group) in scene.material.entries.all(*topic) {
+            let marks = marks(group);
+            let found = clocks(scene.book, &marks, calendars).into_iter();
+            let own = found.filter(|c| scene.governs(c.started_at));
+            all.extend(own.map(|c| (key.to_owned(), c)));
+        }
+    }
+    all
+}
+
+/// The marks of one thing. A part that stays low has been low since the first such count: one order
+/// is enough.
+fn marks(group: &[Seen]) -> Vec<Mark> {
+    let mut low = false;
+    let mut marks = Vec::new();
+    for fact in group {
+        if let What::Counted { count, least } = fact.entry.what {
+            let again = low && count < least;
+            low = count < least;
+            if again {
+                continue;
+            }
+        }
+        marks.extend(fact.entry.mark());
+    }
+    marks
+}

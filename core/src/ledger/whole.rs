@@ -1,0 +1,241 @@
+//! The whole ledger of a contract at one instant.
+
+use super::{
+    entry::What,
+    evidence::Entries,
+    instance::Remark,
+    judge::{Terms, of_clause},
+    key::Topic,
+    line::{Line, worse},
+    months::Months,
+    scene::{Material, Scene},
+    things,
+};
+use crate::{
+    calendar::{Calendar, Interval},
+    contract::{Clause, Contract, Kind, Phase},
+    promise::{Book, Clock, Status},
+};
+use jiff::{Span, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// A contract version and since when it is in force.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The terms and calendars.
+    pub book: Book,
+    /// Both parties had confirmed it.
+    pub from: Timestamp,
+}
+
+/// A clause with the lines of its promises.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClauseLine {
+    /// Its id.
+    pub clause: String,
+    /// The worst of its lines.
+    pub status: Status,
+    /// Its promises.
+    pub lines: Vec<Line>,
+}
+
+/// The ledger at an instant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// The instant.
+    pub at: Timestamp,
+    /// Every clause, in the plan's order; then those that only an earlier version has.
+    pub clauses: Vec<ClauseLine>,
+}
+
+impl Ledger {
+    /// Every line with its clause.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, &Line)> {
+        self.clauses
+            .iter()
+            .flat_map(|c| c.lines.iter().map(|l| (c.clause.as_str(), l)))
+    }
+
+    /// The line of a promise.
+    pub fn line(&self, promise: &str) -> Option<&Line> {
+        self.lines().map(|(_, l)| l).find(|l| l.promise == promise)
+    }
+}
+
+/// The whole ledger at `at`. `versions` in order of their coming into force; `clocks` are those of
+/// tickets, each with the key of its ticket.
+///
+/// A pure function of its arguments (law 1). For "as known then", give what was known then.
+pub fn ledger<'c>(
+    versions: &[InForce],
+    material: Material<'_>,
+    clocks: impl IntoIterator<Item = (&'c str, &'c Clock)>,
+    at: Timestamp,
+) -> Ledger {
+    let mut sheet = Sheet::new(versions, at);
+    for (index, version) in versions.iter().enumerate().filter(|(_, v)| v.from <= at) {
+        let next = versions.get(index + 1).map(|v| v.from);
+        let span = Interval::new(version.from, next.unwrap_or(Timestamp::MAX));
+        let run = Interval::new(versions[0].from, Timestamp::MAX);
+        let scene = scene(version, material, span, run, at);
+        sheet.take(&scene);
+    }
+    for (key, clock) in clocks {
+        sheet.take_clock(key, clock);
+    }
+    sheet.answers(material.entries);
+    sheet.finish()
+}
+
+fn scene<'a>(
+    version: &'a InForce,
+    material: Material<'a>,
+    span: Interval<Timestamp>,
+    run: Interval<Timestamp>,
+    at: Timestamp,
+) -> Scene<'a> {
+    let calendar = match version.book.calendars.last() {
+        Some((_, calendar)) => Cow::Borrowed(calendar),
+        None => Cow::Owned(Calendar::always_open(version.book.zone.clone())),
+    };
+    Scene {
+        book: &version.book,
+        calendar,
+        material,
+        span,
+        run,
+        at,
+    }
+}
+
+/// When a phase of the contract is.
+fn phase(scene: &Scene<'_>, contract: &Contract, phase: Option<Phase>) -> Interval<Timestamp> {
+    let accepted = contract.phases.accepted_on;
+    let years = Span::new().years(i64::from(contract.phases.warranty_years));
+    let end = scene.calendar.start_of_day(accepted.saturating_add(years));
+    match phase {
+        None => Interval::new(Timestamp::MIN, Timestamp::MAX),
+        Some(Phase::Warranty) => Interval::new(Timestamp::MIN, end),
+        Some(Phase::Lifetime) => Interval::new(end, Timestamp::MAX),
+    }
+}
+
+/// The ledger while it is drawn up.
+struct Sheet {
+    at: Timestamp,
+    months: Months,
+    clauses: Vec<ClauseLine>,
+    /// Where each promise's line is: clause and place in it.
+    places: BTreeMap<String, (usize, usize)>,
+}
+
+impl Sheet {
+    fn new(versions: &[InForce], at: Timestamp) -> Self {
+        let mut sheet = Self {
+            at,
+            months: Months::new(versions, at),
+            clauses: Vec::new(),
+            places: BTreeMap::new(),
+        };
+        // The version in force gives the order.
+        let in_force = versions.iter().rev().filter(|v| v.from <= at);
+        for clause in in_force.flat_map(|v| &v.book.contract.clauses) {
+            sheet.open(clause);
+        }
+        sheet
+    }
+
+    fn open(&mut self, clause: &Clause) {
+        let known = self.clauses.iter().position(|c| c.clause == clause.id);
+        let index = known.unwrap_or(self.clauses.len());
+        if known.is_none() {
+            self.clauses.push(ClauseLine {
+                clause: clause.id.clone(),
+                status: Status::NotDue,
+                lines: Vec::new(),
+            });
+        }
+        let deadlines = clause.deadlines.iter();
+        let deadlines = deadlines.map(|d| (d.id.as_str(), Kind::Deadline, d.owner));
+        for (id, kind, owner) in deadlines.chain(of_clause(clause).map(Terms::head)) {
+            if !self.places.contains_key(id) {
+                let lines = &mut self.clauses[index].lines;
+                self.places.insert(id.to_owned(), (index, lines.len()));
+                lines.push(Line::new(id, kind, owner));
+            }
+        }
+    }
+
+    fn line(&mut self, promise: &str) -> Option<&mut Line> {
+        let (clause, line) = self.places.get(promise)?;
+        self.clauses.get_mut(*clause)?.lines.get_mut(*line)
+    }
+
+    fn take(&mut self, scene: &Scene<'_>) {
+        let contract = &scene.book.contract;
+        for clause in &contract.clauses {
+            let time = phase(scene, contract, clause.phase);
+            let scene = Scene {
+                span: scene.span.intersection(&time),
+                run: scene.run.intersection(&time),
+                calendar: Cow::Borrowed(&*scene.calendar),
+                ..*scene
+            };
+            if scene.span.is_empty() {
+                continue;
+            }
+            for terms in of_clause(clause) {
+                let instances = terms.judge(&scene);
+                for instance in instances {
+                    let month = self.months.of(instance.due.unwrap_or(instance.from));
+                    if let Some(line) = self.line(terms.head().0) {
+                        line.take(instance, &month);
+                    }
+                }
+            }
+        }
+        for (key, clock) in things::judge(scene) {
+            self.take_clock(&key, &clock);
+        }
+    }
+
+    fn take_clock(&mut self, key: &str, clock: &Clock) {
+        let month = self.months.of(clock.due_earliest());
+        let at = self.at;
+        if let Some(line) = self.line(&clock.promise) {
+            line.take_clock(key, clock, at, &month);
+        }
+    }
+
+    /// What the school said to verdicts.
+    fn answers(&mut self, entries: &Entries) {
+        for (key, group) in entries.all(Topic::Answer) {
+            let Some((promise, instance)) = key.split_once('/') else {
+                continue;
+            };
+            let at = self.at;
+            for fact in group.iter().filter(|f| f.entry.recorded_at <= at) {
+                let remark = match fact.entry.what {
+                    What::Disputed => Remark::Disputed(fact.entry.seq),
+                    What::ExcuseAccepted => Remark::ExcuseAccepted(fact.entry.seq),
+                    _ => continue,
+                };
+                if let Some(line) = self.line(promise) {
+                    line.answered(instance, remark);
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Ledger {
+        for clause in &mut self.clauses {
+            let statuses = clause.lines.iter().map(|l| l.status);
+            clause.status = statuses.reduce(worse).unwrap_or(Status::NotDue);
+        }
+        Ledger {
+            at: self.at,
+            clauses: self.clauses,
+        }
+    }
+}
