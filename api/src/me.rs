@@ -74,6 +74,7 @@ pub async fn set_password(
     Body(new): Body<Password>,
 ) -> Result<Made, Problem> {
     let person = who.actor.person().ok_or_else(Problem::not_found)?;
+    app.check_login(&new.login, person).await?;
     let setting = app.clone();
     // Hashing takes tens of milliseconds of CPU: not on an async thread.
     let hash = move || setting.set_password(&who, person, &new.login, &new.password);

@@ -4,9 +4,9 @@ use crate::{
     caller::Caller,
     problem::Problem,
     read::Body,
-    views::{Made, Part, Receipt},
+    views::{Part, Receipt},
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use shounuo_app::App;
 use shounuo_core::house::PartCatalogued;
@@ -43,7 +43,7 @@ pub async fn add(
     State(app): State<App>,
     Caller(who): Caller,
     Body(part): Body<NewPart>,
-) -> Result<Made, Problem> {
+) -> Result<(StatusCode, Json<Receipt>), Problem> {
     let NewPart {
         id,
         code,
@@ -59,5 +59,6 @@ pub async fn add(
             special,
         },
     )?;
-    Ok(Made(app.run(task).await?))
+    let written = app.run(task).await?;
+    Ok((StatusCode::CREATED, Json(Receipt::about(id, &written))))
 }

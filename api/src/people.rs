@@ -8,8 +8,8 @@ use crate::{
     tickets::report::customer_of_code,
     views::{Made, Person, Receipt},
 };
-use axum::{Json, extract::State};
-use serde::Deserialize;
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
 use shounuo_app::{App, commands};
 use shounuo_core::role::Role;
 use shounuo_store::query::PersonFilter;
@@ -123,6 +123,30 @@ pub async fn set_roles(
 ) -> Result<Made, Problem> {
     let task = app.set_roles(&who, id.into(), roles)?;
     Ok(Made(app.run(task).await?))
+}
+
+/// A sign-in link, to be handed to its person.
+#[derive(Serialize, ToSchema)]
+pub struct SignInLink {
+    /// The word of the link; told once, only its digest is kept. It works for seven days.
+    token: String,
+    /// The path of the page behind it.
+    path: String,
+}
+
+/// Makes a sign-in link for a person: how somebody new, or who forgot the password, gets in.
+#[utoipa::path(post, path = "/people/{id}/sign-in-link", tag = "people",
+    responses((status = 201, body = SignInLink)))]
+pub async fn sign_in_link(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Part(id): Part<Uuid>,
+) -> Result<(StatusCode, Json<SignInLink>), Problem> {
+    let token = app.new_token();
+    let task = app.issue_sign_in_link(&who, id.into(), &token)?;
+    app.run(task).await?;
+    let path = format!("/sign-in/{token}");
+    Ok((StatusCode::CREATED, Json(SignInLink { token, path })))
 }
 
 /// A person no longer works here; their sessions end.

@@ -115,6 +115,7 @@ fn house() -> OpenApiRouter<App> {
         .routes(routes!(customers::confirm))
         .routes(routes!(people::list, people::add))
         .routes(routes!(people::set_roles))
+        .routes(routes!(people::sign_in_link))
         .routes(routes!(people::let_go))
         .routes(routes!(people::erase))
         .routes(routes!(parts::list, parts::add))

@@ -163,6 +163,43 @@ fn a_sign_in_link_is_the_way_to_the_first_password(world: &World) {
     assert_eq!(none.problem(422, "invalid")["field"], "login");
 }
 
+fn an_administrator_hands_out_the_way_in(world: &World) {
+    let new = uuid::Uuid::from_u128(77);
+    let person = json!({ "id": new, "name": "新人", "roles": ["desk"] });
+    world
+        .by(Role::Administrator)
+        .post("/people", &person)
+        .done();
+    let path = format!("/people/{new}/sign-in-link");
+    let link = world.by(Role::Administrator).post(&path, &json!({})).done();
+    let session = json!({ "link": link["token"] });
+    let session = world.visitor().post("/sessions", &session).done();
+    let session = session["token"].as_str().expect("a session");
+    let me = world.ask(session).get("/me").done();
+    assert_eq!(me["person"], json!(new));
+    for unsaid in [uuid::Uuid::from_u128(78), world.centre.device.0] {
+        let path = format!("/people/{unsaid}/sign-in-link");
+        let answer = world.by(Role::Administrator).post(&path, &json!({}));
+        answer.problem(404, "not_found");
+    }
+}
+
+fn a_sign_in_name_is_one_persons_alone(world: &World) {
+    let set = |role, login: &str| {
+        let body = json!({ "login": login, "password": "correct horse battery" });
+        world.by(role).post("/me/password", &body)
+    };
+    assert_eq!(set(Role::Desk, "one").status, 201);
+    assert_eq!(set(Role::Desk, "One").status, 201, "their own, again");
+    for (login, why) in [(" ONE", "taken"), ("", "missing"), ("  ", "missing")] {
+        let problem = set(Role::Dispatcher, login).problem(422, "invalid");
+        assert_eq!(
+            (&problem["field"], &problem["why"]),
+            (&json!("login"), &json!(why))
+        );
+    }
+}
+
 fn a_cookie_opens_reading_only(world: &World) {
     let no = world.fault(world.centre);
     let person = world.staff[&Role::Desk];
@@ -241,6 +278,8 @@ on_both! {
     a_token_that_is_over_works_no_more,
     signing_in_by_password_listing_and_ending_sessions,
     a_sign_in_link_is_the_way_to_the_first_password,
+    an_administrator_hands_out_the_way_in,
+    a_sign_in_name_is_one_persons_alone,
     a_cookie_opens_reading_only,
     guessing_passwords_is_slowed_down_and_ends_by_itself,
     roles_taken_away_and_people_gone_act_at_once,

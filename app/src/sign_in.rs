@@ -199,6 +199,19 @@ impl App {
         Ok(Who::person(person, row.customer, row.roles))
     }
 
+    /// Refuses a sign-in name that is empty or somebody else's; asked before [`Self::set_password`].
+    pub async fn check_login(&self, login: &str, person: PersonId) -> Result<(), AppError> {
+        if login.trim().is_empty() {
+            return Err(AppError::invalid("login", Invalid::Missing));
+        }
+        let digest = login_digest(login);
+        let holder = self.read(move |r| r.credential(&digest)).await?;
+        match holder.is_none_or(|c| c.person == person) {
+            true => Ok(()),
+            false => Err(AppError::invalid("login", Invalid::Taken)),
+        }
+    }
+
     /// Sets how a person signs in. `login` must be unused by others.
     pub fn set_password(
         &self,

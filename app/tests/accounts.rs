@@ -50,6 +50,18 @@ fn guessing_is_slowed_down_and_says_how_long(world: &mut World) {
     );
 }
 
+fn a_stranger_who_guesses_does_not_keep_the_owner_out(world: &mut World) {
+    let app = &world.app;
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    world.must(app.set_password(&Who::system(), desk, "owner", "correct horse battery"));
+    let guess = || world.ask(app.sign_in("Owner ", "guess".into(), Some(PEER), "a"));
+    let slowed = (0..10).any(|_| matches!(guess(), Err(AppError::TooMany { .. })));
+    assert!(slowed, "the stranger waits");
+    let own = Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 10)));
+    let owner = world.ask(app.sign_in("owner", "correct horse battery".into(), own, "a"));
+    assert!(owner.is_ok(), "{owner:?}");
+}
+
 fn roles_taken_away_end_sessions_and_act_at_once(world: &mut World) {
     let app = &world.app;
     let (root, desk) = (
@@ -124,6 +136,7 @@ fn an_erased_person_is_gone_and_the_record_holds(world: &mut World) {
 on_both!(
     a_wrong_name_and_a_wrong_password_are_one_answer,
     guessing_is_slowed_down_and_says_how_long,
+    a_stranger_who_guesses_does_not_keep_the_owner_out,
     roles_taken_away_end_sessions_and_act_at_once,
     a_new_label_revokes_the_old_one,
     an_erased_person_is_gone_and_the_record_holds,

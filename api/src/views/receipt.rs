@@ -67,6 +67,14 @@ impl IntoResponse for Made {
 }
 
 impl Receipt {
+    /// On a thing that has no journal of its own, such as a part of the catalogue.
+    pub fn about(id: Uuid, written: &Written) -> Self {
+        Self {
+            id: Some(id),
+            ..Self::of(written)
+        }
+    }
+
     fn of(written: &Written) -> Self {
         Self {
             no: written.no.clone(),

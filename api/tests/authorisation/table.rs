@@ -197,7 +197,11 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
         ("POST", "/parts") => Roles(MANAGE),
         (
             "POST",
-            "/people" | "/people/{id}/roles" | "/people/{id}/leaving" | "/people/{id}/erasure",
+            "/people"
+            | "/people/{id}/roles"
+            | "/people/{id}/sign-in-link"
+            | "/people/{id}/leaving"
+            | "/people/{id}/erasure",
         ) => Roles("administrator"),
         ("POST", "/sessions") | ("GET", "/contact-card") => Everybody,
         (_, path)
