@@ -20,6 +20,11 @@ use uuid::Uuid;
 pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     let mut all = Vec::new();
     for (name, filter) in ticket_filters() {
+        // Asked by the house, these become their customer's list before they are a statement.
+        let theirs = ["device", "place", "words", "parent", "reporter"].contains(&name);
+        if theirs && scope == Scope::House {
+            continue;
+        }
         for sort in [TicketSort::Due, TicketSort::Newest, TicketSort::Changed] {
             let (key, id) = (Key::Number(1), Uuid::nil());
             for after in [None, Some(Cursor { key, id })] {

@@ -9,6 +9,7 @@ mod clocks;
 mod devices;
 mod filter;
 mod forms;
+mod found;
 mod house;
 mod page;
 mod people;

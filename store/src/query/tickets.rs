@@ -1,14 +1,11 @@
 //! Lists of tickets.
 
 use super::{
-    Cursor, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort, page::Key, sql::Build,
-    ticket_row,
+    Cursor, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort, found, page::Key,
+    sql::Build, ticket_row,
 };
 use crate::{Reader, StoreError, db::Backend, views::search::Asked};
-use shounuo_core::{
-    Subject, Timestamp,
-    id::{CustomerId, PlaceId},
-};
+use shounuo_core::{Subject, Timestamp, id::PlaceId};
 
 /// The place asked for, and every place within it.
 const WITHIN: &str = "WITH RECURSIVE within(id) AS (SELECT s.id FROM place_row s";
@@ -54,15 +51,18 @@ impl Reader<'_> {
         scope: &Scope,
         filter: &TicketFilter,
     ) -> Result<Option<Scope>, StoreError> {
+        if *scope != Scope::House {
+            return Ok(Some(*scope));
+        }
         let subject = filter.device.map(Subject::Device);
         let subject = subject.or(filter.place.map(Subject::Place));
-        match subject.or(filter.parent.map(Subject::Ticket)) {
-            Some(subject) if *scope == Scope::House => {
-                let owner: Option<CustomerId> = self.owner_of(&subject)?;
-                Ok(owner.map(Scope::Customer))
-            }
-            _ => Ok(Some(*scope)),
+        if let Some(subject) = subject.or(filter.parent.map(Subject::Ticket)) {
+            return Ok(self.owner_of(&subject)?.map(Scope::Customer));
         }
+        // Somebody of the house may have reported for any customer.
+        let reporter = filter.reporter.map(Subject::Person);
+        let owner = reporter.map(|r| self.owner_of(&r)).transpose()?.flatten();
+        Ok(Some(owner.map_or(Scope::House, Scope::Customer)))
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn tickets(
     let terms = terms.unwrap_or_default();
     let mut lead = with(&mut build, filter, terms.len());
     for (n, term) in terms.iter().enumerate() {
-        lead = hits(&mut build, lead, n, term);
+        lead = found::hits(&mut build, lead, n, term);
     }
     build
         .text("SELECT ")
@@ -114,10 +114,10 @@ pub(super) fn tickets(
         .text(" FROM (SELECT t.customer, t.id FROM ticket_row t")
         .where_scope("t");
     for n in 0..terms.len() {
-        found_in(&mut build, n);
+        found::found_in(&mut build, n);
     }
     conditions(&mut build, filter, now);
-    order(&mut build, sort, page, !terms.is_empty());
+    order(&mut build, sort, page, is_narrow(filter, sort));
     // Names are looked up for the rows of the page only.
     build
         .text(") page CROSS JOIN ticket_row t")
@@ -148,84 +148,6 @@ pub(super) fn within_place(build: &mut Build, place: PlaceId) {
         .and_is("s.id", place)
         .text(WITHIN_STEP);
     build.where_scope("s").text(") ");
-}
-
-/// The subjects in which a term is found.
-fn hits(build: &mut Build, lead: &str, n: usize, term: &str) -> &'static str {
-    build.text(lead).text(&format!(
-        "hit{n}(customer, kind, subject) AS MATERIALIZED ("
-    ));
-    super::search::hits(build, term);
-    build.text(") ");
-    ", "
-}
-
-/// The ticket itself has the term, or its device or its place has it.
-fn found_in(build: &mut Build, n: usize) {
-    if n == 0 {
-        among_customers(build, "t", "SELECT h.customer FROM hit0 h");
-    }
-    // The rarest term leads: its tickets are looked up. The others only sift.
-    let (begin, end) = match n {
-        0 => (begin_in(build.backend), end_in(build.backend)),
-        _ => (" IN (", ")"),
-    };
-    build.text(" AND t.id").text(begin);
-    build.text(&format!(
-        "SELECT h.subject FROM hit{n} h WHERE h.kind = 'ticket'"
-    ));
-    for kind in ["device", "place"] {
-        build.text(" UNION ALL ");
-        of_thing(build, n, kind);
-    }
-    build.text(end);
-}
-
-/// Tickets of the devices or places that have the term. Either way it is those that are looked up,
-/// in the index, not tickets looked through.
-fn of_thing(build: &mut Build, n: usize, kind: &str) {
-    let of_kind = format!("FROM hit{n} h WHERE h.kind = '{kind}'");
-    match build.backend {
-        Backend::Sqlite => {
-            build.text(&format!(
-                "SELECT x.id FROM hit{n} h CROSS JOIN ticket_row x"
-            ));
-            build.where_scope("x").text(&format!(
-                " AND h.kind = '{kind}' AND x.customer = h.customer AND x.{kind} = h.subject"
-            ));
-        }
-        Backend::Postgres => {
-            build.text("SELECT x.id FROM ticket_row x").where_scope("x");
-            among_customers(build, "x", &format!("SELECT h.customer {of_kind}"));
-            build.text(&format!(
-                " AND x.{kind} = ANY (ARRAY(SELECT h.subject {of_kind}))"
-            ));
-        }
-    }
-}
-
-/// For the house: the customers of what was found, so that indexes that the customer leads serve.
-fn among_customers(build: &mut Build, alias: &str, customers: &str) {
-    if build.scope == Scope::House {
-        let (begin, end) = (begin_in(build.backend), end_in(build.backend));
-        build.text(&format!(" AND {alias}.customer{begin}{customers}{end}"));
-    }
-}
-
-/// PostgreSQL may turn `IN (SELECT …)` into a join of everything with everything; an array it looks
-/// up in the index.
-fn begin_in(backend: Backend) -> &'static str {
-    match backend {
-        Backend::Sqlite => " IN (",
-        Backend::Postgres => " = ANY (ARRAY(",
-    }
-}
-
-fn end_in(backend: Backend) -> &'static str {
-    match backend {
-        Backend::Sqlite => ")",
-        Backend::Postgres => "))",
-    }
 }
 
 fn conditions(build: &mut Build, filter: &TicketFilter, now: Timestamp) {
@@ -285,10 +207,21 @@ fn whose(build: &mut Build, filter: &TicketFilter) {
     }
 }
 
-fn order(build: &mut Build, sort: TicketSort, page: &PageAsk, found: bool) {
+/// Whether only few tickets can be meant, and their index has another order: they are sorted.
+fn is_narrow(filter: &TicketFilter, sort: TicketSort) -> bool {
+    let few = filter.text.is_some()
+        || filter.source_no.is_some()
+        || filter.parent.is_some()
+        || filter.reporter.is_some();
+    let by_due = filter.overdue || filter.assignee.is_some() || filter.owner.is_some();
+    let by_report = filter.device.is_some();
+    few || (by_due && sort != TicketSort::Due) || (by_report && sort != TicketSort::Newest)
+}
+
+fn order(build: &mut Build, sort: TicketSort, page: &PageAsk, narrow: bool) {
     let (column, direction) = column(sort);
-    // What words have found is sorted; SQLite is not to walk all tickets in order instead.
-    let column = match found {
+    // SQLite is not to walk all tickets in order instead, looking for the few.
+    let column = match narrow {
         true => format!("({column} + 0)"),
         false => column.to_owned(),
     };
