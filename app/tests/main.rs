@@ -1,5 +1,8 @@
 //! The use cases' tests, each on SQLite and on PostgreSQL.
 
+// A test that fails says so by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
 #[macro_use]
 mod world;
 
