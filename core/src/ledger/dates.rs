@@ -68,13 +68,13 @@ pub(super) fn window(group: &[Seen], at: Timestamp) -> Option<(Interval<Timestam
     let set = group
         .iter()
         .filter(|f| f.as_start <= at && f.entry.seq > date.seq);
-    let set = set.filter_map(|f| match f.entry.what {
+    let mut set = set.filter_map(|f| match f.entry.what {
         // The school sets it; nobody else's word makes it shorter.
         What::WindowSet { from, to } if f.entry.by_school => Some(Interval::new(from, to)),
         _ => None,
     });
     let whole = Interval::new(date.starts_at, date.ends_at);
-    Some((set.last().unwrap_or(whole), date))
+    Some((set.next_back().unwrap_or(whole), date))
 }
 
 fn announced(fact: &Seen, starts_at: Timestamp, ends_at: Timestamp) -> Announced {
