@@ -27,12 +27,12 @@ impl Case<'_> {
         stops
     }
 
-    /// Whether a fact came after the start for certain: by the earlier of its two times, and where a
-    /// promise begins anew, by the order of the journal too (the answer to an earlier repair is none
-    /// to the next).
+    /// Whether a fact came after the start: by the later of its two times, at which it counts (a phone
+    /// whose clock is slow must not leave a clock that nothing can stop), and where a promise begins
+    /// anew, by the order of the journal too (the answer to an earlier repair is none to the next).
     fn follows(&self, terms: &Deadline, start: &Start, index: usize) -> bool {
         let anew = terms.instances == Instances::Each;
-        self.moments[index].as_start >= start.own_at && (!anew || index > start.index)
+        self.moments[index].as_stop >= start.own_at && (!anew || index > start.index)
     }
 
     fn stop(&self, index: usize, start: &Start) -> Stop {

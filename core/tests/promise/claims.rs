@@ -25,6 +25,20 @@ fn a_late_claim_stops_the_clock_when_it_is_received() {
 }
 
 #[test]
+fn a_slow_phone_leaves_no_clock_that_nothing_can_stop() {
+    ticket()
+        .at("09:00").reported()
+        .at("08:55").received("09:10").responded()
+        .says("D3.response", "09:12", Kept)
+        .margin("D3.response", "09:12", 300);
+    ticket()
+        .at("09:00").reported()
+        .at("08:55").received("09:20").responded()
+        .says("D3.response", "09:21", Broken)
+        .margin("D3.response", "09:21", -300);
+}
+
+#[test]
 fn a_late_claim_starts_the_clock_when_it_happened() {
     ticket()
         .at("09:00").received("09:30").reported()
