@@ -7,13 +7,20 @@ use crate::{
 use axum::http::StatusCode;
 use shounuo_core::role::Role;
 
+on_both!(
+    from_the_telephone_to_the_archive_by_forms_alone,
+    what_the_state_does_not_allow_is_answered_with_what_it_does,
+    a_mistake_stands_beside_its_field_and_nothing_is_lost,
+    only_what_the_role_may_do_is_offered,
+    the_desk_finds_devices_with_and_without_script,
+    the_holder_of_a_tracking_link_consents_signs_and_rates,
+);
+
 fn done(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html());
 }
 
-#[test]
-fn from_the_telephone_to_the_archive_by_forms_alone() {
-    let world = World::new();
+fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
     let desk = Browser::of(&world, Role::Desk);
     let page = desk.get(&format!("/intake?device={}", world.centre.devices[0]));
     let device = world.centre.devices[0].to_string();
@@ -115,9 +122,7 @@ fn from_the_telephone_to_the_archive_by_forms_alone() {
     );
 }
 
-#[test]
-fn what_the_state_does_not_allow_is_answered_with_what_it_does() {
-    let mut world = World::new();
+fn what_the_state_does_not_allow_is_answered_with_what_it_does(world: &mut World) {
     world.tell_stories();
     let field = Browser::of(&world, Role::FieldTechnician);
     let csrf = field.get("/tickets").field("csrf");
@@ -131,9 +136,7 @@ fn what_the_state_does_not_allow_is_answered_with_what_it_does() {
     assert!(html.contains("已经好了"), "nothing lost");
 }
 
-#[test]
-fn a_mistake_stands_beside_its_field_and_nothing_is_lost() {
-    let mut world = World::new();
+fn a_mistake_stands_beside_its_field_and_nothing_is_lost(world: &mut World) {
     world.tell_stories();
     let field = Browser::of(&world, Role::FieldTechnician);
     let answer = field.act("EC-5", "diagnose", &[("cause", "喇叭 <坏>"), ("plan", "")]);
@@ -144,9 +147,7 @@ fn a_mistake_stands_beside_its_field_and_nothing_is_lost() {
     assert!(html.contains("id=\"diagnose-plan-err\""));
 }
 
-#[test]
-fn only_what_the_role_may_do_is_offered() {
-    let mut world = World::new();
+fn only_what_the_role_may_do_is_offered(world: &mut World) {
     world.tell_stories();
     let auditor = Browser::of(&world, Role::Auditor)
         .get("/tickets/EC-4")
@@ -161,9 +162,7 @@ fn only_what_the_role_may_do_is_offered() {
     assert!(field.contains("/tickets/EC-4/accept_assignment") && !field.contains("do=assign"));
 }
 
-#[test]
-fn the_desk_finds_devices_with_and_without_script() {
-    let mut world = World::new();
+fn the_desk_finds_devices_with_and_without_script(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     let piece = desk.get("/intake/devices?q=SN-EC-40").html();
@@ -190,9 +189,7 @@ fn the_desk_finds_devices_with_and_without_script() {
     );
 }
 
-#[test]
-fn the_holder_of_a_tracking_link_consents_signs_and_rates() {
-    let mut world = World::new();
+fn the_holder_of_a_tracking_link_consents_signs_and_rates(world: &mut World) {
     world.tell_stories();
     let (holder, token) = (Browser::new(&world), world.tracking[1].1.clone());
     let send = |action: &str, fields: &[(&str, &str)]| {

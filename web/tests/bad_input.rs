@@ -4,9 +4,14 @@ use crate::{browser::Browser, world::World};
 use axum::http::StatusCode;
 use shounuo_core::role::Role;
 
-#[test]
-fn odd_addresses_are_answered_calmly() {
-    let mut world = World::new();
+on_both!(
+    odd_addresses_are_answered_calmly,
+    what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept,
+    a_form_that_is_too_large_or_no_form_is_refused,
+    times_that_cannot_be_are_named,
+);
+
+fn odd_addresses_are_answered_calmly(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     for address in [
@@ -46,9 +51,7 @@ fn odd_addresses_are_answered_calmly() {
     }
 }
 
-#[test]
-fn what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept() {
-    let world = World::new();
+fn what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept(world: &mut World) {
     let browser = Browser::new(&world);
     let label = format!("/r/{}", world.labels[0]);
     let csrf = browser.get(&label).field("csrf");
@@ -80,9 +83,7 @@ fn what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept() {
     );
 }
 
-#[test]
-fn a_form_that_is_too_large_or_no_form_is_refused() {
-    let mut world = World::new();
+fn a_form_that_is_too_large_or_no_form_is_refused(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     let csrf = desk.get("/tickets").field("csrf");
@@ -109,9 +110,7 @@ fn a_form_that_is_too_large_or_no_form_is_refused() {
     assert_eq!(nul.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-#[test]
-fn times_that_cannot_be_are_named() {
-    let mut world = World::new();
+fn times_that_cannot_be_are_named(world: &mut World) {
     world.tell_stories();
     let dispatcher = Browser::of(&world, Role::Dispatcher);
     let person = world.person_id(Role::FieldTechnician).to_string();

@@ -46,6 +46,10 @@ pub struct Browser {
     router: Router,
     runtime: tokio::runtime::Runtime,
     cookies: RefCell<BTreeMap<String, String>>,
+    /// The address it comes from, as the server sees it.
+    pub peer: Option<std::net::SocketAddr>,
+    /// Headers of every request.
+    pub always: Vec<(&'static str, String)>,
 }
 
 impl Browser {
@@ -60,6 +64,8 @@ impl Browser {
             router: router(world.app.clone(), options),
             runtime,
             cookies: RefCell::default(),
+            peer: None,
+            always: Vec::new(),
         }
     }
 
@@ -134,10 +140,14 @@ impl Browser {
             .iter()
             .map(|(k, v)| format!("{k}={v}"))
             .collect();
-        let request = request
-            .header(COOKIE, cookies.join("; "))
-            .body(body)
-            .expect("a request");
+        let mut request = request.header(COOKIE, cookies.join("; "));
+        for (name, value) in &self.always {
+            request = request.header(*name, value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(axum::extract::ConnectInfo(peer));
+        }
+        let request = request.body(body).expect("a request");
         let response = self
             .runtime
             .block_on(self.router.clone().oneshot(request))

@@ -5,6 +5,14 @@ use axum::http::StatusCode;
 use shounuo_core::role::Role;
 use shounuo_web::{Door, ROUTES};
 
+on_both!(
+    nobody_comes_in_without_what_the_door_asks_for,
+    a_live_region_without_a_session_is_told_so,
+    a_school_does_not_come_into_the_house,
+    no_form_is_taken_without_its_anti_forgery_word,
+    an_auditor_reads_and_writes_nothing,
+);
+
 /// The path with names filled in: a known ticket and device, unknown links.
 fn fill(world: &World, path: &str) -> String {
     let device = world.centre.devices[0].to_string();
@@ -21,9 +29,7 @@ fn fill(world: &World, path: &str) -> String {
         .replace("{id}", &id)
 }
 
-#[test]
-fn nobody_comes_in_without_what_the_door_asks_for() {
-    let mut world = World::new();
+fn nobody_comes_in_without_what_the_door_asks_for(world: &mut World) {
     world.tell_stories();
     let nobody = Browser::new(&world);
     for route in ROUTES {
@@ -53,16 +59,12 @@ fn nobody_comes_in_without_what_the_door_asks_for() {
     }
 }
 
-#[test]
-fn a_live_region_without_a_session_is_told_so() {
-    let world = World::new();
+fn a_live_region_without_a_session_is_told_so(world: &mut World) {
     let answer = Browser::new(&world).get_with("/board", "hx-request", "true");
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 
-#[test]
-fn a_school_does_not_come_into_the_house() {
-    let mut world = World::new();
+fn a_school_does_not_come_into_the_house(world: &mut World) {
     world.tell_stories();
     for role in [Role::SchoolManager, Role::Reporter] {
         let school = Browser::of(&world, role);
@@ -84,9 +86,7 @@ fn a_school_does_not_come_into_the_house() {
     }
 }
 
-#[test]
-fn no_form_is_taken_without_its_anti_forgery_word() {
-    let mut world = World::new();
+fn no_form_is_taken_without_its_anti_forgery_word(world: &mut World) {
     world.tell_stories();
     let tracking = world.tracking[3].1.clone();
     let browser = Browser::of(&world, Role::ProjectManager);
@@ -104,9 +104,7 @@ fn no_form_is_taken_without_its_anti_forgery_word() {
     }
 }
 
-#[test]
-fn an_auditor_reads_and_writes_nothing() {
-    let mut world = World::new();
+fn an_auditor_reads_and_writes_nothing(world: &mut World) {
     world.tell_stories();
     let auditor = Browser::of(&world, Role::Auditor);
     assert_eq!(auditor.get("/tickets/EC-4").status, StatusCode::OK);

@@ -4,6 +4,14 @@ use crate::{browser::Browser, world::World};
 use axum::http::StatusCode;
 use shounuo_core::role::Role;
 
+on_both!(
+    another_customers_ticket_is_as_one_that_never_was,
+    writing_to_another_customers_ticket_is_as_to_one_that_never_was,
+    lists_searches_and_the_portal_show_ones_own_only,
+    a_tracking_link_opens_one_ticket_only,
+    internal_notes_are_not_the_schools,
+);
+
 /// A page without what differs from one answer to the next: the present.
 fn timeless(html: &str) -> String {
     let (before, after) = html
@@ -12,9 +20,7 @@ fn timeless(html: &str) -> String {
     format!("{before}{}", after.split_once('"').expect("its end").1)
 }
 
-#[test]
-fn another_customers_ticket_is_as_one_that_never_was() {
-    let mut world = World::new();
+fn another_customers_ticket_is_as_one_that_never_was(world: &mut World) {
     world.tell_stories();
     let school = Browser::of(&world, Role::SchoolManager);
     for (theirs, nobodys) in [
@@ -37,9 +43,7 @@ fn another_customers_ticket_is_as_one_that_never_was() {
     }
 }
 
-#[test]
-fn writing_to_another_customers_ticket_is_as_to_one_that_never_was() {
-    let mut world = World::new();
+fn writing_to_another_customers_ticket_is_as_to_one_that_never_was(world: &mut World) {
     world.tell_stories();
     let school = Browser::of(&world, Role::SchoolManager);
     let csrf = school.get("/tickets").field("csrf");
@@ -54,9 +58,7 @@ fn writing_to_another_customers_ticket_is_as_to_one_that_never_was() {
     assert_eq!(timeless(&a.html()), timeless(&b.html()));
 }
 
-#[test]
-fn lists_searches_and_the_portal_show_ones_own_only() {
-    let mut world = World::new();
+fn lists_searches_and_the_portal_show_ones_own_only(world: &mut World) {
     world.tell_stories();
     for role in [Role::SchoolManager, Role::Reporter] {
         let school = Browser::of(&world, role);
@@ -77,9 +79,7 @@ fn lists_searches_and_the_portal_show_ones_own_only() {
     }
 }
 
-#[test]
-fn a_tracking_link_opens_one_ticket_only() {
-    let mut world = World::new();
+fn a_tracking_link_opens_one_ticket_only(world: &mut World) {
     world.tell_stories();
     let holder = Browser::new(&world);
     let (no, token) = world.tracking[3].clone();
@@ -95,9 +95,7 @@ fn a_tracking_link_opens_one_ticket_only() {
     assert_eq!(holder.get(&file).status, StatusCode::NOT_FOUND);
 }
 
-#[test]
-fn internal_notes_are_not_the_schools() {
-    let mut world = World::new();
+fn internal_notes_are_not_the_schools(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     let done = desk.act("EC-4", "add_note", &[("text", "仅供内部的话")]);

@@ -4,6 +4,13 @@ use crate::{browser::Browser, world::World};
 use axum::http::StatusCode;
 use shounuo_core::role::Role;
 
+on_both!(
+    every_page_renders_for_every_role_in_both_languages,
+    every_action_that_is_offered_has_a_form,
+    a_ticket_shows_its_promises_as_drawing_and_as_list,
+    what_people_wrote_is_shown_as_text,
+);
+
 /// Addresses that an account may open.
 fn addresses(world: &World) -> Vec<String> {
     let device = world.centre.devices[0];
@@ -67,9 +74,7 @@ fn assert_all_words(html: &str, at: &str) {
     assert!(!html.contains("%{"), "{at}: a value is missing");
 }
 
-#[test]
-fn every_page_renders_for_every_role_in_both_languages() {
-    let mut world = World::new();
+fn every_page_renders_for_every_role_in_both_languages(world: &mut World) {
     world.tell_stories();
     for role in Role::ALL {
         let browser = Browser::of(&world, *role);
@@ -109,9 +114,7 @@ fn every_page_renders_for_every_role_in_both_languages() {
     }
 }
 
-#[test]
-fn every_action_that_is_offered_has_a_form() {
-    let mut world = World::new();
+fn every_action_that_is_offered_has_a_form(world: &mut World) {
     world.tell_stories();
     let mut forms = 0;
     for role in [
@@ -138,9 +141,7 @@ fn every_action_that_is_offered_has_a_form() {
     assert!(forms > 60, "only {forms} forms");
 }
 
-#[test]
-fn a_ticket_shows_its_promises_as_drawing_and_as_list() {
-    let mut world = World::new();
+fn a_ticket_shows_its_promises_as_drawing_and_as_list(world: &mut World) {
     world.tell_stories();
     let html = Browser::of(&world, Role::Dispatcher)
         .get("/tickets/EC-4")
@@ -158,9 +159,7 @@ fn a_ticket_shows_its_promises_as_drawing_and_as_list() {
     }
 }
 
-#[test]
-fn what_people_wrote_is_shown_as_text() {
-    let mut world = World::new();
+fn what_people_wrote_is_shown_as_text(world: &mut World) {
     world.tell_stories();
     let browser = Browser::of(&world, Role::Desk);
     for address in [

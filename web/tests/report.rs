@@ -4,6 +4,16 @@ use crate::{browser::Browser, world::World};
 use axum::http::StatusCode;
 use shounuo_core::role::Role;
 
+on_both!(
+    the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads,
+    a_report_leads_to_a_number_and_running_promises,
+    an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost,
+    an_unknown_label_says_whom_to_call,
+    printing_a_label_revokes_the_one_before,
+    a_label_scanned_on_site_proves_the_arrival,
+    a_label_of_another_device_proves_nothing,
+);
+
 /// A small photo.
 fn photo() -> Vec<u8> {
     let mut png = std::io::Cursor::new(Vec::new());
@@ -18,9 +28,7 @@ fn label(world: &World) -> String {
     format!("/r/{}", world.labels[0])
 }
 
-#[test]
-fn the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads() {
-    let mut world = World::new();
+fn the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads(world: &mut World) {
     world.tell_stories();
     let browser = Browser::new(&world);
     for lang in ["zh", "en"] {
@@ -40,9 +48,7 @@ fn the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads() {
     }
 }
 
-#[test]
-fn a_report_leads_to_a_number_and_running_promises() {
-    let world = World::new();
+fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
     let browser = Browser::new(&world);
     let page = browser.get(&label(&world));
     for piece in [
@@ -119,9 +125,7 @@ fn a_report_leads_to_a_number_and_running_promises() {
     );
 }
 
-#[test]
-fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost() {
-    let world = World::new();
+fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost(world: &mut World) {
     let browser = Browser::new(&world);
     let page = browser.get(&label(&world));
     let (csrf, key) = (page.field("csrf"), page.field("idempotency_key"));
@@ -143,9 +147,7 @@ fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost() {
     );
 }
 
-#[test]
-fn an_unknown_label_says_whom_to_call() {
-    let world = World::new();
+fn an_unknown_label_says_whom_to_call(world: &mut World) {
     let answer = Browser::new(&world).get("/r/never-given-out");
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.html().contains("tel:4000000000"));
@@ -153,9 +155,7 @@ fn an_unknown_label_says_whom_to_call() {
     assert_eq!(tracked.status, StatusCode::NOT_FOUND);
 }
 
-#[test]
-fn printing_a_label_revokes_the_one_before() {
-    let world = World::new();
+fn printing_a_label_revokes_the_one_before(world: &mut World) {
     let desk = Browser::of(&world, Role::Desk);
     let device = world.centre.devices[0].to_string();
     let page = desk.get(&format!("/labels?device={device}"));
@@ -173,9 +173,7 @@ fn printing_a_label_revokes_the_one_before() {
     assert_eq!(desk.get(&label(&world)).status, StatusCode::NOT_FOUND);
 }
 
-#[test]
-fn a_label_scanned_on_site_proves_the_arrival() {
-    let mut world = World::new();
+fn a_label_scanned_on_site_proves_the_arrival(world: &mut World) {
     world.tell_stories();
     let field = Browser::of(&world, Role::FieldTechnician);
     let page = field.get(&label(&world));
@@ -191,9 +189,7 @@ fn a_label_scanned_on_site_proves_the_arrival() {
     );
 }
 
-#[test]
-fn a_label_of_another_device_proves_nothing() {
-    let mut world = World::new();
+fn a_label_of_another_device_proves_nothing(world: &mut World) {
     world.tell_stories();
     let field = Browser::of(&world, Role::FieldTechnician);
     let csrf = field.get("/tickets").field("csrf");

@@ -4,9 +4,13 @@ use crate::{browser::Browser, world::World};
 use shounuo_core::role::Role;
 use shounuo_web::WebOptions;
 
-#[test]
-fn every_answer_carries_the_security_headers() {
-    let mut world = World::new();
+on_both!(
+    every_answer_carries_the_security_headers,
+    over_https_cookies_are_secure_and_browsers_are_told_to_insist,
+    a_form_that_another_site_sends_is_refused,
+);
+
+fn every_answer_carries_the_security_headers(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     let (label, tracking) = (
@@ -52,9 +56,7 @@ fn every_answer_carries_the_security_headers() {
     }
 }
 
-#[test]
-fn over_https_cookies_are_secure_and_browsers_are_told_to_insist() {
-    let world = World::new();
+fn over_https_cookies_are_secure_and_browsers_are_told_to_insist(world: &mut World) {
     let options = WebOptions {
         secure_cookies: true,
         ..WebOptions::default()
@@ -81,9 +83,7 @@ fn over_https_cookies_are_secure_and_browsers_are_told_to_insist() {
     assert_eq!(browser.get("/board").status, 200);
 }
 
-#[test]
-fn a_form_that_another_site_sends_is_refused() {
-    let mut world = World::new();
+fn a_form_that_another_site_sends_is_refused(world: &mut World) {
     world.tell_stories();
     let desk = Browser::of(&world, Role::Desk);
     let csrf = desk.get("/tickets").field("csrf");

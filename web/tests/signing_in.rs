@@ -5,9 +5,17 @@ use axum::http::StatusCode;
 use shounuo_app::Who;
 use shounuo_core::role::Role;
 
-#[test]
-fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form() {
-    let world = World::new();
+on_both!(
+    a_password_signs_in_and_a_wrong_one_says_so_beside_the_form,
+    sign_in_leads_back_to_this_site_only,
+    looking_at_a_sign_in_link_does_not_sign_in,
+    a_session_can_be_ended_from_another_browser,
+    signing_out_ends_the_session_on_the_server,
+    language_and_theme_are_remembered,
+    signing_in_anew_ends_the_session_that_the_browser_had,
+);
+
+fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form(world: &mut World) {
     let task = world.app.set_password(
         &Who::system(),
         world.person_id(Role::Desk),
@@ -42,9 +50,7 @@ fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form() {
     assert_eq!(browser.get("/devices").status, StatusCode::OK);
 }
 
-#[test]
-fn sign_in_leads_back_to_this_site_only() {
-    let world = World::new();
+fn sign_in_leads_back_to_this_site_only(world: &mut World) {
     let browser = Browser::new(&world);
     for elsewhere in [
         "https://evil.example",
@@ -66,9 +72,7 @@ fn sign_in_leads_back_to_this_site_only() {
     );
 }
 
-#[test]
-fn looking_at_a_sign_in_link_does_not_sign_in() {
-    let world = World::new();
+fn looking_at_a_sign_in_link_does_not_sign_in(world: &mut World) {
     let browser = Browser::new(&world);
     let page = browser.get(&format!("/sign-in/{}", world.sign_in_link(Role::Desk)));
     assert!(page.html().contains("周婷"));
@@ -79,9 +83,7 @@ fn looking_at_a_sign_in_link_does_not_sign_in() {
     );
 }
 
-#[test]
-fn a_session_can_be_ended_from_another_browser() {
-    let world = World::new();
+fn a_session_can_be_ended_from_another_browser(world: &mut World) {
     let (here, there) = (
         Browser::of(&world, Role::Desk),
         Browser::of(&world, Role::Desk),
@@ -111,9 +113,7 @@ fn a_session_can_be_ended_from_another_browser() {
     assert_eq!(there.get("/board").status, StatusCode::SEE_OTHER);
 }
 
-#[test]
-fn signing_out_ends_the_session_on_the_server() {
-    let world = World::new();
+fn signing_out_ends_the_session_on_the_server(world: &mut World) {
     let browser = Browser::of(&world, Role::Desk);
     let csrf = browser.get("/board").field("csrf");
     assert_eq!(
@@ -123,9 +123,7 @@ fn signing_out_ends_the_session_on_the_server() {
     assert_eq!(browser.get("/board").status, StatusCode::SEE_OTHER);
 }
 
-#[test]
-fn language_and_theme_are_remembered() {
-    let world = World::new();
+fn language_and_theme_are_remembered(world: &mut World) {
     let browser = Browser::new(&world);
     assert!(browser.get("/sign-in").html().contains("lang=\"zh-CN\""));
     browser.get("/sign-in?lang=en&theme=dark");
@@ -139,9 +137,7 @@ fn language_and_theme_are_remembered() {
     );
 }
 
-#[test]
-fn signing_in_anew_ends_the_session_that_the_browser_had() {
-    let world = World::new();
+fn signing_in_anew_ends_the_session_that_the_browser_had(world: &mut World) {
     let browser = Browser::of(&world, Role::Desk);
     let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
     let csrf = browser.get(&path).field("csrf");

@@ -1,13 +1,14 @@
 //! From an action to its form, with what a person most likely wants already filled in.
 
-use super::{Field, Form, choices::Maker, fields};
+use super::{Field, FieldKind, Form, choices::Maker, fields, is_told_late};
 use crate::{answer::Problem, request::Given};
 use shounuo_app::{AppError, queries::TicketView};
 use shounuo_core::{
     id::{NeedId, PersonId},
+    promise::TOLERANCE,
     ticket::{Action, Refusal},
 };
-use shounuo_store::query::DeviceRow;
+use shounuo_store::query::{DeviceRow, PlaceRow};
 use shounuo_words::{Label, Reader, find, invalid, refusal};
 
 /// What forms are made from.
@@ -20,8 +21,12 @@ pub struct Bench<'a> {
     pub technicians: &'a [(PersonId, String)],
     /// The provider's people.
     pub people: &'a [(PersonId, String)],
-    /// Devices in the same room.
+    /// Who looks, when somebody is signed in.
+    pub me: Option<PersonId>,
+    /// The customer's devices, while the description is changed.
     pub devices: &'a [DeviceRow],
+    /// The customer's places, likewise.
+    pub places: &'a [PlaceRow],
     /// Whether the school's side fills it in.
     pub school: bool,
     /// Where actions are sent: the ticket's own address.
@@ -44,7 +49,9 @@ pub fn form(bench: &Bench<'_>, action: Action, given: &Given, problem: Option<&P
     for field in &mut fields {
         field.id = format!("{}-{}", action.code(), field.name);
     }
-    let error = problem.and_then(|p| blame(bench.reader, &mut fields, p));
+    let mut late = late(bench, &maker, action);
+    let all = fields.iter_mut().chain(late.iter_mut().map(|l| &mut l.1));
+    let error = problem.and_then(|p| blame(bench.reader, all, p));
     let key = given
         .said("idempotency_key")
         .unwrap_or_else(|| bench.key.clone());
@@ -60,6 +67,7 @@ pub fn form(bench: &Bench<'_>, action: Action, given: &Given, problem: Option<&P
         hint: hint.map(std::borrow::Cow::into_owned).unwrap_or_default(),
         to: format!("{}/{}", bench.base, action.code()),
         fields,
+        late,
         key,
         danger: matches!(
             action,
@@ -73,14 +81,36 @@ pub fn form(bench: &Bench<'_>, action: Action, given: &Given, problem: Option<&P
     }
 }
 
+/// An earlier time, for what was done away from a screen; the school's own hand records at once.
+fn late(bench: &Bench<'_>, m: &Maker<'_>, action: Action) -> Option<(String, Field)> {
+    if bench.school || !is_told_late(action) {
+        return None;
+    }
+    let value = m.or("occurred_at", "");
+    let minutes = TOLERANCE.as_mins().to_string();
+    let hint = bench
+        .reader
+        .t_args("page.form.late_hint", &[("n", &minutes)]);
+    let mut field = m
+        .field("occurred_at", FieldKind::Moment { value })
+        .named(bench.reader.t("page.form.late_at"))
+        .hinted(hint);
+    field.id = format!("{}-occurred_at", action.code());
+    Some((bench.reader.t("page.form.late").into_owned(), field))
+}
+
 /// Puts the mistake beside its field, or gives it for the head of the form.
-fn blame(reader: &Reader, fields: &mut [Field], problem: &Problem) -> Option<String> {
+fn blame<'a>(
+    reader: &Reader,
+    mut fields: impl Iterator<Item = &'a mut Field>,
+    problem: &Problem,
+) -> Option<String> {
     let lang = reader.lang;
     match problem {
         Problem::App(e) => match &**e {
             AppError::Refused(Refusal::Invalid { field, why }) => {
                 let said = invalid(lang, field, *why);
-                match fields.iter_mut().find(|f| f.name == *field) {
+                match fields.find(|f| f.name == *field) {
                     Some(f) => f.error = Some(said),
                     None => return Some(said),
                 }

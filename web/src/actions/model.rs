@@ -107,6 +107,8 @@ pub struct Form {
     pub to: String,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// "It happened earlier", and the field for when.
+    pub late: Option<(String, Field)>,
     /// Sending twice with this key is sending once.
     pub key: String,
     /// Whether it ends or refuses something.
@@ -129,6 +131,13 @@ impl Form {
         self.fields
             .iter()
             .any(|f| matches!(f.kind, FieldKind::Photos))
+    }
+
+    /// Whether the earlier time is shown unfolded: it says something, or something is wrong with it.
+    pub fn late_open(&self) -> bool {
+        self.late.as_ref().is_some_and(|(_, f)| {
+            f.error.is_some() || matches!(&f.kind, FieldKind::Moment { value } if !value.is_empty())
+        })
     }
 
     /// Whether there is nothing to fill in: a button is enough.

@@ -214,7 +214,7 @@ fn describe(form: Reading<'_>) -> Parsed {
     let symptoms = form.given.all("symptoms").into_iter();
     Ok(Command::Describe {
         device: form.optional("device")?,
-        place: None,
+        place: form.named.moved_to.or(form.optional("place")?),
         symptoms: Some(symptoms.map(str::to_owned).collect()),
         tags: Default::default(),
     })

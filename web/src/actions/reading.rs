@@ -4,7 +4,8 @@ use crate::request::Given;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use shounuo_app::AppError;
 use shounuo_core::{
-    id::{LinkId, TicketId},
+    id::{LinkId, PlaceId, TicketId},
+    promise::TOLERANCE,
     ticket::{Invalid, words::Channel},
 };
 use std::str::FromStr;
@@ -16,6 +17,8 @@ pub struct Named {
     pub other: Option<TicketId>,
     /// The label scanned on site.
     pub scan: Option<LinkId>,
+    /// The room of another device that was chosen, when the room was left as it was.
+    pub moved_to: Option<PlaceId>,
 }
 
 /// A form that is read.
@@ -100,6 +103,19 @@ impl Reading<'_> {
         let at = local.and_then(|at| at.to_zoned(self.zone.clone()).ok());
         at.map(|at| at.timestamp())
             .ok_or(AppError::invalid(name, Invalid::UnknownWord))
+    }
+
+    /// When it happened, where a form says that this was earlier. A form that means the past is not
+    /// taken at its word about the future, also where core would keep it as a claim.
+    pub fn earlier(&self, now: Timestamp) -> Result<Option<Timestamp>, AppError> {
+        if self.given.said("occurred_at").is_none() {
+            return Ok(None);
+        }
+        let at = self.moment("occurred_at")?;
+        match at.duration_since(now) > TOLERANCE {
+            true => Err(AppError::invalid("occurred_at", Invalid::TooFarAhead)),
+            false => Ok(Some(at)),
+        }
     }
 
     /// The other ticket that the form names.

@@ -43,7 +43,8 @@ struct Report {
 /// For a technician who has scanned the label on site.
 struct Staff {
     csrf: String,
-    arrivals: Vec<String>,
+    /// Tickets by number, and who else is sent there.
+    arrivals: Vec<(String, Option<String>)>,
     device: DeviceId,
 }
 
@@ -204,9 +205,14 @@ async fn staff(site: &Site, visitor: &Visitor, device: DeviceId) -> Option<Staff
     for card in view.tickets.iter().filter(|c| c.row.open).take(5) {
         let ticket = site.app.ticket(&session.who, card.row.id).await.ok()?;
         if ticket.actions.contains(&Action::Arrive) {
-            arrivals.push(ticket.no);
+            let sent = ticket.ticket.assignment.as_ref().and_then(|a| a.person);
+            let other = sent.filter(|p| Some(*p) != session.who.actor.person());
+            let name = ticket.name(other).map(str::to_owned);
+            arrivals.push((ticket.no, name));
         }
     }
+    // Their own first.
+    arrivals.sort_by_key(|(_, other)| other.is_some());
     Some(Staff {
         csrf: site.app.csrf(&session.token),
         arrivals,

@@ -3,7 +3,7 @@
 
 use super::ticket::render;
 use crate::{
-    actions::{Named, Reading, command},
+    actions::{Named, Reading, command, is_told_late},
     answer::{Answer, Problem, go},
     request::{Given, Posted, Session},
     site::Site,
@@ -15,9 +15,10 @@ use axum::{
 use shounuo_app::{App, AppError, Ask, Door, Who, files::Upload, queries::TicketView};
 use shounuo_core::{
     Actor,
-    id::LinkId,
+    id::{LinkId, PlaceId},
     ticket::{Action, Invalid, words::Channel},
 };
+use shounuo_store::query::PageAsk;
 
 /// Does it.
 pub async fn act(
@@ -72,7 +73,10 @@ pub async fn give(
     files: Vec<Upload>,
     own: Option<Channel>,
 ) -> Result<(), Problem> {
-    let named = named(&site.app, who, view, given).await?;
+    let mut named = named(&site.app, who, view, given).await?;
+    if action == Action::Describe {
+        named.moved_to = moved_to(&site.app, who, view, given).await?;
+    }
     let zone = &site.options.zone;
     let form = Reading {
         given,
@@ -81,7 +85,10 @@ pub async fn give(
         zone,
     };
     let command = command(action, form)?;
-    let ask = Ask::live(site.app.command_id(), given.said("idempotency_key"));
+    let mut ask = Ask::live(site.app.command_id(), given.said("idempotency_key"));
+    if own.is_none() && is_told_late(action) {
+        ask.occurred_at = form.earlier(site.app.now())?;
+    }
     let task = site.app.act(who, view.id, ask, command, files)?;
     site.app.run(task).await?;
     Ok(())
@@ -111,6 +118,25 @@ async fn named(app: &App, who: &Who, view: &TicketView, given: &Given) -> Result
         named.scan = Some(scanned(app, view, &token).await?);
     }
     Ok(named)
+}
+
+/// Another device takes its room along, unless the room was changed by hand too.
+async fn moved_to(
+    app: &App,
+    who: &Who,
+    view: &TicketView,
+    given: &Given,
+) -> Result<Option<PlaceId>, AppError> {
+    let chosen = given.one("device").parse().ok();
+    let kept = given.one("place").parse().ok() == view.ticket.place;
+    match chosen.filter(|d| kept && view.ticket.device != Some(*d)) {
+        None => Ok(None),
+        Some(device) => match app.device(who, device, PageAsk::first(1)).await {
+            Ok(found) => Ok(found.device.place),
+            Err(AppError::NotFound) => Err(AppError::invalid("device", Invalid::NotHere)),
+            Err(e) => Err(e),
+        },
+    }
 }
 
 /// A label proves an arrival only at the device of the ticket.

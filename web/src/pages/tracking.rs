@@ -17,10 +17,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use shounuo_app::{
-    AppError, Who,
-    queries::{TicketView, confirmable},
-};
+use shounuo_app::{AppError, Who, queries::TicketView};
 use shounuo_core::ticket::{
     Action,
     words::{Channel, Stage},
@@ -116,7 +113,9 @@ async fn render(
         view,
         technicians: &[],
         people: &[],
+        me: None,
         devices: &[],
+        places: &[],
         school: true,
         base: format!("/t/{token}"),
         key: f.key.clone(),
@@ -129,18 +128,13 @@ async fn render(
     page_as(status, &page(f, form, others))
 }
 
-/// What leads now, and the rest; a confirmation only where there is something to confirm.
+/// What leads now, and the rest.
 fn forms(
     bench: &Bench<'_>,
     sent: Option<Action>,
     given: &Given,
     problem: Option<&Problem>,
 ) -> (Option<Form>, Vec<Form>) {
-    let claims = !confirmable(&bench.view.ticket).is_empty();
-    let own = |a: &Action| match a {
-        Action::Confirm => claims,
-        _ => true,
-    };
     // Consent leads only while somebody looks at it from afar.
     let remote = matches!(bench.view.stage, Stage::Reported | Stage::Diagnosing);
     let lead = |a: &Action| {
@@ -154,7 +148,7 @@ fn forms(
         },
         _ => actions::form(bench, a, &Given::default(), None),
     };
-    let mut actions: Vec<Action> = bench.view.actions.iter().copied().filter(own).collect();
+    let mut actions = actions::offered(bench);
     actions.sort_by_key(|a| match a {
         Action::AddNote => 1,
         Action::ConsentRemote => 2,

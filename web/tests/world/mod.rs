@@ -18,13 +18,15 @@ use shounuo_core::{
     ticket::{Command, Open, words::*},
 };
 use shounuo_store::{Options, Store, Target};
-use shounuo_trial::Folder;
+use shounuo_trial::{Folder, Schema};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
 const PLAN: &str = include_str!("../../../contracts/exam-centre.toml");
+/// So many writes wait at most.
+pub const QUEUE: usize = 64;
 /// A Monday morning in term, for tests.
 const START: &str = "2026-03-02T00:30:00Z";
 
@@ -52,6 +54,7 @@ pub struct School {
 
 /// The world.
 pub struct World {
+    pub store: Store,
     pub app: App,
     pub centre: School,
     pub other: School,
@@ -63,23 +66,29 @@ pub struct World {
     staff: Vec<(Role, PersonId)>,
     offset_us: Arc<AtomicI64>,
     _folder: Folder,
+    _schema: Option<Schema>,
 }
 
 impl World {
     /// For tests: time stands still unless it is moved.
-    pub fn new() -> Self {
-        let start: Timestamp = START.parse().expect("an instant");
-        Self::begin(move |offset| start.as_microsecond() + offset)
+    pub fn sqlite() -> Self {
+        Self::begin(standing(), None)
+    }
+
+    /// The same on PostgreSQL, where tests name one.
+    pub fn postgres() -> Option<Self> {
+        let schema = Schema::new()?.expect("a schema");
+        Some(Self::begin(standing(), Some(schema)))
     }
 
     /// For looking at: time runs, and begins so many minutes ago.
     pub fn live(minutes_ago: i64) -> Self {
-        Self::begin(move |offset| {
-            Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000
-        })
+        let tell =
+            move |offset| Timestamp::now().as_microsecond() + offset - minutes_ago * 60_000_000;
+        Self::begin(tell, None)
     }
 
-    fn begin(tell: impl Fn(i64) -> i64 + Send + Sync + 'static) -> Self {
+    fn begin(tell: impl Fn(i64) -> i64 + Send + Sync + 'static, schema: Option<Schema>) -> Self {
         let folder = Folder::new().expect("a folder");
         let offset_us = Arc::new(AtomicI64::new(0));
         let hand = Arc::clone(&offset_us);
@@ -88,11 +97,18 @@ impl World {
         });
         let options = Options {
             clock: Arc::clone(&clock),
+            queue: QUEUE,
             ..Options::default()
         };
-        let store =
-            Store::open(Target::Folder(folder.path().join("data")), options).expect("a store");
-        let app = App::new(store, clock, Random::system());
+        let target = match &schema {
+            None => Target::Folder(folder.path().join("data")),
+            Some(schema) => Target::Postgres {
+                url: schema.url(),
+                files: folder.path().join("files"),
+            },
+        };
+        let store = Store::open(target, options).expect("a store");
+        let app = App::new(store.clone(), clock, Random::system());
         let school = || School {
             id: app.new_id(),
             manager: app.new_id(),
@@ -104,6 +120,7 @@ impl World {
         let tracking = Vec::new();
         let staff = Vec::new();
         let mut world = Self {
+            store,
             app,
             centre,
             other,
@@ -113,6 +130,7 @@ impl World {
             staff,
             offset_us,
             _folder: folder,
+            _schema: schema,
         };
         world.set_up();
         world
@@ -320,6 +338,11 @@ impl World {
         );
         token
     }
+}
+
+fn standing() -> impl Fn(i64) -> i64 + Send + Sync + 'static {
+    let start: Timestamp = START.parse().expect("an instant");
+    move |offset| start.as_microsecond() + offset
 }
 
 fn person(customer: Option<CustomerId>, role: Role, name: &str) -> NewPerson {

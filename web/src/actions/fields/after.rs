@@ -100,23 +100,16 @@ fn describe(bench: &Bench<'_>, m: &Maker<'_>) -> Vec<Field> {
         .iter()
         .map(String::as_str)
         .collect();
-    let device = bench
-        .view
-        .ticket
-        .device
-        .map(|d| d.to_string())
-        .unwrap_or_default();
-    let here = bench
-        .devices
-        .iter()
-        .map(|d| (d.id.to_string(), d.nickname.clone()));
-    let devices = [(String::new(), "—".to_owned())]
-        .into_iter()
-        .chain(here)
-        .collect();
+    let ticket = &bench.view.ticket;
+    let id = |id: Option<String>| id.unwrap_or_default();
+    let device = id(ticket.device.map(|d| d.to_string()));
+    let place = id(ticket.place.map(|p| p.to_string()));
+    let together = bench.reader.t("page.form.moves_along");
     vec![
         m.picks("symptoms", chips, &now),
-        m.choice("device", devices, &device),
+        m.choice("device", lists::devices(bench), &device)
+            .hinted(together),
+        m.choice("place", lists::places(bench), &place),
     ]
 }
 

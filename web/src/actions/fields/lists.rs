@@ -21,6 +21,38 @@ pub(super) fn owner(bench: &Bench<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// The customer's devices, room by room; the ticket's own one is always among them. Nothing chosen
+/// changes nothing, so "none" is offered only while there is none.
+pub(super) fn devices(bench: &Bench<'_>) -> Vec<(String, String)> {
+    let own = bench.view.device.as_ref();
+    let own = own.filter(|o| bench.devices.iter().all(|d| d.id != o.id));
+    let told = bench.devices.iter().chain(own).map(|d| {
+        let label = match d.nickname.contains(&d.place_name) {
+            true => d.nickname.clone(),
+            false => format!("{} · {}", d.place_name, d.nickname),
+        };
+        (d.id.to_string(), label)
+    });
+    none_yet(bench.view.ticket.device.is_none())
+        .chain(told)
+        .collect()
+}
+
+/// The customer's places as a tree.
+pub(super) fn places(bench: &Bench<'_>) -> Vec<(String, String)> {
+    let told = bench.places.iter().map(|p| {
+        let indent = "\u{3000}".repeat(usize::from(p.depth));
+        (p.id.to_string(), format!("{indent}{}", p.name))
+    });
+    none_yet(bench.view.ticket.place.is_none())
+        .chain(told)
+        .collect()
+}
+
+fn none_yet(none: bool) -> impl Iterator<Item = (String, String)> {
+    none.then(|| (String::new(), "—".to_owned())).into_iter()
+}
+
 pub(super) fn needs(bench: &Bench<'_>, arrived: bool) -> Vec<(String, String)> {
     let name = |id| {
         bench

@@ -3,21 +3,31 @@
 use crate::{answer::Problem, request::Session, site::Site};
 use shounuo_app::queries::TicketView;
 use shounuo_core::{id::PersonId, ticket::Action};
-use shounuo_store::query::{DeviceFilter, DeviceRow, PageAsk, PersonFilter};
+use shounuo_store::query::{DeviceFilter, DeviceRow, PageAsk, PersonFilter, PlaceRow};
+
+/// A list to choose from holds so many devices at most.
+const DEVICES_MAX: usize = 1000;
 
 /// People and devices to choose from, as far as the asker sees them.
 pub(super) struct Hands {
     pub technicians: Vec<(PersonId, String)>,
     pub people: Vec<(PersonId, String)>,
     pub devices: Vec<DeviceRow>,
+    pub places: Vec<PlaceRow>,
 }
 
 impl Hands {
-    pub async fn of(site: &Site, session: &Session, view: &TicketView) -> Result<Self, Problem> {
+    pub async fn of(
+        site: &Site,
+        session: &Session,
+        view: &TicketView,
+        chosen: Option<Action>,
+    ) -> Result<Self, Problem> {
         let mut hands = Self {
             technicians: Vec::new(),
             people: Vec::new(),
             devices: Vec::new(),
+            places: Vec::new(),
         };
         let (who, actions) = (&session.who, &view.actions);
         let names_people = [
@@ -39,17 +49,43 @@ impl Hands {
                 .filter_map(|p| Some((p.row.id, p.name?)))
                 .collect();
         }
-        if actions.contains(&Action::Describe) && view.ticket.place.is_some() {
-            let filter = DeviceFilter {
-                place: view.ticket.place,
-                ..Default::default()
-            };
-            hands.devices = site
-                .app
-                .devices(who, filter, PageAsk::first(100))
-                .await?
-                .rows;
+        if chosen == Some(Action::Describe) {
+            hands.find_things(site, session, view).await?;
         }
         Ok(hands)
+    }
+
+    /// The places and devices of the ticket's own customer.
+    async fn find_things(
+        &mut self,
+        site: &Site,
+        session: &Session,
+        view: &TicketView,
+    ) -> Result<(), Problem> {
+        let all = site.app.places(&session.who).await?;
+        let own = |p: &PlaceRow| p.customer == view.customer.id;
+        self.places = all.into_iter().filter(own).collect();
+        for top in self.places.iter().filter(|p| p.parent.is_none()) {
+            let room = DEVICES_MAX.saturating_sub(self.devices.len());
+            let filter = DeviceFilter {
+                place: Some(top.id),
+                ..Default::default()
+            };
+            let mut page = PageAsk::first(200);
+            let mut left = room;
+            while left > 0 {
+                let found = site.app.devices(&session.who, filter.clone(), page).await?;
+                left = left.saturating_sub(found.rows.len());
+                self.devices.extend(found.rows);
+                let Some(next) = found.next else { break };
+                page = PageAsk {
+                    limit: 200,
+                    after: Some(next),
+                };
+            }
+        }
+        self.devices
+            .sort_by(|a, b| (&a.place_name, &a.nickname).cmp(&(&b.place_name, &b.nickname)));
+        Ok(())
     }
 }

@@ -91,13 +91,15 @@ pub async fn render(
     problem: Option<&Problem>,
 ) -> Answer {
     let f = session.frame(site).await?;
-    let hands = Hands::of(site, session, view).await?;
+    let hands = Hands::of(site, session, view, chosen).await?;
     let bench = Bench {
         reader: &f.reader,
         view,
         technicians: &hands.technicians,
         people: &hands.people,
+        me: session.who.actor.person(),
         devices: &hands.devices,
+        places: &hands.places,
         school: session.who.customer().is_some(),
         base: format!("/tickets/{}", view.no),
         key: f.key.clone(),
