@@ -6,5 +6,6 @@
 mod calendar;
 mod contract;
 mod facts;
+mod ledger;
 mod promise;
 mod ticket;

@@ -2,7 +2,7 @@
 
 use super::{entry::What, evidence::Seen, instance::Remark};
 use crate::{calendar::Interval, fact::Seq};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// One announced date of a moment.
 #[derive(Clone, Debug)]
@@ -62,19 +62,43 @@ pub(super) fn of_change(group: &[Seen], at: Timestamp) -> Vec<Announced> {
     dates
 }
 
-/// The time in which people are on site: as the school set it, else from the beginning to the end.
-pub(super) fn window(group: &[Seen], at: Timestamp) -> Option<(Interval<Timestamp>, Announced)> {
-    let date = of_occasion(group, at).pop()?;
-    let set = group
-        .iter()
-        .filter(|f| f.as_start <= at && f.entry.seq > date.seq);
-    let mut set = set.filter_map(|f| match f.entry.what {
-        // The school sets it; nobody else's word makes it shorter.
-        What::WindowSet { from, to } if f.entry.by_school => Some(Interval::new(from, to)),
-        _ => None,
-    });
-    let whole = Interval::new(date.starts_at, date.ends_at);
-    Some((set.next_back().unwrap_or(whole), date))
+/// The times in which people are on site, one for each announced date: as the school set it, else from
+/// the beginning to the end.
+pub(super) fn windows(group: &[Seen], at: Timestamp) -> Vec<(Interval<Timestamp>, Announced)> {
+    let dates = of_occasion(group, at);
+    let mut windows = Vec::new();
+    for (index, date) in dates.iter().enumerate() {
+        let next = dates.get(index + 1).map_or(Seq::MAX, |d| d.seq);
+        let own = |f: &&Seen| f.entry.seq > date.seq && f.entry.seq < next && f.as_start <= at;
+        let set = group.iter().filter(own).filter_map(|f| match f.entry.what {
+            // The school sets it; nobody else's word makes it shorter.
+            What::WindowSet { from, to } if f.entry.by_school => Some(Interval::new(from, to)),
+            _ => None,
+        });
+        let whole = Interval::new(date.starts_at, date.ends_at);
+        let mut window = set.fold(whole, |_, set| set);
+        // What moves or is called off while it lasts was promised until then.
+        if let Some((gone, ..)) = date.gone.as_ref().filter(|g| g.0 > window.from) {
+            window.to = window.to.min(*gone);
+        }
+        windows.push((window, date.clone()));
+    }
+    windows
+}
+
+/// The key of each date of a moment: its civil date, numbered where one comes again.
+pub(super) fn keys(key: &str, dates: impl Iterator<Item = Date>) -> Vec<String> {
+    let mut seen: Vec<Date> = Vec::new();
+    let mut keys = Vec::new();
+    for date in dates {
+        let before = seen.iter().filter(|d| **d == date).count();
+        keys.push(match before {
+            0 => format!("{key}@{date}"),
+            n => format!("{key}@{date}#{}", n + 1),
+        });
+        seen.push(date);
+    }
+    keys
 }
 
 fn announced(fact: &Seen, starts_at: Timestamp, ends_at: Timestamp) -> Announced {

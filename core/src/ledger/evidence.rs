@@ -109,6 +109,8 @@ fn is_late_proof(entry: &Entry) -> bool {
     match entry.what {
         _ if entry.imported => false,
         What::Confirmed { .. } | What::Corrected { .. } => true,
+        // The school may set a window while it lasts.
+        What::WindowSet { .. } => entry.by_school,
         // The school's own word on a case can set an earlier one right at any time.
         What::Shown { holds } => holds && entry.by_school,
         _ => entry.trusted && age > PROVISIONAL.max(TOLERANCE),

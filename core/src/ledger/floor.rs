@@ -80,25 +80,30 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
     let entries = scene.material.entries;
     let mut instances = Vec::new();
     for (key, group) in entries.all(Topic::Occasion) {
-        let Some((window, date)) = dates::window(group, scene.at) else {
-            continue;
-        };
-        if !scene.governs(window.from) {
-            continue;
-        }
-        let name = super::lead::date_key(scene, key, window.from);
-        if let Some((gone, seq, why)) = date.gone.filter(|g| g.0 <= window.from) {
-            let mut instance = Instance::new(name, window.from, Some(window.to));
-            instance.evidence = vec![date.seq, seq];
-            instance.remarks.push(why);
-            instances.push(instance.says(Status::Withdrawn, gone, scene.at));
-            continue;
-        }
+        let windows = dates::windows(group, scene.at);
+        let days = windows
+            .iter()
+            .map(|w| scene.calendar.date_at(w.1.starts_at));
+        let keys = dates::keys(key, days);
         let amount = people(terms, entries.of(Topic::Presence, key), scene);
         let roster = entries.of(Topic::Roster, key);
-        let mut instance = instance(terms, scene, name, window, &amount, roster);
-        instance.evidence.insert(0, date.seq);
-        instances.push(instance);
+        for ((window, date), name) in windows.into_iter().zip(keys) {
+            if !scene.governs(window.from) {
+                continue;
+            }
+            let gone = date.gone.filter(|g| g.0 <= window.from);
+            let mut instance = match gone {
+                Some((gone, seq, why)) => {
+                    let mut instance = Instance::new(name, window.from, Some(window.to));
+                    instance.evidence = vec![seq];
+                    instance.remarks.push(why);
+                    instance.says(Status::Withdrawn, gone, scene.at)
+                }
+                None => instance(terms, scene, name, window, &amount, roster),
+            };
+            instance.evidence.insert(0, date.seq);
+            instances.push(instance);
+        }
     }
     instances
 }

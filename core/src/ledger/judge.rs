@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     contract::{Cadence, Clause, Floor, Kind, Lead, Quantity, Ratio, Record, Rule, Test},
+    promise::Status,
     role::Role,
 };
 
@@ -84,14 +85,21 @@ impl<'a> Terms<'a> {
         let topics = self.topics();
         // Only proofs are looked at (there are few, mostly none), each with what was known before.
         for proof in scene.material.entries.late_proofs(topics) {
-            if proof.recorded_at > scene.at {
-                continue;
-            }
             let entries = scene.material.entries.before(proof.seq, topics);
-            let then = scene.then(&entries, proof.recorded_at);
-            let before = self.plain(&then);
-            for was in before.iter().filter(|i| i.is_finally_broken()) {
-                let same = |i: &&mut Instance| i.key == was.key && !i.is_finally_broken();
+            let before = self.plain(&scene.then(&entries, proof.recorded_at));
+            let mut changed: Vec<&Instance> =
+                before.iter().filter(|i| i.is_finally_broken()).collect();
+            // Asked for an instant before the proof: only what was broken by then is changed then.
+            let earlier = match scene.at < proof.recorded_at && !changed.is_empty() {
+                true => self.plain(&scene.then(&entries, scene.at)),
+                false => Vec::new(),
+            };
+            if scene.at < proof.recorded_at {
+                let broken = |i: &&&Instance| find(&earlier, i).is_some_and(is_broken);
+                changed = changed.iter().filter(broken).copied().collect();
+            }
+            for was in changed {
+                let same = |i: &&mut Instance| i.key == was.key && !is_broken(i);
                 if let Some(instance) = instances.iter_mut().find(same) {
                     Line::corrected(instance, proof.seq);
                 }
@@ -99,4 +107,12 @@ impl<'a> Terms<'a> {
         }
         instances
     }
+}
+
+fn find<'i>(instances: &'i [Instance], like: &Instance) -> Option<&'i Instance> {
+    instances.iter().find(|i| i.key == like.key)
+}
+
+fn is_broken(instance: &Instance) -> bool {
+    instance.status == Status::Broken
 }

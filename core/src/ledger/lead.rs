@@ -1,7 +1,7 @@
 //! lead: done at the latest so long before a moment. Each announced date is an instance of its own.
 
 use super::{
-    dates::{Announced, of_change, of_occasion},
+    dates::{Announced, keys, of_change, of_occasion},
     entry::What,
     evidence::Seen,
     instance::{Instance, Margin, Remark, days_before, seconds},
@@ -31,7 +31,9 @@ pub(super) fn judge(terms: &Lead, scene: &Scene<'_>) -> Vec<Instance> {
             Moment::Occasion => of_occasion(group, scene.at),
             Moment::MemberChange => of_change(group, scene.at),
         };
-        for date in dates.iter().filter(|d| scene.governs(d.told_at)) {
+        let keys = date_keys(scene, key, &dates);
+        let dates = dates.iter().zip(keys);
+        for (date, key) in dates.filter(|(d, _)| scene.governs(d.told_at)) {
             let shown = match terms.before {
                 Moment::Occasion => inspections(terms, group, date, scene.at),
                 Moment::MemberChange => announcements(group, scene.at),
@@ -42,20 +44,20 @@ pub(super) fn judge(terms: &Lead, scene: &Scene<'_>) -> Vec<Instance> {
     instances
 }
 
-/// An instance's key: the moment and its date.
-pub(super) fn date_key(scene: &Scene<'_>, key: &str, at: Timestamp) -> String {
-    format!("{key}@{}", scene.calendar.date_at(at))
+/// The keys of a moment's dates.
+pub(super) fn date_keys(scene: &Scene<'_>, key: &str, dates: &[Announced]) -> Vec<String> {
+    let days = dates.iter().map(|d| scene.calendar.date_at(d.starts_at));
+    keys(key, days)
 }
 
 fn instance(
     terms: &Lead,
     scene: &Scene<'_>,
-    key: &str,
+    key: String,
     date: &Announced,
     shown: Shown,
 ) -> Instance {
     let due = due_before(&scene.calendar, terms.ahead, date.starts_at);
-    let key = date_key(scene, key, date.starts_at);
     let mut instance = Instance::new(key, date.told_at, due.at());
     instance.evidence = vec![date.seq];
     instance.evidence.extend(shown.iter().map(|s| s.1));

@@ -33,9 +33,10 @@ impl Months {
         Self { calendar, known }
     }
 
-    /// The key of the month in which an instant lies.
+    /// The key of the month in which an instant lies; its very end belongs to it, because what is due
+    /// then is due for that month.
     pub(super) fn of(&self, at: Timestamp) -> Rc<str> {
-        let after = self.known.partition_point(|(begin, _)| *begin <= at);
+        let after = self.known.partition_point(|(begin, _)| *begin < at);
         match (after.checked_sub(1), after < self.known.len()) {
             (Some(index), true) => Rc::clone(&self.known[index].1),
             _ => {

@@ -6,7 +6,7 @@ use super::{
     evidence::Seen,
     instance::{Instance, Margin, days_before, seconds},
     key::Topic,
-    lead::{date_key, is_inspection},
+    lead::{date_keys, is_inspection},
     scene::Scene,
 };
 use crate::{
@@ -100,12 +100,13 @@ fn shown_by<'a>(
 
 /// The whole system inspected before each occasion, however late it was announced.
 fn inspected(scene: &Scene<'_>, key: &str, group: &[Seen], instances: &mut Vec<Instance>) {
-    for date in of_occasion(group, scene.at) {
+    let dates = of_occasion(group, scene.at);
+    let keys = date_keys(scene, key, &dates);
+    for (date, name) in dates.into_iter().zip(keys) {
         if !scene.governs(date.told_at) {
             continue;
         }
         let start = date.starts_at;
-        let name = date_key(scene, key, start);
         let mut instance = Instance::new(name, date.told_at, Some(start));
         let done = group.iter().filter(|f| is_inspection(f, true));
         let mut done: Vec<(Timestamp, _)> = done.map(|f| (f.as_stop, f.entry.seq)).collect();

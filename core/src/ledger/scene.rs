@@ -28,7 +28,10 @@ pub(super) struct Scene<'a> {
     pub(super) material: Material<'a>,
     /// When the terms act: from their coming into force to the next version, cut to their phase.
     pub(super) span: Interval<Timestamp>,
-    /// When the contract runs, under any version: a period is not due where that is under half.
+    /// When the contract began.
+    pub(super) since: Timestamp,
+    /// When the contract runs in this phase, under any
+    /// version: a period is not due where that is under half.
     pub(super) run: Interval<Timestamp>,
     /// The instant of asking.
     pub(super) at: Timestamp,
@@ -49,11 +52,17 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether what begins then is judged by these terms.
-    pub(super) fn governs(&self, begin: Timestamp) -> bool {
-        // What began before the contract is judged by its first version.
-        let begin = begin.max(self.run.from);
-        self.span.contains(begin)
+    /// Whether what happens then is judged by these terms. What happened before the contract is
+    /// judged by its first version.
+    pub(super) fn governs(&self, at: Timestamp) -> bool {
+        self.span.contains(at.max(self.since))
+    }
+
+    /// Whether a period is judged by these terms: by its beginning, or by the contract's or its
+    /// phase's where that lies within.
+    fn governs_period(&self, time: Interval<Timestamp>) -> bool {
+        let begin = time.from.max(self.run.from);
+        time.contains(begin) && self.span.contains(begin)
     }
 
     /// Civil periods that these terms govern and that have begun, in order, with their instants.
@@ -67,7 +76,7 @@ impl<'a> Scene<'a> {
             if time.from > end || self.span.is_empty() {
                 break;
             }
-            if self.governs(time.from) {
+            if self.governs_period(time) {
                 periods.push((period, time));
             }
             period = period.next();

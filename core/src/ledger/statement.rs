@@ -69,7 +69,8 @@ pub fn statement(table: &Deductions, ledger: &Ledger, period: Interval<Timestamp
             let due = instance.due.unwrap_or(instance.from);
             let has = |note| instance.remarks.contains(&Remark::Note(note));
             let standing = match instance.status {
-                _ if !period.contains(due) => continue,
+                // What is due at the period's very end is due for that period.
+                _ if due <= period.from || due > period.to => continue,
                 _ if has(Note::Corrected) => Standing::Corrected,
                 Status::Broken if instance.provisional => Standing::Provisional,
                 Status::Broken => Standing::Final,

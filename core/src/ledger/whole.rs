@@ -104,6 +104,7 @@ fn scene<'a>(
         calendar,
         material,
         span,
+        since: run.from,
         run,
         at,
     }

@@ -1,0 +1,126 @@
+//! A to B within a time, on other subjects than tickets.
+
+use super::story::{Story, occasion, service, uuid};
+use shounuo_core::{
+    Fact,
+    ledger::{Margin, fact::*},
+    promise::Status::*,
+    ticket::words::Channel,
+};
+
+fn complaint(story: Story) -> Story {
+    story.at("2026-03-10 09:00").happens(ComplaintReceived {
+        complaint: uuid(60).into(),
+        channel: Channel::Phone,
+    })
+}
+
+#[test]
+fn a_complaint_is_taken_up_within_24_h_and_its_outcome_told_within_48() {
+    let accepted = ComplaintAccepted {
+        complaint: uuid(60).into(),
+    };
+    let told = ComplaintOutcomeTold {
+        complaint: uuid(60).into(),
+    };
+    let story = complaint(service())
+        .at("2026-03-11 09:00")
+        .happens(accepted)
+        .at("2026-03-12 09:00:01")
+        .happens(told);
+    assert_eq!(story.line("Q6.accepted", "2026-03-13 00:00").counts.kept, 1);
+    let broken = story.instance("Q6.outcome", "", "2026-03-13 00:00");
+    assert_eq!(
+        (broken.status, broken.margin),
+        (Broken, Some(Margin::Seconds(-1)))
+    );
+}
+
+#[test]
+fn an_outcome_told_at_once_is_taken_up_as_well() {
+    let story = complaint(service())
+        .at("2026-03-10 10:00")
+        .happens(ComplaintOutcomeTold {
+            complaint: uuid(60).into(),
+        });
+    for promise in ["Q6.accepted", "Q6.outcome"] {
+        assert_eq!(story.line(promise, "2026-03-13 00:00").counts.kept, 1);
+    }
+}
+
+#[test]
+fn a_standby_unit_is_confirmed_in_half_an_hour_and_stands_in_one_both_from_the_application() {
+    let loan = uuid(61).into();
+    let story = service()
+        .at("2026-03-10 09:00")
+        .happens(LoanApplied {
+            loan,
+            class: "cloud_server".into(),
+            ticket: None,
+        })
+        .at("2026-03-10 09:20")
+        .happens(LoanConfirmed { loan })
+        .says("B3.installed", "", "2026-03-10 09:50", AtRisk)
+        .at("2026-03-10 10:05")
+        .happens(LoanInstalled { loan });
+    assert_eq!(
+        story.line("B3.confirmed", "2026-03-11 00:00").counts.kept,
+        1
+    );
+    story.says("B3.installed", "", "2026-03-11 00:00", Broken);
+}
+
+#[test]
+fn a_device_that_fails_in_an_occasion_is_handled_in_five_minutes_and_restored_in_thirty() {
+    let failure = uuid(62).into();
+    let story = service()
+        .at("2026-05-15 09:00")
+        .happens(OccasionDeviceFailed {
+            failure,
+            occasion: occasion(1),
+            device: None,
+            ticket: None,
+        })
+        .says("D5.handling", "", "2026-05-15 09:05", AtRisk)
+        .says("D5.handling", "", "2026-05-15 09:06", Broken)
+        .at("2026-05-15 09:25")
+        .happens(OccasionServiceRestored {
+            failure,
+            standby: true,
+        });
+    assert_eq!(story.line("D5.restored", "2026-05-15 10:00").counts.kept, 1);
+    story.says("D5.handling", "", "2026-05-15 10:00", Broken);
+}
+
+#[test]
+fn low_stock_is_ordered_within_a_working_day_and_a_recount_asks_for_no_second_order() {
+    let count = |count| -> Fact {
+        StockCounted {
+            part: uuid(1).into(),
+            count,
+            least: 3,
+        }
+        .into()
+    };
+    let story = service()
+        .at("2026-03-10 09:00")
+        .happens(count(2))
+        .at("2026-03-11 09:00")
+        .happens(StockOrdered {
+            part: uuid(1).into(),
+        })
+        .at("2026-03-11 10:00")
+        .happens(count(1));
+    let line = story.line("X4.ordered", "2026-03-20 00:00");
+    assert_eq!(
+        (line.counts.kept, line.counts.open, line.counts.broken),
+        (1, 0, 0)
+    );
+    // Filled up and low again: a new order is due.
+    let story = story
+        .at("2026-03-21 10:00")
+        .happens(count(9))
+        .at("2026-03-25 10:00")
+        .happens(count(2));
+    story.says("X4.ordered", "", "2026-03-27 00:01", Broken);
+}

@@ -1,0 +1,168 @@
+//! At least so long before a moment.
+
+use super::story::{occasion, person, service, uuid};
+use shounuo_core::{
+    ledger::{Margin, Remark, fact::*},
+    promise::Status::*,
+};
+
+// Friday 15 May 2026, 08:00; the 7th working day before is Thursday 7 May (Saturday 9 May is a
+// make-up day).
+const EXAM: (&str, &str) = ("2026-05-15 08:00", "2026-05-15 18:00");
+
+#[test]
+fn an_inspection_seven_working_days_ahead_keeps_the_lead() {
+    service()
+        .at("2026-04-10 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .says("W4.inspection", "", "2026-04-10 09:00", Running)
+        .at("2026-05-07 17:00")
+        .inspects_for(1, false)
+        .says("W4.inspection", "", "2026-05-07 17:00", Kept);
+}
+
+#[test]
+fn one_a_day_late_is_broken_by_its_length() {
+    let story = service()
+        .at("2026-04-10 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .says("W4.inspection", "", "2026-05-07 23:59", AtRisk)
+        .at("2026-05-08 00:00:01")
+        .inspects_for(1, false)
+        .says("W4.inspection", "", "2026-05-08 00:00:01", Broken);
+    let broken = story.instance("W4.inspection", "", "2026-05-20 00:00");
+    assert_eq!(broken.margin, Some(Margin::Seconds(-1)));
+    assert!(broken.is_finally_broken());
+}
+
+#[test]
+fn an_occasion_announced_two_days_ahead_is_excused_and_l1_remains() {
+    let story = service()
+        .at("2026-05-13 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .says("W4.inspection", "", "2026-05-13 09:00", Excused)
+        .remarks("W4.inspection", "", "2026-05-13 09:00", &Remark::ToldLate)
+        .says("L1.inspection", "", "2026-05-13 09:00", AtRisk);
+    story
+        .clone()
+        .says("L1.inspection", "", "2026-05-15 08:01", Broken);
+    story
+        .at("2026-05-14 20:00")
+        .inspects_for(1, true)
+        .says("L1.inspection", "", "2026-05-15 08:01", Kept)
+        .says("W4.inspection", "", "2026-05-15 08:01", Excused);
+}
+
+#[test]
+fn a_passed_date_stands_and_a_later_one_is_withdrawn_when_the_moment_moves() {
+    let announced = service()
+        .at("2026-04-10 09:00")
+        .announces(1, EXAM.0, EXAM.1);
+    // Moved before its due instant: the first date is withdrawn.
+    announced
+        .clone()
+        .at("2026-05-07 09:00")
+        .moves(1, "2026-06-12 08:00", "2026-06-12 18:00")
+        .says(
+            "W4.inspection",
+            &format!("{}@2026-05-15", occasion(1)),
+            "2026-05-20 00:00",
+            Withdrawn,
+        )
+        .says(
+            "W4.inspection",
+            &format!("{}@2026-06-12", occasion(1)),
+            "2026-05-20 00:00",
+            Running,
+        );
+    // Moved after it: the breach stands, and the new date asks again.
+    announced
+        .at("2026-05-08 09:00")
+        .moves(1, "2026-06-12 08:00", "2026-06-12 18:00")
+        .says(
+            "W4.inspection",
+            &format!("{}@2026-05-15", occasion(1)),
+            "2026-05-20 00:00",
+            Broken,
+        )
+        .says(
+            "W4.inspection",
+            &format!("{}@2026-06-12", occasion(1)),
+            "2026-05-20 00:00",
+            Running,
+        );
+}
+
+#[test]
+fn an_inspection_older_than_30_days_does_not_count() {
+    service()
+        .at("2026-03-01 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .at("2026-04-14 09:00")
+        .inspects_for(1, true)
+        .says("W4.inspection", "", "2026-05-08 09:00", Broken);
+}
+
+#[test]
+fn an_inspection_for_another_occasion_does_not_count() {
+    service()
+        .at("2026-04-10 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .announces(2, EXAM.0, EXAM.1)
+        .at("2026-05-05 09:00")
+        .inspects_for(2, true)
+        .says(
+            "W4.inspection",
+            &occasion(1).to_string(),
+            "2026-05-08 09:00",
+            Broken,
+        )
+        .says(
+            "W4.inspection",
+            &occasion(2).to_string(),
+            "2026-05-08 09:00",
+            Kept,
+        );
+}
+
+#[test]
+fn a_date_beyond_the_official_calendar_is_never_guessed() {
+    let story =
+        service()
+            .at("2026-04-10 09:00")
+            .announces(1, "2031-05-15 08:00", "2031-05-15 18:00");
+    let running = story.instance("W4.inspection", "", "2026-05-01 00:00");
+    assert_eq!((running.status, running.due), (Running, None));
+}
+
+#[test]
+fn a_core_members_change_is_announced_seven_working_days_ahead_or_broken() {
+    let change = |at: &str| MemberChangeAnnounced {
+        change: uuid(70).into(),
+        member: person(1),
+        successor: Some(person(2)),
+        takes_effect_at: super::story::instant(at),
+    };
+    service()
+        .at("2026-04-10 09:00")
+        .happens(change("2026-05-15 08:00"))
+        .says("Q3.announced", "", "2026-04-10 09:00", Kept);
+    service()
+        .at("2026-05-13 09:00")
+        .happens(change("2026-05-15 08:00"))
+        .says("Q3.announced", "", "2026-05-13 09:00", Broken);
+}
+
+#[test]
+fn a_core_member_who_changes_unannounced_breaks_the_promise() {
+    service()
+        .at("2026-05-13 09:00")
+        .happens(MemberChanged {
+            change: uuid(70).into(),
+            member: person(1),
+            successor: None,
+            equal_ability: false,
+        })
+        .says("Q3.announced", "", "2026-05-13 09:00", Broken)
+        .says("Q3.equal", "", "2026-05-13 09:00", Broken);
+}

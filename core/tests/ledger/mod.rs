@@ -1,0 +1,12 @@
+//! The ledger: every kind of promise, told in the words of the trade.
+
+mod cadences;
+mod deadlines;
+mod evidence;
+mod floors;
+mod laws;
+mod leads;
+mod ratios;
+mod rules;
+mod story;
+mod whole;
