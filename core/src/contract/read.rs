@@ -66,15 +66,8 @@ const KNOWN_CONDITION: &str = "kind, grade, visit, simple";
 
 fn contract(file: &mut File<'_>) -> Option<Contract> {
     let mut root = file.open()?;
-    let schema = root.must(file, "schema");
     let plan = root.may(file, "plan");
-    let title = root.must(file, "title");
-    let parties = root.must(file, "parties");
-    let phases = root.must(file, "phases");
-    let zone = root.must(file, "zone");
-    let calendar = root.must(file, "calendar");
-    let default_grade = root.must(file, "default_grade");
-    let recurrence_days = root.must(file, "recurrence_days");
+    let header = header(file, &mut root, plan);
     let deductions = root.may(file, "deductions");
     let tables = root.tables(file, "clause");
     let whole = tables.len();
@@ -86,21 +79,6 @@ fn contract(file: &mut File<'_>) -> Option<Contract> {
     if let Some(plan) = plan.filter(|_| complete) {
         check::left_out(file, &root, plan, &placed);
     }
-    let header = (|| {
-        Some(Contract {
-            schema: schema?,
-            plan,
-            title: title?,
-            parties: parties?,
-            phases: phases?,
-            zone: zone?,
-            calendar: calendar?,
-            default_grade: default_grade?,
-            recurrence_days: recurrence_days?,
-            deductions,
-            clauses: Vec::new(),
-        })
-    })();
     if let Some(contract) = &header {
         check::header(file, &root, contract);
     }
@@ -108,7 +86,37 @@ fn contract(file: &mut File<'_>) -> Option<Contract> {
     let clauses = placed.into_iter().map(|p| taken(file, p)).collect();
     header.map(|contract| Contract {
         clauses,
+        deductions,
         ..contract
+    })
+}
+
+/// What stands above the clauses; without any of it there is no contract.
+fn header<'t>(
+    file: &mut File<'t>,
+    root: &mut Table<'t>,
+    plan: Option<super::Plan>,
+) -> Option<Contract> {
+    let schema = root.must(file, "schema");
+    let title = root.must(file, "title");
+    let parties = root.must(file, "parties");
+    let phases = root.must(file, "phases");
+    let zone = root.must(file, "zone");
+    let calendar = root.must(file, "calendar");
+    let default_grade = root.must(file, "default_grade");
+    let recurrence_days = root.must(file, "recurrence_days");
+    Some(Contract {
+        schema: schema?,
+        plan,
+        title: title?,
+        parties: parties?,
+        phases: phases?,
+        zone: zone?,
+        calendar: calendar?,
+        default_grade: default_grade?,
+        recurrence_days: recurrence_days?,
+        deductions: None,
+        clauses: Vec::new(),
     })
 }
 
@@ -136,13 +144,7 @@ fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedClause<
             kinds,
             awaits,
             phase,
-            deadlines: Vec::new(),
-            cadences: Vec::new(),
-            leads: Vec::new(),
-            floors: Vec::new(),
-            ratios: Vec::new(),
-            rules: Vec::new(),
-            records: Vec::new(),
+            ..Clause::default()
         })
     })();
     match read {

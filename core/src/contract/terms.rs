@@ -124,7 +124,7 @@ fn risk_percent() -> u8 {
 }
 
 /// A clause of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     /// Its id: `D3`.

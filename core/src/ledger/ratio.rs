@@ -96,17 +96,8 @@ fn window(
         instance.remarks.push(Remark::NoCases);
         return instance.says(Status::NotDue, time.to, scene.at);
     }
-    let (good, all) = tally.pair();
-    instance.remarks.push(Remark::Quotient(good, all));
-    if tally.by_desk > 0 {
-        let typed = u32::try_from(tally.by_desk).unwrap_or(u32::MAX);
-        instance.remarks.push(Remark::TypedByDesk(typed));
-    }
     let now = sum(counted, scene.at);
-    if now != tally {
-        let (good, all) = now.pair();
-        instance.remarks.push(Remark::Restated(good, all));
-    }
+    instance.remarks.extend(remarks(&tally, &now));
     let budget = tally.budget(terms.target_bp);
     let over = scene.at >= time.to;
     let status = match (tally.reaches(terms.target_bp), over) {
@@ -120,6 +111,21 @@ fn window(
         .left(Margin::Failures(budget));
     instance.provisional = !over;
     instance
+}
+
+/// The quotient as it was known at the window's end, and as it is known now.
+fn remarks(tally: &Tally, now: &Tally) -> Vec<Remark> {
+    let (good, all) = tally.pair();
+    let mut remarks = vec![Remark::Quotient(good, all)];
+    if tally.by_desk > 0 {
+        let typed = u32::try_from(tally.by_desk).unwrap_or(u32::MAX);
+        remarks.push(Remark::TypedByDesk(typed));
+    }
+    if now != tally {
+        let (good, all) = now.pair();
+        remarks.push(Remark::Restated(good, all));
+    }
+    remarks
 }
 
 /// The cases; later failures are evidence too.

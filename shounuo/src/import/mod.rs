@@ -78,13 +78,7 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
     let report = args.report;
     let report = report.unwrap_or_else(|| place.import_report(&source.batch));
     let report = Report::create(report)?;
-    let balance = Balance {
-        batch: source.batch.clone(),
-        customer: code,
-        columns_not_mapped: layout.unknown.clone(),
-        report: report.path().display().to_string(),
-        ..Balance::default()
-    };
+    let balance = begun(&source, code, &layout, &report);
     // What a seal holds says what was there before, and how much more there is afterwards.
     let before = app.store().seal()?;
     let loader = Loader::new(
@@ -105,6 +99,17 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         facts_of(&before, customer),
         facts_of(&after, customer),
     )
+}
+
+/// The balance before the first row.
+fn begun(source: &Source, customer: String, layout: &Layout, report: &Report) -> Balance {
+    Balance {
+        batch: source.batch.clone(),
+        customer,
+        columns_not_mapped: layout.unknown.clone(),
+        report: report.path().display().to_string(),
+        ..Balance::default()
+    }
 }
 
 /// The balance with the facts that there were before and are now; it must hold.
