@@ -34,7 +34,12 @@ pub(super) fn judge(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
                 let amount = units(entries.of(topic, key), scene.at);
                 months(terms, scene, key, &amount, &[])
             };
-            terms.of.iter().flat_map(of).collect()
+            terms
+                .of
+                .iter()
+                .filter(|k| scene.asks(k))
+                .flat_map(of)
+                .collect()
         }
         Quantity::Stock => {
             let parts = entries.all(Topic::Stock);

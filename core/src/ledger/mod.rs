@@ -9,7 +9,7 @@
 //! `floor`, `ratio`, `rule`, `record`; `things` for deadlines) · `judge` whatever the kind, with law 3.
 //!
 //! What comes out: `instance` a verdict · `line` a promise · `whole` the ledger · `ahead` what breaks
-//! next · `statement` what breaches cost.
+//! next · `statement` what breaches cost · `touched` what one fact changes, and which entries that takes.
 
 mod ahead;
 mod cadence;
@@ -36,6 +36,7 @@ mod state;
 mod statement;
 mod stretch;
 mod things;
+mod touched;
 mod whole;
 
 pub use ahead::{Ahead, ahead};
@@ -51,4 +52,5 @@ pub use read::entry;
 pub use scene::Material;
 pub use state::Service;
 pub use statement::{Charge, Standing, Statement, statement};
+pub use touched::{Touched, Wanted, affected, touched, wanted};
 pub use whole::{ClauseLine, InForce, Ledger, ledger};

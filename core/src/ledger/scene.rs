@@ -35,21 +35,34 @@ pub(super) struct Scene<'a> {
     pub(super) run: Interval<Timestamp>,
     /// The instant of asking.
     pub(super) at: Timestamp,
+    /// Only what one key and the time from an instant on can change.
+    pub(super) focus: Option<(&'a str, Timestamp)>,
 }
 
 impl<'a> Scene<'a> {
     /// The same with other entries and another instant, as it was then.
     pub(super) fn then<'b>(&'b self, entries: &'b Entries, at: Timestamp) -> Scene<'b> {
         Scene {
-            book: self.book,
-            calendar: Cow::Borrowed(&*self.calendar),
             material: Material {
                 entries,
                 ..self.material
             },
             at,
+            ..self.again()
+        }
+    }
+
+    /// The same again, without copying the calendar.
+    pub(super) fn again(&self) -> Scene<'_> {
+        Scene {
+            calendar: Cow::Borrowed(&*self.calendar),
             ..*self
         }
+    }
+
+    /// Whether what has this key is asked for.
+    pub(super) fn asks(&self, key: &str) -> bool {
+        self.focus.is_none_or(|(asked, _)| asked == key)
     }
 
     /// Whether what happens then is judged by these terms. What happened before the contract is
@@ -68,7 +81,9 @@ impl<'a> Scene<'a> {
     /// Civil periods that these terms govern and that have begun, in order, with their instants.
     pub(super) fn periods(&self, kind: PeriodKind) -> Vec<(CivilPeriod, Interval<Timestamp>)> {
         let mut periods = Vec::new();
-        let mut period = self.calendar.period_at(kind, self.span.from);
+        let since = self.focus.map_or(Timestamp::MIN, |(_, from)| from);
+        let first = self.span.from.max(since);
+        let mut period = self.calendar.period_at(kind, first);
         let end = self.at.min(self.span.to);
         // 200 years of months: a bound that visibly ends the loop.
         for _ in 0..2_400 {

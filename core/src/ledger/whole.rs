@@ -74,11 +74,7 @@ pub fn ledger<'c>(
     at: Timestamp,
 ) -> Ledger {
     let mut sheet = Sheet::new(versions, at);
-    for (index, version) in versions.iter().enumerate().filter(|(_, v)| v.from <= at) {
-        let next = versions.get(index + 1).map(|v| v.from);
-        let span = Interval::new(version.from, next.unwrap_or(Timestamp::MAX));
-        let run = Interval::new(versions[0].from, Timestamp::MAX);
-        let scene = scene(version, material, span, run, at);
+    for scene in scenes(versions, material, at) {
         sheet.take(&scene);
     }
     for (key, clock) in clocks {
@@ -86,6 +82,25 @@ pub fn ledger<'c>(
     }
     sheet.answers(material.entries);
     sheet.finish()
+}
+
+/// A scene for each version that was in force by `at`.
+pub(super) fn scenes<'a>(
+    versions: &'a [InForce],
+    material: Material<'a>,
+    at: Timestamp,
+) -> impl Iterator<Item = Scene<'a>> {
+    let since = versions.first().map_or(at, |v| v.from);
+    let run = Interval::new(since, Timestamp::MAX);
+    let known = versions
+        .iter()
+        .enumerate()
+        .filter(move |(_, v)| v.from <= at);
+    known.map(move |(index, version)| {
+        let next = versions.get(index + 1).map(|v| v.from);
+        let span = Interval::new(version.from, next.unwrap_or(Timestamp::MAX));
+        scene(version, material, span, run, at)
+    })
 }
 
 fn scene<'a>(
@@ -107,6 +122,21 @@ fn scene<'a>(
         since: run.from,
         run,
         at,
+        focus: None,
+    }
+}
+
+/// The same, cut to a phase.
+pub(super) fn in_phase<'s>(
+    scene: &'s Scene<'_>,
+    contract: &Contract,
+    which: Option<Phase>,
+) -> Scene<'s> {
+    let time = phase(scene, contract, which);
+    Scene {
+        span: scene.span.intersection(&time),
+        run: scene.run.intersection(&time),
+        ..scene.again()
     }
 }
 
@@ -176,13 +206,7 @@ impl Sheet {
     fn take(&mut self, scene: &Scene<'_>) {
         let contract = &scene.book.contract;
         for clause in &contract.clauses {
-            let time = phase(scene, contract, clause.phase);
-            let scene = Scene {
-                span: scene.span.intersection(&time),
-                run: scene.run.intersection(&time),
-                calendar: Cow::Borrowed(&*scene.calendar),
-                ..*scene
-            };
+            let scene = in_phase(scene, contract, clause.phase);
             if scene.span.is_empty() {
                 continue;
             }

@@ -9,8 +9,9 @@ pub fn read(name: &str) -> Option<String> {
         .join(name);
     let content = std::fs::read_to_string(&path).ok();
     if content.is_none() {
-        eprintln!(
-            "NOT CHECKED: ../shared/data/{name} is not here; only the project's own cases are."
+        shounuo_trial::missing(
+            "others' cases and records",
+            &format!("../shared/data/{name}"),
         );
     }
     content

@@ -46,7 +46,7 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
         0 | 1 => RoutineCarriedOut {
             routine: "inspection".into(),
             site: None,
-            complete: n % 4 != 0,
+            complete: !n.is_multiple_of(4),
             left_out: Vec::new(),
             share_percent: None,
             heads: None,
@@ -68,7 +68,7 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
         .into(),
         4 => OccasionInspected {
             occasion: occasion(1),
-            whole_system: n % 2 == 0,
+            whole_system: n.is_multiple_of(2),
             complete: true,
             left_out: Vec::new(),
             files: Vec::new(),
@@ -76,14 +76,14 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
         .into(),
         5 | 6 => PresenceBegun {
             person: who,
-            occasion: (n % 2 == 0).then(|| occasion(1)),
+            occasion: n.is_multiple_of(2).then(|| occasion(1)),
             takes_over: None,
             scan: None,
         }
         .into(),
         7 => PresenceEnded {
             person: who,
-            occasion: (n % 2 == 0).then(|| occasion(1)),
+            occasion: n.is_multiple_of(2).then(|| occasion(1)),
         }
         .into(),
         8 | 9 => StandbyEntered {
@@ -99,13 +99,13 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
         11 => StandbyTested {
             class: class(),
             unit: piece,
-            passed: n % 2 == 0,
+            passed: n.is_multiple_of(2),
         }
         .into(),
         12 => CaseShown {
             rule: "W1.free".into(),
             case: format!("EC-{}", n % 3),
-            holds: n % 2 == 0,
+            holds: n.is_multiple_of(2),
             why: "checked".into(),
             files: Vec::new(),
         }
@@ -122,12 +122,12 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
         .into(),
         _ => ServiceConfirmed {
             of,
-            topic: if n % 2 == 0 {
+            topic: if n.is_multiple_of(2) {
                 Topic::Routine
             } else {
                 Topic::Presence
             },
-            key: if n % 2 == 0 {
+            key: if n.is_multiple_of(2) {
                 "inspection".into()
             } else {
                 "duty".into()
@@ -218,6 +218,7 @@ proptest! {
         let now = judged(&whole, &whole.entries(), end(&whole));
         for (promise, was) in instances(&then).filter(|(_, i)| i.is_finally_broken()) {
             let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
+            prop_assert!(same.is_some(), "{} {:?} is gone", promise, was);
             let Some((_, is)) = same else { continue };
             let marked = is.remarks.iter().any(|r| format!("{r:?}").contains("Corrected"));
             prop_assert!(is.status == Status::Broken || marked, "{} {:?}\n{:?}", promise, was, is);

@@ -9,4 +9,5 @@ mod leads;
 mod ratios;
 mod rules;
 mod story;
+mod touched;
 mod whole;

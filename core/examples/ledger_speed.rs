@@ -1,0 +1,230 @@
+//! How long the whole ledger of a million facts takes, and what one fact changes.
+//!
+//! `cargo run --release -p shounuo-core --example ledger_speed`
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use shounuo_core::{
+    calendar::Calendar,
+    contract::{self, Quotient},
+    ledger::{Case, DUTY, Entries, Entry, InForce, Material, Topic, What, ledger, touched, wanted},
+    promise::{Book, Clock, Detail, Evidence, Mark, clocks},
+    ticket::words::{Grade, TicketKind},
+};
+use std::{error::Error, hint::black_box, time::Instant};
+use uuid::Uuid;
+
+/// Facts of tickets, 14 each, and facts beside them.
+const TICKETS: i64 = 60_000;
+const BESIDE: i64 = 160_000;
+/// Five years.
+const SECONDS: i64 = 5 * 365 * 86_400;
+const ROUNDS: u32 = 10_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let begun: Timestamp = "2026-02-01T00:00:00+08:00".parse()?;
+    let versions = [InForce {
+        book: book()?,
+        from: begun,
+    }];
+    let at = begun + SignedDuration::from_secs(SECONDS);
+    let entries: Vec<Entry> = (0..BESIDE).map(|n| beside(n, begun)).collect();
+    let tickets: Vec<Vec<Mark>> = (0..TICKETS).map(|n| visit(n, begun)).collect();
+    let keys: Vec<String> = (0..TICKETS).map(|n| format!("EC-{n}")).collect();
+    let cases: Vec<Case> = (0..TICKETS).map(|n| case(n, begun)).collect();
+    let facts = entries.len() + tickets.iter().map(Vec::len).sum::<usize>();
+
+    let start = Instant::now();
+    let derived: Vec<(&str, Vec<Clock>)> = keys
+        .iter()
+        .zip(&tickets)
+        .map(|(key, marks)| (key.as_str(), clocks(&versions[0].book, marks, 1)))
+        .collect();
+    let clocks_took = start.elapsed();
+    let given = entries.clone();
+    let start = Instant::now();
+    let grouped = Entries::new(given);
+    let grouped_took = start.elapsed();
+    let material = Material {
+        entries: &grouped,
+        cases: &cases,
+        sites: &[],
+    };
+    let running = derived
+        .iter()
+        .flat_map(|(k, c)| c.iter().map(move |c| (*k, c)));
+    let start = Instant::now();
+    let whole = ledger(&versions, material, running, at);
+    let judged_took = start.elapsed();
+    let sum = clocks_took + grouped_took + judged_took;
+    println!("{facts} facts, {} clauses", whole.clauses.len());
+    println!("  clocks of {TICKETS} tickets   {clocks_took:>10.1?}");
+    println!("  entries grouped           {grouped_took:>10.1?}");
+    println!("  every line judged         {judged_took:>10.1?}");
+    println!("  the whole ledger          {sum:>10.1?}   (target 2 s)");
+
+    for (topic, key) in [
+        (Topic::Presence, DUTY),
+        (Topic::Routine, "inspection"),
+        (Topic::Standby, "cloud_server"),
+        (Topic::Case, "W1.free/EC-7"),
+    ] {
+        one(&versions, &entries, topic, key, at);
+    }
+    let start = Instant::now();
+    for marks in tickets.iter().take(ROUNDS as usize) {
+        black_box(clocks(&versions[0].book, black_box(marks), 1));
+    }
+    println!(
+        "one fact of a ticket, 14 marks: {:.1?}",
+        start.elapsed() / ROUNDS
+    );
+    Ok(())
+}
+
+/// One fact's effect, with the entries that the store would hand over.
+fn one(versions: &[InForce], all: &[Entry], topic: Topic, key: &str, at: Timestamp) {
+    let asked = wanted(&versions[0].book.contract, topic, key, at);
+    let is_asked = |e: &&Entry| {
+        asked.iter().any(|w| {
+            let late = e.occurred_at.max(e.recorded_at);
+            w.topic == e.topic && *w.key == *e.key && w.since.is_none_or(|s| late >= s)
+        })
+    };
+    let given: Vec<Entry> = all.iter().filter(is_asked).cloned().collect();
+    let count = given.len();
+    let entries = Entries::new(given);
+    let material = Material {
+        entries: &entries,
+        cases: &[],
+        sites: &[],
+    };
+    let rounds = ROUNDS / 10;
+    let start = Instant::now();
+    for _ in 0..rounds {
+        black_box(touched(versions, black_box(material), (topic, key), at, at));
+    }
+    let took = start.elapsed() / rounds;
+    let found = touched(versions, material, (topic, key), at, at);
+    let verdicts = found.instances.len();
+    println!("one fact, {topic:?} {key}: {took:.1?} for {verdicts} verdicts from {count} entries");
+}
+
+fn book() -> Result<Book, Box<dyn Error>> {
+    let contract = contract::read(include_str!("../../contracts/exam-centre.toml"))
+        .map_err(|m| m.first().map_or(String::new(), ToString::to_string))?;
+    let calendar = Calendar::from_toml(include_str!("../../calendars/cn.toml"))?;
+    Ok(Book {
+        zone: TimeZone::get(&contract.zone)?,
+        calendars: vec![(1, calendar)],
+        contract,
+    })
+}
+
+/// Facts beside tickets in the shares of a busy contract: mostly cases, then duty, then the rest.
+fn beside(n: i64, begun: Timestamp) -> Entry {
+    let at = begun + SignedDuration::from_secs(n * (SECONDS / BESIDE));
+    let id = |n: i64| Uuid::from_u128(n.unsigned_abs().into());
+    let (topic, key, what) = match n % 40 {
+        0 => {
+            let (person, takes_over) = (id(n % 7).into(), Some(id((n + 33) % 7).into()));
+            (
+                Topic::Presence,
+                DUTY.to_owned(),
+                What::Begun { person, takes_over },
+            )
+        }
+        1 => {
+            let routine = ["inspection", "backup", "training", "spot_check"];
+            let routine = routine[usize::try_from(n / 40 % 4).unwrap_or(0)];
+            let what = What::CarriedOut {
+                site: None,
+                complete: true,
+                left_out: 0,
+                share_percent: Some(6),
+                heads: Some(2),
+            };
+            // A routine a week is far more than any contract asks for.
+            match n / 40 % 16 {
+                0..4 => (Topic::Routine, routine.to_owned(), what),
+                _ => (Topic::Routine, "other".to_owned(), what),
+            }
+        }
+        2 if n < 4_000 => {
+            let what = What::Entered(id(n).into());
+            (Topic::Standby, "cloud_server".to_owned(), what)
+        }
+        _ => {
+            let rule = [
+                "W1.free",
+                "P4.report",
+                "S2.transparent",
+                "S1.owner",
+                "P6.archive",
+            ];
+            let rule = rule[usize::try_from(n % 5).unwrap_or(0)];
+            let what = What::Shown {
+                holds: n % 997 != 0,
+            };
+            (Topic::Case, format!("{rule}/EC-{}", n / 5), what)
+        }
+    };
+    Entry {
+        seq: n + 1,
+        occurred_at: at,
+        recorded_at: at,
+        trusted: false,
+        by_school: false,
+        imported: false,
+        topic,
+        key: key.into(),
+        what,
+    }
+}
+
+fn case(n: i64, begun: Timestamp) -> Case {
+    let at = begun + SignedDuration::from_secs(n * (SECONDS / TICKETS));
+    Case {
+        quotient: Quotient::RepairRate,
+        at,
+        seq: n,
+        good: n % 150 != 0,
+        known_at: at,
+        failed: None,
+        by_desk: false,
+    }
+}
+
+/// An ordinary visit: 14 marks.
+fn visit(n: i64, begun: Timestamp) -> Vec<Mark> {
+    let start = begun + SignedDuration::from_secs(n * (SECONDS / TICKETS));
+    let steps = [
+        (0, Evidence::Reported, Detail::Kind(TicketKind::Fault)),
+        (5, Evidence::Responded, Detail::None),
+        (9, Evidence::DiagnosisStarted, Detail::None),
+        (20, Evidence::Diagnosed, Detail::Simple(false)),
+        (25, Evidence::HandedToOnSite, Detail::None),
+        (30, Evidence::Graded, Detail::Grade(Grade::Ordinary)),
+        (55 + n % 9, Evidence::Arrived, Detail::None),
+        (70, Evidence::PartFitted, Detail::None),
+        (75, Evidence::PartFitted, Detail::None),
+        (80, Evidence::GroupFormed, Detail::None),
+        (120, Evidence::RepairCompleted, Detail::None),
+        (130, Evidence::RepairAccepted, Detail::None),
+        (600, Evidence::FollowUpAnswered, Detail::None),
+        (700, Evidence::Archived, Detail::None),
+    ];
+    let mark = |(index, (minutes, evidence, detail)): (i64, (i64, Evidence, Detail))| {
+        let at = start + SignedDuration::from_mins(minutes);
+        Mark {
+            seq: n * 14 + index,
+            evidence,
+            occurred_at: at,
+            recorded_at: at,
+            trusted: false,
+            by_school: evidence == Evidence::RepairAccepted,
+            imported: false,
+            detail,
+        }
+    };
+    (0..).zip(steps).map(mark).collect()
+}
