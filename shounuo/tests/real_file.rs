@@ -16,9 +16,9 @@ fn export() -> Option<PathBuf> {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/uci_incident_event_log.zip");
     let there = path.exists();
     if !there {
-        eprintln!(
-            "NOT RUN: the real export of incidents is not at {}",
-            path.display()
+        shounuo_trial::missing(
+            "the real export of incidents",
+            "../shared/data/uci_incident_event_log.zip",
         );
     }
     there.then_some(path)

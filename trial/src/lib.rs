@@ -34,7 +34,6 @@ pub fn ran(where_: &str, scenario: &str) {
 /// Says plainly that a scenario does not run, and how to make it run.
 pub fn skipped(scenario: &str, variable: &str) {
     note(&format!("skipped {scenario}\n"));
-    // Straight to the stream: the test runner keeps what `println!` writes to itself.
     // In one piece, so that tests side by side do not mix their words.
     let words = format!("SKIPPED {scenario}: set {variable} to run it (see README.md)\n");
     let _ = std::io::stderr().write_all(words.as_bytes());
