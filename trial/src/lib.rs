@@ -33,9 +33,22 @@ pub fn ran(where_: &str, scenario: &str) {
 
 /// Says plainly that a scenario does not run, and how to make it run.
 pub fn skipped(scenario: &str, variable: &str) {
+    say_skipped(
+        scenario,
+        &format!("set {variable} to run it (see README.md)"),
+    );
+}
+
+/// Says plainly that a scenario does not run because a file beside the project is not there.
+pub fn missing(scenario: &str, file: &str) {
+    say_skipped(scenario, &format!("it needs {file} beside the project"));
+}
+
+fn say_skipped(scenario: &str, how: &str) {
     note(&format!("skipped {scenario}\n"));
-    // In one piece, so that tests side by side do not mix their words.
-    let words = format!("SKIPPED {scenario}: set {variable} to run it (see README.md)\n");
+    // Straight to the stream, for the test runner keeps what `println!` writes to itself; and in one
+    // piece, so that tests side by side do not mix their words.
+    let words = format!("SKIPPED {scenario}: {how}\n");
     let _ = std::io::stderr().write_all(words.as_bytes());
 }
 
