@@ -63,10 +63,8 @@ async function fill(form, values) {
   for (const [name, value] of Object.entries(values)) {
     const field = form.locator(`[name="${name}"]`).first()
     const type = await field.evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type))
-    if (type === 'select') {
-      if (value === true) await field.selectOption({ index: (await field.locator('option').count()) - 1 })
-      else await field.selectOption(value)
-    } else if (type === 'radio' || type === 'checkbox') {
+    if (type === 'select') await field.selectOption(value)
+    else if (type === 'radio' || type === 'checkbox') {
       await form.locator(`[name="${name}"][value="${value}"]`).check({ force: true })
     } else await field.fill(value)
   }
@@ -129,8 +127,9 @@ async function journey() {
   await act(remote, home, 'hand_on', { reason: 'needs_visit', text: '远程无法点亮，需要现场检查。' })
   await look(remote, 'ticket-handed-on')
   const dispatcher = await signIn('dispatcher')
-  await act(dispatcher, home, 'assign', { person: true })
   const field = await signIn('field_technician', PHONE)
+  const me = (await field.locator('a[href="/me/sessions"]').textContent()).trim().split(' ')[0]
+  await act(dispatcher, home, 'assign', { person: { label: me } })
   await act(field, home, 'accept_assignment')
   await act(field, home, 'depart')
   // A label scanned on site is evidence of the arrival.
@@ -150,25 +149,32 @@ async function journey() {
   const desk = await signIn('desk')
   await act(desk, home, 'archive')
   await look(desk, 'ticket-archived')
+  must((await desk.locator('#main form.form').count()) === 0, 'no form stands open on an archived ticket')
   await desk.goto(BASE + '/search?q=' + encodeURIComponent(no))
   must((await desk.innerText('main')).includes(no), 'the archived ticket is found')
   await phone.reload()
   await look(phone, 'tracking-done')
   const faults = [phone, remote, dispatcher, field, desk].flatMap((p) => p.faults)
   must(faults.length === 0, `errors in the console: ${faults.slice(0, 3).join(' | ')}`)
-  return { no, remote, dispatcher, field, desk }
+  return { no, tracking }
 }
 
 /** Every page: wide, tablet and phone; light and dark; both languages. */
-async function tour({ no }) {
+async function tour({ no, tracking }) {
   const school = await signIn('school_manager')
   const house = await signIn('dispatcher')
   const desk = await signIn('desk')
+  const nobody = await visitor(WIDE)
+  await desk.goto(BASE + '/devices?q=A201-01')
+  const dossier = await desk.getAttribute('td.wide a.title', 'href')
   const pages = [
     [house, 'home', '/'], [house, 'board', '/board'], [house, 'tickets', '/tickets'], [house, 'ticket', `/tickets/${no}`],
     [house, 'devices', '/devices'], [desk, 'intake', '/intake'], [desk, 'labels', '/labels'], [desk, 'sessions', '/me/sessions'],
     [school, 'portal', '/portal'], [school, 'school-ticket', `/tickets/${no}`], [school, 'school-devices', '/devices'],
     [house, 'paper', `/tickets/${no}/report`], [house, 'missing', '/tickets/XX-1'],
+    [desk, 'dossier', dossier], [desk, 'search', '/search?q=A201'], [house, 'empty', '/tickets?q=zzzz'],
+    [desk, 'late', `/tickets/${no}?do=correct`], [nobody, 'sign-in', '/sign-in'], [nobody, 'tracking', tracking],
+    [nobody, 'label', links.label], [nobody, 'unknown-label', '/r/never-given-out'],
   ]
   for (const [page, name, path] of pages) {
     for (const [size, viewport] of [['wide', WIDE], ['tablet', TABLET], ['phone', PHONE]]) {
@@ -193,8 +199,96 @@ async function tour({ no }) {
   say('looked at', { name: 'English' })
 }
 
+/** Work by role: what each finds at home. */
+async function homes() {
+  const own = ['remote_technician', 'field_technician', 'expert', 'storekeeper', 'project_manager',
+    'quality_supervisor', 'auditor', 'administrator', 'reporter']
+  for (const role of own) {
+    const page = await signIn(role, role === 'field_technician' ? PHONE : WIDE)
+    await look(page, `home-${role}`)
+    await check(page, `home of ${role}`)
+    await page.context().close()
+  }
+  say('looked at', { name: 'homes' })
+}
+
+/** A form that is wrong says so beside its field and keeps what was typed; an earlier time folds out. */
+async function mistakes() {
+  const desk = await signIn('desk')
+  await desk.goto(BASE + '/intake')
+  await desk.fill('#text', '打不开')
+  await Promise.all([desk.waitForLoadState('load'), desk.locator('button.primary').last().click()])
+  await desk.waitForSelector('[role=alert]')
+  must((await desk.inputValue('#text')) === '打不开', 'what was typed is kept')
+  await look(desk, 'intake-mistake')
+  await desk.fill('#q2', 'A203')
+  await desk.waitForSelector('#found input[name=device]')
+  await desk.locator('#found input[name=device]').first().check({ force: true })
+  await desk.waitForTimeout(600)
+  await look(desk, 'intake-found')
+  await desk.fill('#text', '教师机开机后没有声音')
+  await desk.uncheck('[name=now]')
+  await Promise.all([desk.waitForURL('**/tickets/**'), desk.locator('button.primary').last().click()])
+  const home = new URL(desk.url()).pathname
+  await desk.click('details.late > summary')
+  await desk.fill('[name=occurred_at]', '2099-01-01T08:00')
+  await Promise.all([desk.waitForSelector('details.late[open] .err'), desk.locator('form[action$="/respond"] button').click()])
+  await look(desk, 'late-mistake')
+  await desk.setViewportSize(PHONE)
+  await look(desk, 'late-mistake-phone')
+  await desk.goto(`${BASE}${home}?do=describe`)
+  must((await desk.locator('[name=place] option').count()) > 2, 'rooms to choose from')
+  await look(desk, 'describe-phone')
+  await check(desk, 'changing the description')
+  say('looked at', { name: 'mistakes' })
+}
+
+/** Everything by keyboard: search, rows, help, a new report. */
+async function keyboard() {
+  const page = await signIn('dispatcher')
+  await page.goto(BASE + '/tickets')
+  const focused = () => page.evaluate(() => document.activeElement?.matches('[data-row] a, [data-row]') ? document.activeElement.closest('[data-row]').id : document.activeElement?.id)
+  await page.keyboard.press('/')
+  must((await focused()) === 'q', '/ goes to the search')
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => document.activeElement.blur())
+  await page.keyboard.press('j')
+  const first = await focused()
+  await page.keyboard.press('j')
+  const second = await focused()
+  must(first && second && first !== second, `j goes down the rows (${first}, ${second})`)
+  await page.keyboard.press('k')
+  must((await focused()) === first, 'k goes back')
+  await page.keyboard.press('?')
+  await page.waitForSelector('dialog[open]')
+  await look(page, 'keys')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await Promise.all([page.waitForURL('**/tickets/*-*'), page.keyboard.press('Enter')])
+  await Promise.all([page.waitForURL('**/intake'), page.keyboard.press('c')])
+  say('keyboard')
+}
+
+/** New labels of one device: on the screen and as they print. */
+async function labels() {
+  const desk = await signIn('desk')
+  await desk.goto(BASE + '/devices?q=B101')
+  await desk.click('td.wide a.title')
+  await desk.click('a[href^="/labels?device="]')
+  await Promise.all([desk.waitForSelector('ol.labels'), desk.locator('form[action="/labels"][method=post] button').click()])
+  await look(desk, 'sheet-screen')
+  await desk.emulateMedia({ media: 'print' })
+  await look(desk, 'sheet-print')
+  if (OUT) await desk.pdf({ path: `${OUT}/sheet.pdf`, preferCSSPageSize: true })
+  say('labels')
+}
+
 try {
   const told = await journey()
+  await keyboard()
+  await mistakes()
+  await labels()
+  await homes()
   await tour(told)
   say('done')
 } catch (e) {

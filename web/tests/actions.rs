@@ -21,7 +21,7 @@ fn done(answer: &Answer) {
 }
 
 fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let page = desk.get(&format!("/intake?device={}", world.centre.devices[0]));
     let device = world.centre.devices[0].to_string();
     let (csrf, key) = (page.field("csrf"), page.field("idempotency_key"));
@@ -46,7 +46,7 @@ fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
         desk.get("/tickets/EC-1").html().contains("守约"),
         "answering at once is the response"
     );
-    let remote = Browser::of(&world, Role::RemoteTechnician);
+    let remote = Browser::of(world, Role::RemoteTechnician);
     done(&remote.act("EC-1", "start_diagnosis", &[]));
     done(&remote.act(
         "EC-1",
@@ -57,14 +57,14 @@ fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
             ("text", "无法开机"),
         ],
     ));
-    let dispatcher = Browser::of(&world, Role::Dispatcher);
+    let dispatcher = Browser::of(world, Role::Dispatcher);
     let technician = world.person_id(Role::FieldTechnician).to_string();
     done(&dispatcher.act(
         "EC-1",
         "assign",
         &[("person", &technician), ("arrive_by", "2026-03-02T09:10")],
     ));
-    let field = Browser::of(&world, Role::FieldTechnician);
+    let field = Browser::of(world, Role::FieldTechnician);
     for action in ["accept_assignment", "depart", "arrive"] {
         done(&field.act("EC-1", action, &[]));
     }
@@ -86,7 +86,7 @@ fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
     done(&field.act("EC-1", "record_test", &[("passed", "yes")]));
     done(&field.act("EC-1", "complete_repair", &[("text", "好了")]));
     done(&field.act("EC-1", "hand_report", &[("channel", "in_person")]));
-    let school = Browser::of(&world, Role::SchoolManager);
+    let school = Browser::of(world, Role::SchoolManager);
     assert!(
         school.get("/portal").html().contains("/tickets/EC-1#do"),
         "a paper to sign"
@@ -124,7 +124,7 @@ fn from_the_telephone_to_the_archive_by_forms_alone(world: &mut World) {
 
 fn what_the_state_does_not_allow_is_answered_with_what_it_does(world: &mut World) {
     world.tell_stories();
-    let field = Browser::of(&world, Role::FieldTechnician);
+    let field = Browser::of(world, Role::FieldTechnician);
     let csrf = field.get("/tickets").field("csrf");
     let answer = field.post(
         "/tickets/EC-4/complete_repair",
@@ -138,7 +138,7 @@ fn what_the_state_does_not_allow_is_answered_with_what_it_does(world: &mut World
 
 fn a_mistake_stands_beside_its_field_and_nothing_is_lost(world: &mut World) {
     world.tell_stories();
-    let field = Browser::of(&world, Role::FieldTechnician);
+    let field = Browser::of(world, Role::FieldTechnician);
     let answer = field.act("EC-5", "diagnose", &[("cause", "喇叭 <坏>"), ("plan", "")]);
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = answer.html();
@@ -149,14 +149,14 @@ fn a_mistake_stands_beside_its_field_and_nothing_is_lost(world: &mut World) {
 
 fn only_what_the_role_may_do_is_offered(world: &mut World) {
     world.tell_stories();
-    let auditor = Browser::of(&world, Role::Auditor)
+    let auditor = Browser::of(world, Role::Auditor)
         .get("/tickets/EC-4")
         .html();
     assert!(
         !auditor.contains("action=\"/tickets/"),
         "an auditor has no forms"
     );
-    let field = Browser::of(&world, Role::FieldTechnician)
+    let field = Browser::of(world, Role::FieldTechnician)
         .get("/tickets/EC-4")
         .html();
     assert!(field.contains("/tickets/EC-4/accept_assignment") && !field.contains("do=assign"));
@@ -164,7 +164,7 @@ fn only_what_the_role_may_do_is_offered(world: &mut World) {
 
 fn the_desk_finds_devices_with_and_without_script(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let piece = desk.get("/intake/devices?q=SN-EC-40").html();
     assert!(piece.starts_with("<div class=\"stack\" id=\"found\">"));
     assert!(
@@ -191,7 +191,7 @@ fn the_desk_finds_devices_with_and_without_script(world: &mut World) {
 
 fn the_holder_of_a_tracking_link_consents_signs_and_rates(world: &mut World) {
     world.tell_stories();
-    let (holder, token) = (Browser::new(&world), world.tracking[1].1.clone());
+    let (holder, token) = (Browser::new(world), world.tracking[1].1.clone());
     let send = |action: &str, fields: &[(&str, &str)]| {
         let csrf = holder.get(&format!("/t/{token}")).field("csrf");
         let mut all = vec![("csrf", csrf.as_str())];

@@ -13,7 +13,7 @@ on_both!(
 
 fn odd_addresses_are_answered_calmly(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     for address in [
         "/tickets/EC-99999999999999999999",
         "/tickets/%00",
@@ -52,7 +52,7 @@ fn odd_addresses_are_answered_calmly(world: &mut World) {
 }
 
 fn what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept(world: &mut World) {
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     let label = format!("/r/{}", world.labels[0]);
     let csrf = browser.get(&label).field("csrf");
     let fields = [
@@ -85,7 +85,7 @@ fn what_is_no_photo_is_refused_with_a_word_and_the_text_is_kept(world: &mut Worl
 
 fn a_form_that_is_too_large_or_no_form_is_refused(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let csrf = desk.get("/tickets").field("csrf");
     let text = "长".repeat(200_000);
     let answer = desk.post(
@@ -112,7 +112,7 @@ fn a_form_that_is_too_large_or_no_form_is_refused(world: &mut World) {
 
 fn times_that_cannot_be_are_named(world: &mut World) {
     world.tell_stories();
-    let dispatcher = Browser::of(&world, Role::Dispatcher);
+    let dispatcher = Browser::of(world, Role::Dispatcher);
     let person = world.person_id(Role::FieldTechnician).to_string();
     for at in ["", "yesterday", "2026-13-40T99:99", "2001-01-01T00:00"] {
         let answer = dispatcher.act("EC-3", "assign", &[("person", &person), ("arrive_by", at)]);

@@ -31,9 +31,9 @@ fn fill(world: &World, path: &str) -> String {
 
 fn nobody_comes_in_without_what_the_door_asks_for(world: &mut World) {
     world.tell_stories();
-    let nobody = Browser::new(&world);
+    let nobody = Browser::new(world);
     for route in ROUTES {
-        let path = fill(&world, route.path);
+        let path = fill(world, route.path);
         let answer = if route.method == "GET" {
             nobody.get(&path)
         } else {
@@ -60,17 +60,17 @@ fn nobody_comes_in_without_what_the_door_asks_for(world: &mut World) {
 }
 
 fn a_live_region_without_a_session_is_told_so(world: &mut World) {
-    let answer = Browser::new(&world).get_with("/board", "hx-request", "true");
+    let answer = Browser::new(world).get_with("/board", "hx-request", "true");
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 
 fn a_school_does_not_come_into_the_house(world: &mut World) {
     world.tell_stories();
     for role in [Role::SchoolManager, Role::Reporter] {
-        let school = Browser::of(&world, role);
+        let school = Browser::of(world, role);
         let csrf = school.get("/tickets").field("csrf");
         for route in ROUTES.iter().filter(|r| r.door == Door::House) {
-            let path = fill(&world, route.path);
+            let path = fill(world, route.path);
             let answer = if route.method == "GET" {
                 school.get(&path)
             } else {
@@ -89,13 +89,13 @@ fn a_school_does_not_come_into_the_house(world: &mut World) {
 fn no_form_is_taken_without_its_anti_forgery_word(world: &mut World) {
     world.tell_stories();
     let tracking = world.tracking[3].1.clone();
-    let browser = Browser::of(&world, Role::ProjectManager);
+    let browser = Browser::of(world, Role::ProjectManager);
     for route in ROUTES.iter().filter(|r| r.method == "POST") {
         let path = match route.door {
             Door::Label => format!("/r/{}", world.labels[0]),
             Door::Tracking => format!("/t/{tracking}/add_note"),
             Door::SignInLink => format!("/sign-in/{}", world.sign_in_link(Role::Desk)),
-            _ => fill(&world, route.path),
+            _ => fill(world, route.path),
         };
         for word in ["", "0123456789abcdef0123456789abcdef"] {
             let answer = browser.post(&path, &[("csrf", word), ("text", "x")]);
@@ -106,7 +106,7 @@ fn no_form_is_taken_without_its_anti_forgery_word(world: &mut World) {
 
 fn an_auditor_reads_and_writes_nothing(world: &mut World) {
     world.tell_stories();
-    let auditor = Browser::of(&world, Role::Auditor);
+    let auditor = Browser::of(world, Role::Auditor);
     assert_eq!(auditor.get("/tickets/EC-4").status, StatusCode::OK);
     let csrf = auditor.get("/tickets").field("csrf");
     for action in shounuo_core::ticket::Action::ALL {

@@ -22,7 +22,7 @@ fn timeless(html: &str) -> String {
 
 fn another_customers_ticket_is_as_one_that_never_was(world: &mut World) {
     world.tell_stories();
-    let school = Browser::of(&world, Role::SchoolManager);
+    let school = Browser::of(world, Role::SchoolManager);
     for (theirs, nobodys) in [
         ("/tickets/MZ-1".to_owned(), "/tickets/MZ-99".to_owned()),
         (
@@ -45,7 +45,7 @@ fn another_customers_ticket_is_as_one_that_never_was(world: &mut World) {
 
 fn writing_to_another_customers_ticket_is_as_to_one_that_never_was(world: &mut World) {
     world.tell_stories();
-    let school = Browser::of(&world, Role::SchoolManager);
+    let school = Browser::of(world, Role::SchoolManager);
     let csrf = school.get("/tickets").field("csrf");
     let write = |no: &str| {
         school.post(
@@ -61,7 +61,7 @@ fn writing_to_another_customers_ticket_is_as_to_one_that_never_was(world: &mut W
 fn lists_searches_and_the_portal_show_ones_own_only(world: &mut World) {
     world.tell_stories();
     for role in [Role::SchoolManager, Role::Reporter] {
-        let school = Browser::of(&world, role);
+        let school = Browser::of(world, role);
         for address in [
             "/portal",
             "/tickets?state=all",
@@ -81,7 +81,7 @@ fn lists_searches_and_the_portal_show_ones_own_only(world: &mut World) {
 
 fn a_tracking_link_opens_one_ticket_only(world: &mut World) {
     world.tell_stories();
-    let holder = Browser::new(&world);
+    let holder = Browser::new(world);
     let (no, token) = world.tracking[3].clone();
     let page = holder.get(&format!("/t/{token}")).html();
     assert!(page.contains(&no));
@@ -97,7 +97,7 @@ fn a_tracking_link_opens_one_ticket_only(world: &mut World) {
 
 fn internal_notes_are_not_the_schools(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let done = desk.act("EC-4", "add_note", &[("text", "仅供内部的话")]);
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert!(desk.get("/tickets/EC-4").html().contains("仅供内部的话"));
@@ -109,14 +109,14 @@ fn internal_notes_are_not_the_schools(world: &mut World) {
         "a paper goes to the school"
     );
     assert!(
-        !Browser::of(&world, Role::SchoolManager)
+        !Browser::of(world, Role::SchoolManager)
             .get("/tickets/EC-4")
             .html()
             .contains("仅供内部的话")
     );
     let token = &world.tracking[3].1;
     assert!(
-        !Browser::new(&world)
+        !Browser::new(world)
             .get(&format!("/t/{token}"))
             .html()
             .contains("仅供内部的话")

@@ -77,9 +77,9 @@ fn assert_all_words(html: &str, at: &str) {
 fn every_page_renders_for_every_role_in_both_languages(world: &mut World) {
     world.tell_stories();
     for role in Role::ALL {
-        let browser = Browser::of(&world, *role);
+        let browser = Browser::of(world, *role);
         let mut seen = 0;
-        for address in addresses(&world) {
+        for address in addresses(world) {
             for lang in ["zh", "en"] {
                 let sign = if address.contains('?') { '&' } else { '?' };
                 let at = format!("{address}{sign}lang={lang}");
@@ -123,7 +123,7 @@ fn every_action_that_is_offered_has_a_form(world: &mut World) {
         Role::Expert,
         Role::FieldTechnician,
     ] {
-        let browser = Browser::of(&world, role);
+        let browser = Browser::of(world, role);
         for n in 1..=7 {
             let page = browser.get(&format!("/tickets/EC-{n}")).html();
             for link in page.split("?do=").skip(1) {
@@ -143,7 +143,7 @@ fn every_action_that_is_offered_has_a_form(world: &mut World) {
 
 fn a_ticket_shows_its_promises_as_drawing_and_as_list(world: &mut World) {
     world.tell_stories();
-    let html = Browser::of(&world, Role::Dispatcher)
+    let html = Browser::of(world, Role::Dispatcher)
         .get("/tickets/EC-4")
         .html();
     for piece in [
@@ -161,7 +161,7 @@ fn a_ticket_shows_its_promises_as_drawing_and_as_list(world: &mut World) {
 
 fn what_people_wrote_is_shown_as_text(world: &mut World) {
     world.tell_stories();
-    let browser = Browser::of(&world, Role::Desk);
+    let browser = Browser::of(world, Role::Desk);
     for address in [
         "/tickets/EC-7",
         "/tickets/EC-7/report",

@@ -30,9 +30,9 @@ fn label(world: &World) -> String {
 
 fn the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads(world: &mut World) {
     world.tell_stories();
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     for lang in ["zh", "en"] {
-        let page = browser.get(&format!("{}?lang={lang}", label(&world)));
+        let page = browser.get(&format!("{}?lang={lang}", label(world)));
         let html = page.html();
         let mut bytes = page.body.len();
         for asset in html.split('"').filter(|s| s.starts_with("/assets/")) {
@@ -49,8 +49,8 @@ fn the_report_page_weighs_less_than_ten_kilobytes_with_all_it_loads(world: &mut 
 }
 
 fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
-    let browser = Browser::new(&world);
-    let page = browser.get(&label(&world));
+    let browser = Browser::new(world);
+    let page = browser.get(&label(world));
     for piece in [
         "A301",
         "3 号教学楼",
@@ -70,7 +70,7 @@ fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
         ("name", "张老师"),
         ("phone", "138"),
     ];
-    let sent = browser.post_files(&label(&world), &fields, &[("../../x.svg.jpg", &photo())]);
+    let sent = browser.post_files(&label(world), &fields, &[("../../x.svg.jpg", &photo())]);
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     let tracking = sent.header("location").to_owned();
     assert!(tracking.starts_with("/t/"));
@@ -103,7 +103,7 @@ fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
             && !shown.header("content-disposition").contains("svg")
     );
     // Sent twice is sent once, and leads to the same page.
-    let again = browser.post_files(&label(&world), &fields, &[("../../x.svg.jpg", &photo())]);
+    let again = browser.post_files(&label(world), &fields, &[("../../x.svg.jpg", &photo())]);
     assert_eq!(again.header("location"), tracking);
     let other = [
         ("csrf", csrf.as_str()),
@@ -111,12 +111,12 @@ fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
         ("symptoms", "slow"),
     ];
     assert_eq!(
-        browser.post(&label(&world), &other).status,
+        browser.post(&label(world), &other).status,
         StatusCode::CONFLICT,
         "the same key with other words"
     );
     assert!(
-        Browser::of(&world, Role::Desk)
+        Browser::of(world, Role::Desk)
             .get("/tickets")
             .html()
             .matches("/tickets/EC-")
@@ -126,8 +126,8 @@ fn a_report_leads_to_a_number_and_running_promises(world: &mut World) {
 }
 
 fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost(world: &mut World) {
-    let browser = Browser::new(&world);
-    let page = browser.get(&label(&world));
+    let browser = Browser::new(world);
+    let page = browser.get(&label(world));
     let (csrf, key) = (page.field("csrf"), page.field("idempotency_key"));
     let fields = [
         ("csrf", csrf.as_str()),
@@ -135,7 +135,7 @@ fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost(world: &mut
         ("name", "李\"老师"),
         ("phone", "139"),
     ];
-    let back = browser.post_files(&label(&world), &fields, &[("x.jpg", &photo())]);
+    let back = browser.post_files(&label(world), &fields, &[("x.jpg", &photo())]);
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     let html = back.html();
     assert!(html.contains("value=\"李&#34;老师\"") && html.contains("value=\"139\""));
@@ -148,19 +148,19 @@ fn an_empty_report_comes_back_with_a_word_beside_it_and_nothing_lost(world: &mut
 }
 
 fn an_unknown_label_says_whom_to_call(world: &mut World) {
-    let answer = Browser::new(&world).get("/r/never-given-out");
+    let answer = Browser::new(world).get("/r/never-given-out");
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.html().contains("tel:4000000000"));
-    let tracked = Browser::new(&world).get("/t/never-given-out");
+    let tracked = Browser::new(world).get("/t/never-given-out");
     assert_eq!(tracked.status, StatusCode::NOT_FOUND);
 }
 
 fn printing_a_label_revokes_the_one_before(world: &mut World) {
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let device = world.centre.devices[0].to_string();
     let page = desk.get(&format!("/labels?device={device}"));
     assert_eq!(
-        desk.get(&label(&world)).status,
+        desk.get(&label(world)).status,
         StatusCode::OK,
         "looking revokes nothing"
     );
@@ -170,13 +170,13 @@ fn printing_a_label_revokes_the_one_before(world: &mut World) {
     );
     assert_eq!(sheet.status, StatusCode::OK);
     assert!(sheet.html().contains("<path d=\"M"));
-    assert_eq!(desk.get(&label(&world)).status, StatusCode::NOT_FOUND);
+    assert_eq!(desk.get(&label(world)).status, StatusCode::NOT_FOUND);
 }
 
 fn a_label_scanned_on_site_proves_the_arrival(world: &mut World) {
     world.tell_stories();
-    let field = Browser::of(&world, Role::FieldTechnician);
-    let page = field.get(&label(&world));
+    let field = Browser::of(world, Role::FieldTechnician);
+    let page = field.get(&label(world));
     assert!(page.html().contains("/tickets/EC-4/arrive"));
     let (csrf, scan) = (page.field("csrf"), page.field("scan"));
     let done = field.post("/tickets/EC-4/arrive", &[("csrf", &csrf), ("scan", &scan)]);
@@ -191,7 +191,7 @@ fn a_label_scanned_on_site_proves_the_arrival(world: &mut World) {
 
 fn a_label_of_another_device_proves_nothing(world: &mut World) {
     world.tell_stories();
-    let field = Browser::of(&world, Role::FieldTechnician);
+    let field = Browser::of(world, Role::FieldTechnician);
     let csrf = field.get("/tickets").field("csrf");
     for label in [world.labels[1].as_str(), "made-up"] {
         let answer = field.post("/tickets/EC-4/arrive", &[("csrf", &csrf), ("scan", label)]);

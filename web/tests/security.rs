@@ -12,7 +12,7 @@ on_both!(
 
 fn every_answer_carries_the_security_headers(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let (label, tracking) = (
         format!("/r/{}", world.labels[0]),
         format!("/t/{}", world.tracking[0].1),
@@ -61,7 +61,7 @@ fn over_https_cookies_are_secure_and_browsers_are_told_to_insist(world: &mut Wor
         secure_cookies: true,
         ..WebOptions::default()
     };
-    let browser = Browser::with(&world, options);
+    let browser = Browser::with(world, options);
     let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
     let csrf = browser.get(&path).field("csrf");
     let answer = browser.post(&path, &[("csrf", &csrf)]);
@@ -85,9 +85,9 @@ fn over_https_cookies_are_secure_and_browsers_are_told_to_insist(world: &mut Wor
 
 fn a_form_that_another_site_sends_is_refused(world: &mut World) {
     world.tell_stories();
-    let desk = Browser::of(&world, Role::Desk);
+    let desk = Browser::of(world, Role::Desk);
     let csrf = desk.get("/tickets").field("csrf");
-    let other = Browser::of(&world, Role::Dispatcher);
+    let other = Browser::of(world, Role::Dispatcher);
     let answer = other.post("/tickets/EC-4/add_note", &[("csrf", &csrf), ("text", "x")]);
     assert_eq!(answer.status, 403, "another session's word");
 }

@@ -23,7 +23,7 @@ fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form(world: &mut World
         "a long password",
     );
     world.must(task);
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     let page = browser.get("/sign-in?back=/devices");
     let csrf = page.field("csrf");
     let send = |password: &str| {
@@ -51,7 +51,7 @@ fn a_password_signs_in_and_a_wrong_one_says_so_beside_the_form(world: &mut World
 }
 
 fn sign_in_leads_back_to_this_site_only(world: &mut World) {
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     for elsewhere in [
         "https://evil.example",
         "//evil.example",
@@ -73,7 +73,7 @@ fn sign_in_leads_back_to_this_site_only(world: &mut World) {
 }
 
 fn looking_at_a_sign_in_link_does_not_sign_in(world: &mut World) {
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     let page = browser.get(&format!("/sign-in/{}", world.sign_in_link(Role::Desk)));
     assert!(page.html().contains("周婷"));
     assert_eq!(
@@ -85,8 +85,8 @@ fn looking_at_a_sign_in_link_does_not_sign_in(world: &mut World) {
 
 fn a_session_can_be_ended_from_another_browser(world: &mut World) {
     let (here, there) = (
-        Browser::of(&world, Role::Desk),
-        Browser::of(&world, Role::Desk),
+        Browser::of(world, Role::Desk),
+        Browser::of(world, Role::Desk),
     );
     let page = here.get("/me/sessions");
     let html = page.html();
@@ -114,7 +114,7 @@ fn a_session_can_be_ended_from_another_browser(world: &mut World) {
 }
 
 fn signing_out_ends_the_session_on_the_server(world: &mut World) {
-    let browser = Browser::of(&world, Role::Desk);
+    let browser = Browser::of(world, Role::Desk);
     let csrf = browser.get("/board").field("csrf");
     assert_eq!(
         browser.post("/sign-out", &[("csrf", &csrf)]).status,
@@ -124,13 +124,13 @@ fn signing_out_ends_the_session_on_the_server(world: &mut World) {
 }
 
 fn language_and_theme_are_remembered(world: &mut World) {
-    let browser = Browser::new(&world);
+    let browser = Browser::new(world);
     assert!(browser.get("/sign-in").html().contains("lang=\"zh-CN\""));
     browser.get("/sign-in?lang=en&theme=dark");
     let html = browser.get("/sign-in").html();
     assert!(html.contains("<html lang=\"en\" data-theme=\"dark\">"));
     assert!(
-        Browser::new(&world)
+        Browser::new(world)
             .get_with("/sign-in", "accept-language", "en-GB,en;q=0.9")
             .html()
             .contains("lang=\"en\"")
@@ -138,7 +138,7 @@ fn language_and_theme_are_remembered(world: &mut World) {
 }
 
 fn signing_in_anew_ends_the_session_that_the_browser_had(world: &mut World) {
-    let browser = Browser::of(&world, Role::Desk);
+    let browser = Browser::of(world, Role::Desk);
     let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
     let csrf = browser.get(&path).field("csrf");
     browser.post(&path, &[("csrf", &csrf)]);

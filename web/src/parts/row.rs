@@ -21,8 +21,6 @@ pub struct Row {
     pub stage: String,
     /// The device's name; empty without one.
     pub device: String,
-    /// The room's name; empty without one.
-    pub place: String,
     /// Room and device in one, each word once.
     pub spot: String,
     /// Who is sent, or who owns it.
@@ -65,7 +63,6 @@ impl Row {
             state: lead.map_or("info", |l| status_word(&l.verdict)),
             stage: row.stage.label(lang).into_owned(),
             device: row.device_name.clone(),
-            place: row.place_name.clone(),
             spot: spot(&row.place_name, &row.device_name),
             person: card
                 .assignee
