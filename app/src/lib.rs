@@ -13,6 +13,7 @@ pub mod policy;
 mod private;
 pub mod queries;
 pub mod random;
+mod revoke;
 pub mod sign_in;
 mod task;
 mod throttle;

@@ -18,7 +18,7 @@ pub(crate) enum LinkKind {
 }
 
 impl LinkKind {
-    fn purpose(self) -> &'static str {
+    pub(crate) fn purpose(self) -> &'static str {
         match self {
             Self::Label => "label",
             Self::Tracking => "tracking",

@@ -17,6 +17,8 @@ pub enum Right {
     ReadPeople,
     /// Print labels.
     PrintLabels,
+    /// End the tracking links of a ticket.
+    RevokeTracking,
     /// Make and revoke labels, register places and devices.
     ManageDevices,
     /// Add people, set roles, sign others out.
@@ -38,6 +40,7 @@ pub const RIGHTS: &[Right] = &[
     Right::ReadDevices,
     Right::ReadPeople,
     Right::PrintLabels,
+    Right::RevokeTracking,
     Right::ManageDevices,
     Right::ManagePeople,
     Right::ManageContracts,
@@ -83,11 +86,11 @@ pub fn may_act(who: &Who, action: Action) -> bool {
 fn has(role: Role, right: Right) -> bool {
     use Right::*;
     match role {
-        Role::Reporter => matches!(right, Report | ReadTickets | ReadDevices),
+        Role::Reporter => matches!(right, Report | ReadTickets | ReadDevices | RevokeTracking),
         Role::SchoolManager => {
             matches!(
                 right,
-                Report | ReadTickets | ReadDevices | PrintLabels | ConfirmContract
+                Report | ReadTickets | ReadDevices | PrintLabels | RevokeTracking | ConfirmContract
             )
         }
         Role::Auditor => matches!(
@@ -102,7 +105,8 @@ fn has(role: Role, right: Right) -> bool {
                 ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify
             )
         }
-        Role::Desk | Role::Dispatcher => {
+        Role::Desk => right == RevokeTracking || has(Role::Dispatcher, right),
+        Role::Dispatcher => {
             matches!(
                 right,
                 Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse | PrintLabels

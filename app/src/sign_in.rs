@@ -7,6 +7,7 @@ use crate::{
     links::LinkKind,
     policy::{Right, may},
     random::token_hash,
+    revoke::open_links,
 };
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use jiff::{SignedDuration, Timestamp};
@@ -212,7 +213,8 @@ impl App {
         }
     }
 
-    /// Sets how a person signs in. `login` must be unused by others.
+    /// Sets how a person signs in; their sign-in links end. `login` must be unused by others. Hashes
+    /// and reads: not for an async thread.
     pub fn set_password(
         &self,
         who: &Who,
@@ -224,6 +226,9 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let secret = Some(self.hash_password(password)?);
+        let links = self
+            .store
+            .read(move |r| open_links(r, &Subject::Person(person), LinkKind::SignIn))?;
         let digest = login_digest(login);
         let asker = who.clone();
         let run = move |batch: &mut Batch<'_>, _: &Context| {
@@ -232,6 +237,9 @@ impl App {
                 return Err(unknown("person"));
             }
             batch.drop_sessions_of(person)?;
+            for link in &links {
+                batch.revoke_link(*link)?;
+            }
             let customer = loaded.customer;
             let secret = secret.clone();
             batch.keep_credential(Credential {

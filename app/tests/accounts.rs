@@ -114,6 +114,56 @@ fn a_new_label_revokes_the_old_one(world: &mut World) {
     ));
 }
 
+fn a_new_password_ends_the_links_that_lead_in(world: &mut World) {
+    let (app, root) = (&world.app, Who::system());
+    let person = |role| world.staff(role).actor.person().expect("a person");
+    let (desk, expert) = (person(Role::Desk), person(Role::Expert));
+    let (own, others) = (app.new_token(), app.new_token());
+    world.must(app.issue_sign_in_link(&root, desk, &own));
+    world.must(app.issue_sign_in_link(&root, expert, &others));
+    assert!(world.ask(app.sign_in_by_link(&own, "a")).is_ok());
+    world.must(app.set_password(&root, desk, "desk", "correct horse battery"));
+    let again = world.ask(app.sign_in_by_link(&own, "a"));
+    assert!(matches!(again, Err(AppError::NotFound)), "{again:?}");
+    assert!(world.ask(app.sign_in_by_link(&others, "a")).is_ok());
+}
+
+fn tracking_links_are_taken_back_by_the_school_that_they_belong_to(world: &mut World) {
+    let (app, desk) = (&world.app, world.staff(Role::Desk));
+    let (own, other) = (world.manager(world.centre), world.manager(world.other));
+    let token = app.new_token();
+    let open = crate::world::report_of(world.centre);
+    let task = app.report(
+        &own,
+        world.centre.id,
+        app.ask(),
+        open,
+        Vec::new(),
+        Some(&token),
+    );
+    world.must(task);
+    let (holder, ticket) = world.ask(app.who_of_tracking(&token)).expect("a link");
+    let refused = |who: &Who| world.ask(app.revoke_tracking_links(who, ticket));
+    assert!(matches!(refused(&holder), Err(AppError::Forbidden)));
+    assert!(matches!(
+        refused(&world.staff(Role::FieldTechnician)),
+        Err(AppError::Forbidden)
+    ));
+    assert!(matches!(refused(&other), Err(AppError::NotFound)));
+    assert!(world.ask(app.who_of_tracking(&token)).is_ok());
+    world
+        .ask(app.revoke_tracking_links(&own, ticket))
+        .expect("taken back");
+    assert!(matches!(
+        world.ask(app.who_of_tracking(&token)),
+        Err(AppError::NotFound)
+    ));
+    assert!(world.ask(app.ticket(&own, ticket)).is_ok());
+    world
+        .ask(app.revoke_tracking_links(&desk, ticket))
+        .expect("again");
+}
+
 fn an_erased_person_is_gone_and_the_record_holds(world: &mut World) {
     let app = &world.app;
     let technician = world
@@ -139,5 +189,7 @@ on_both!(
     a_stranger_who_guesses_does_not_keep_the_owner_out,
     roles_taken_away_end_sessions_and_act_at_once,
     a_new_label_revokes_the_old_one,
+    a_new_password_ends_the_links_that_lead_in,
+    tracking_links_are_taken_back_by_the_school_that_they_belong_to,
     an_erased_person_is_gone_and_the_record_holds,
 );
