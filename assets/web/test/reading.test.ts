@@ -34,6 +34,11 @@ test("the last second is shown until it is over", () => {
   assert.equal(reading(clock, at("15:00:00") + 999, zh).digits, "0:00:00");
 });
 
+test("a kept promise was early by whole seconds that had passed, as its sentence says", () => {
+  const kept = { ...clock, status: "kept", stopped: at("14:00:03") + 400 };
+  assert.equal(reading(kept, at("15:30:00"), zh).digits, "0:59:56");
+});
+
 test("a clock turns to at risk by itself when the contract's warning point passes", () => {
   const warned = { ...clock, warn: at("14:48:00") };
   assert.equal(reading(warned, at("14:47:59"), zh).state, "running");

@@ -40,7 +40,9 @@ export function reading(clock: Clock, now: number, words: Words): Reading {
   const sense = left < 0 ? words.over : clock.status === "kept" ? words.early : words.left;
   // While all is well the ring says "running"; digits are what counts.
   // Exactly at the due instant is kept, and a second that has begun is still there: what is left is rounded up, what is over down.
-  return { state, word: state === "running" ? "" : word, sense, digits: digits(left > 0 ? Math.ceil(left / 1_000) * 1_000 : left, words.day), used };
+  // How early a kept promise was is rounded down, as its sentence says it.
+  const told = left > 0 && clock.status !== "kept" ? Math.ceil(left / 1_000) * 1_000 : left;
+  return { state, word: state === "running" ? "" : word, sense, digits: digits(told, words.day), used };
 }
 
 /** Between two answers of the server only time passes: running turns to at risk, and past due is said without a verdict. */

@@ -125,7 +125,8 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
             width,
             path,
             name,
-            place: view.place.join(" · "),
+            // The dot stays with the word before it.
+            place: view.place.join("\u{a0}· "),
             serial,
         });
     }

@@ -21,7 +21,7 @@ const OFFERED: u16 = 8;
 pub(super) struct Found {
     lang: shounuo_words::Lang,
     asked: bool,
-    /// Each with its customer's name, where there is more than one.
+    /// Each with its customer's name, where it is in doubt.
     devices: Vec<(DeviceRow, String)>,
     chosen: Option<String>,
     chips: Vec<(&'static str, String, bool)>,
@@ -101,8 +101,13 @@ fn about(
         .map_or(String::new(), |v| v.device.class.clone());
     let sent = given.all("symptoms");
     let chip = |s: &&'static str| (*s, symptom(lang, s).into_owned(), sent.contains(s));
+    let several = devices.windows(2).any(|d| d[0].customer != d[1].customer);
+    let alone = devices.len() == 1;
     let named = |d: DeviceRow| {
-        let whose = whose(customers, &d);
+        let whose = match several || alone {
+            true => whose(customers, &d),
+            false => String::new(),
+        };
         (d, whose)
     };
     let rows: Vec<Row> = view
