@@ -29,39 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let at = begun + SignedDuration::from_secs(SECONDS);
     let entries: Vec<Entry> = (0..BESIDE).map(|n| beside(n, begun)).collect();
     let tickets: Vec<Vec<Mark>> = (0..TICKETS).map(|n| visit(n, begun)).collect();
-    let keys: Vec<String> = (0..TICKETS).map(|n| format!("EC-{n}")).collect();
     let cases: Vec<Case> = (0..TICKETS).map(|n| case(n, begun)).collect();
-    let facts = entries.len() + tickets.iter().map(Vec::len).sum::<usize>();
-
-    let start = Instant::now();
-    let derived: Vec<(&str, Vec<Clock>)> = keys
-        .iter()
-        .zip(&tickets)
-        .map(|(key, marks)| (key.as_str(), clocks(&versions[0].book, marks, 1)))
-        .collect();
-    let clocks_took = start.elapsed();
-    let given = entries.clone();
-    let start = Instant::now();
-    let grouped = Entries::new(given);
-    let grouped_took = start.elapsed();
-    let material = Material {
-        entries: &grouped,
-        cases: &cases,
-        sites: &[],
-    };
-    let running = derived
-        .iter()
-        .flat_map(|(k, c)| c.iter().map(move |c| (*k, c)));
-    let start = Instant::now();
-    let whole = ledger(&versions, material, running, at);
-    let judged_took = start.elapsed();
-    let sum = clocks_took + grouped_took + judged_took;
-    println!("{facts} facts, {} clauses", whole.clauses.len());
-    println!("  clocks of {TICKETS} tickets   {clocks_took:>10.1?}");
-    println!("  entries grouped           {grouped_took:>10.1?}");
-    println!("  every line judged         {judged_took:>10.1?}");
-    println!("  the whole ledger          {sum:>10.1?}   (target 2 s)");
-
+    whole(&versions, entries.clone(), &tickets, &cases, at);
     for (topic, key) in [
         (Topic::Presence, DUTY),
         (Topic::Routine, "inspection"),
@@ -79,6 +48,42 @@ fn main() -> Result<(), Box<dyn Error>> {
         start.elapsed() / ROUNDS
     );
     Ok(())
+}
+
+/// The whole ledger, from bare marks and entries.
+fn whole(
+    versions: &[InForce],
+    entries: Vec<Entry>,
+    tickets: &[Vec<Mark>],
+    cases: &[Case],
+    at: Timestamp,
+) {
+    let facts = entries.len() + tickets.iter().map(Vec::len).sum::<usize>();
+    let keys: Vec<String> = (0..TICKETS).map(|n| format!("EC-{n}")).collect();
+    let start = Instant::now();
+    let derived: Vec<(&str, Vec<Clock>)> = keys
+        .iter()
+        .zip(tickets)
+        .map(|(key, marks)| (key.as_str(), clocks(&versions[0].book, marks, 1)))
+        .collect();
+    let clocks_took = start.elapsed();
+    let grouped = Entries::new(entries);
+    let grouped_took = start.elapsed() - clocks_took;
+    let material = Material {
+        entries: &grouped,
+        cases,
+        sites: &[],
+    };
+    let running = derived.iter();
+    let running = running.flat_map(|(k, all)| all.iter().map(move |c| (*k, c)));
+    let whole = ledger(versions, material, running, at);
+    let sum = start.elapsed();
+    let judged_took = sum - clocks_took - grouped_took;
+    println!("{facts} facts, {} clauses", whole.clauses.len());
+    println!("  clocks of {TICKETS} tickets   {clocks_took:>10.1?}");
+    println!("  entries grouped           {grouped_took:>10.1?}");
+    println!("  every line judged         {judged_took:>10.1?}");
+    println!("  the whole ledger          {sum:>10.1?}   (target 2 s)");
 }
 
 /// One fact's effect, with the entries that the store would hand over.
@@ -123,49 +128,22 @@ fn book() -> Result<Book, Box<dyn Error>> {
 /// Facts beside tickets in the shares of a busy contract: mostly cases, then duty, then the rest.
 fn beside(n: i64, begun: Timestamp) -> Entry {
     let at = begun + SignedDuration::from_secs(n * (SECONDS / BESIDE));
-    let id = |n: i64| Uuid::from_u128(n.unsigned_abs().into());
     let (topic, key, what) = match n % 40 {
         0 => {
             let (person, takes_over) = (id(n % 7).into(), Some(id((n + 33) % 7).into()));
-            (
-                Topic::Presence,
-                DUTY.to_owned(),
-                What::Begun { person, takes_over },
-            )
+            let what = What::Begun { person, takes_over };
+            (Topic::Presence, DUTY.to_owned(), what)
         }
-        1 => {
-            let routine = ["inspection", "backup", "training", "spot_check"];
-            let routine = routine[usize::try_from(n / 40 % 4).unwrap_or(0)];
-            let what = What::CarriedOut {
-                site: None,
-                complete: true,
-                left_out: 0,
-                share_percent: Some(6),
-                heads: Some(2),
-            };
-            // A routine a week is far more than any contract asks for.
-            match n / 40 % 16 {
-                0..4 => (Topic::Routine, routine.to_owned(), what),
-                _ => (Topic::Routine, "other".to_owned(), what),
-            }
-        }
+        1 => (Topic::Routine, routine(n / 40).to_owned(), carried_out()),
         2 if n < 4_000 => {
             let what = What::Entered(id(n).into());
             (Topic::Standby, "cloud_server".to_owned(), what)
         }
         _ => {
-            let rule = [
-                "W1.free",
-                "P4.report",
-                "S2.transparent",
-                "S1.owner",
-                "P6.archive",
-            ];
-            let rule = rule[usize::try_from(n % 5).unwrap_or(0)];
             let what = What::Shown {
                 holds: n % 997 != 0,
             };
-            (Topic::Case, format!("{rule}/EC-{}", n / 5), what)
+            (Topic::Case, format!("{}/EC-{}", rule(n), n / 5), what)
         }
     };
     Entry {
@@ -178,6 +156,41 @@ fn beside(n: i64, begun: Timestamp) -> Entry {
         topic,
         key: key.into(),
         what,
+    }
+}
+
+fn id(n: i64) -> Uuid {
+    Uuid::from_u128(n.unsigned_abs().into())
+}
+
+/// One in four is a routine of the contract; that is far more than it asks for.
+fn routine(n: i64) -> &'static str {
+    match n % 16 {
+        0 => "inspection",
+        1 => "backup",
+        2 => "training",
+        3 => "spot_check",
+        _ => "other",
+    }
+}
+
+fn rule(n: i64) -> &'static str {
+    match n % 5 {
+        0 => "W1.free",
+        1 => "P4.report",
+        2 => "S2.transparent",
+        3 => "S1.owner",
+        _ => "P6.archive",
+    }
+}
+
+fn carried_out() -> What {
+    What::CarriedOut {
+        site: None,
+        complete: true,
+        left_out: 0,
+        share_percent: Some(6),
+        heads: Some(2),
     }
 }
 

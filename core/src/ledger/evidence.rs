@@ -31,6 +31,9 @@ pub type Group = Vec<Seen>;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entries {
     groups: BTreeMap<(Topic, Box<str>), Group>,
+    /// By topic: what can prove an earlier time, and what is in doubt. Both are few.
+    proofs: BTreeMap<Topic, Vec<Entry>>,
+    doubts: BTreeMap<Topic, Vec<Seq>>,
 }
 
 impl Entries {
@@ -46,7 +49,23 @@ impl Entries {
             }
         }
         let groups = groups.into_iter().map(|(k, g)| (k, seen(g))).collect();
-        Self { groups }
+        let mut all = Self {
+            groups,
+            ..Self::default()
+        };
+        for ((topic, _), group) in &all.groups {
+            for fact in group {
+                if is_late_proof(&fact.entry) {
+                    let proofs = all.proofs.entry(*topic).or_default();
+                    proofs.push(fact.entry.clone());
+                }
+                if fact.in_doubt {
+                    let doubts = all.doubts.entry(*topic).or_default();
+                    doubts.push(fact.entry.seq);
+                }
+            }
+        }
+        all
     }
 
     /// The group of one key; empty when nothing was recorded.
@@ -89,17 +108,19 @@ impl Entries {
         Self::new(entries.filter(|e| e.seq < seq).cloned())
     }
 
-    /// Facts of some topics that can prove an earlier time after `since`: the school's word on
-    /// another fact, and claims of the past that need no confirmation.
+    /// Facts of some topics that can prove an earlier time: the school's word on another fact, and
+    /// claims of the past that need no confirmation. In journal order.
     pub(super) fn late_proofs(&self, topics: &[Topic]) -> Vec<&Entry> {
-        let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
-        let mut proofs: Vec<&Entry> = groups
-            .flat_map(|(_, g)| g)
-            .map(|s| &s.entry)
-            .filter(|e| is_late_proof(e))
-            .collect();
+        let of = topics.iter().filter_map(|t| self.proofs.get(t));
+        let mut proofs: Vec<&Entry> = of.flatten().collect();
         proofs.sort_unstable_by_key(|e| e.seq);
         proofs
+    }
+
+    /// Facts of some topics whose claim differs from the receipt and is not confirmed.
+    pub(super) fn doubts(&self, topics: &[Topic]) -> Vec<Seq> {
+        let of = topics.iter().filter_map(|t| self.doubts.get(t));
+        of.flatten().copied().collect()
     }
 }
 

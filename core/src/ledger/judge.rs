@@ -1,12 +1,18 @@
 //! One promise's instances, whatever its kind, with what late proofs changed marked (law 3).
 
 use super::{
-    cadence, floor, instance::Instance, key::Topic, lead, line::Line, ratio, record, rule,
+    cadence, floor,
+    instance::{Instance, Remark},
+    key::Topic,
+    lead,
+    line::Line,
+    ratio, record, rule,
     scene::Scene,
 };
 use crate::{
     contract::{Cadence, Clause, Floor, Kind, Lead, Quantity, Ratio, Record, Rule, Test},
-    promise::Status,
+    fact::Seq,
+    promise::{Note, Status},
     role::Role,
 };
 
@@ -105,7 +111,18 @@ impl<'a> Terms<'a> {
                 }
             }
         }
+        let doubts = scene.material.entries.doubts(topics);
+        if !doubts.is_empty() {
+            instances.iter_mut().for_each(|i| note_doubts(i, &doubts));
+        }
         instances
+    }
+}
+
+/// Says where a verdict rests on a claim that came in late and nobody confirmed.
+fn note_doubts(instance: &mut Instance, doubts: &[Seq]) {
+    if instance.evidence.iter().any(|seq| doubts.contains(seq)) {
+        instance.remarks.push(Remark::Note(Note::LateRecord));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{PLAN, all};
 use shounuo_core::contract::{Mistake, read};
 
 /// The plan with one text put in another's place, its first occurrence after `anchor`.
-fn broken(anchor: &str, from: &str, to: &str) -> String {
+pub fn broken(anchor: &str, from: &str, to: &str) -> String {
     let start = PLAN
         .find(anchor)
         .unwrap_or_else(|| panic!("no `{anchor}` in the plan"));
@@ -13,7 +13,7 @@ fn broken(anchor: &str, from: &str, to: &str) -> String {
     format!("{before}{}", after.replacen(from, to, 1))
 }
 
-fn mistakes(file: &str) -> Vec<Mistake> {
+pub fn mistakes(file: &str) -> Vec<Mistake> {
     read(file).err().unwrap_or_default()
 }
 
@@ -26,7 +26,7 @@ fn line_of(file: &str, anchor: &str, text: &str) -> usize {
 
 /// Exactly one mistake, on the line of `text`, whose reason holds `reason`.
 #[track_caller]
-fn one(file: &str, anchor: &str, text: &str, reason: &str) {
+pub fn one(file: &str, anchor: &str, text: &str, reason: &str) {
     let found = mistakes(file);
     assert_eq!(found.len(), 1, "{}", all(&found));
     assert!(found[0].reason.contains(reason), "{}", found[0]);

@@ -2,6 +2,7 @@
 
 mod mistakes;
 mod plan;
+mod promise_mistakes;
 mod versions;
 
 use shounuo_core::contract::{Contract, Mistake, read};

@@ -159,6 +159,9 @@ fn a_claim_of_the_past_does_not_mend_a_quarter_until_the_school_confirms_it() {
     assert!(!kept.remarks.contains(&Remark::Note(Note::Corrected)));
     let known = story.instance("W2.inspection", "2026-04", "2026-07-08 08:59");
     assert!(known.is_finally_broken());
+    // The claim is evidence of the quarter in which it was taken in, marked as late.
+    let late = story.instance("W2.inspection", "2026-07", "2026-07-08 08:59");
+    assert!(late.remarks.contains(&Remark::Note(Note::LateRecord)));
     let late = confirmed(story, "2026-07-08 09:00");
     late.clone().remarks(
         "W2.inspection",

@@ -1,6 +1,7 @@
 //! The ledger: every kind of promise, told in the words of the trade.
 
 mod cadences;
+mod cases;
 mod deadlines;
 mod evidence;
 mod floors;

@@ -5,9 +5,12 @@ use shounuo_core::ledger::{
     Entries, Instance, Material, Topic, Wanted, affected, entry, fact::*, touched, wanted,
 };
 
+/// Instances by promise.
+type Found = Vec<(String, Instance)>;
+
 /// The instances that the whole ledger holds of what the last fact touches, and those judged alone
 /// from nothing but the entries asked for.
-fn both(story: &Story) -> (Vec<(String, Instance)>, Vec<(String, Instance)>) {
+fn both(story: &Story) -> (Found, Found) {
     let last = story.facts.last().unwrap();
     let own = entry(last).unwrap();
     let (topic, key, at) = (own.topic, &*own.key, last.recorded_at);
