@@ -49,9 +49,9 @@ impl Countdown {
         Self {
             status,
             started: reader.iso(clock.started_at),
-            due: due.map(|at| reader.iso(at)),
+            due: due.map(|at| to_the_ms(reader, at)),
             warn: clock.risk_at.map(|at| reader.iso(at)),
-            stopped: stopped.map(|at| reader.iso(at)),
+            stopped: stopped.map(|at| to_the_ms(reader, at)),
             now: reader.iso(reader.now),
             text,
             big: false,
@@ -62,6 +62,13 @@ impl Countdown {
     pub fn big(self) -> Self {
         Self { big: true, ..self }
     }
+}
+
+/// An instant as scripts read it. Margins are differences: cut to seconds they would be off by one
+/// from the sentence beside them.
+fn to_the_ms(reader: &Reader, at: jiff::Timestamp) -> String {
+    let at = at.to_zoned(reader.zone.clone());
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 
 /// The word of a verdict as pages colour it.
