@@ -12,6 +12,7 @@ mod files;
 mod isolation;
 mod journey;
 mod lists;
+mod numbers;
 mod repeats;
 mod tokens;
 mod views;

@@ -58,7 +58,7 @@ fn a_promise_says_why_with_its_evidence_in_both_languages(world: &World) {
     let first = world
         .by(Role::Auditor)
         .get(&format!("/tickets/{no}/timeline"))
-        .done()["entries"][0]["seq"]
+        .done()["entries"][0]["number"]
         .clone();
     assert_eq!(broken["evidence"][0], first);
     let zh = world

@@ -12,7 +12,7 @@ pub struct Receipt {
     pub subject: Option<Subject>,
     /// The ticket number, `EC-17`, for a new ticket.
     pub no: Option<String>,
-    /// The last fact.
+    /// The last fact's place in the journal. Not for outside: [`App::number_of`] names it there.
     pub seq: Option<Seq>,
 }
 

@@ -62,9 +62,13 @@ impl Place {
         photos: Vec<Upload>,
     ) -> Result<Done, Problem> {
         let ask = key.ask(app, occurred_at);
+        let command = app.placed(&self.who, self.id, command).await?;
         let task = app.act(&self.who, self.id, ask, command, photos)?;
         match app.run(task).await {
-            Ok(receipt) => Ok(Done::at(&self.base, &receipt)),
+            Ok(receipt) => {
+                let fact = app.number_of(&self.who, &receipt).await?;
+                Ok(Done::at(&self.base, &receipt, fact))
+            }
             Err(e) => Err(self.refused(e)),
         }
     }

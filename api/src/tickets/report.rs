@@ -79,7 +79,9 @@ pub async fn report(
     }
     let ask = key.ask(&app, ticket.occurred_at.map(|at| at.0));
     let task = app.report(&who, customer, ask, ticket.open(&who), photos, None)?;
-    Ok(Done::reported(&app.run(task).await?))
+    let receipt = app.run(task).await?;
+    let fact = app.number_of(&who, &receipt).await?;
+    Ok(Done::reported(&receipt, fact))
 }
 
 impl NewTicket {

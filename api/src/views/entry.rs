@@ -4,7 +4,10 @@ use crate::schema::At;
 use serde::Serialize;
 use serde_json::Value;
 use shounuo_app::queries::{self, TicketView};
-use shounuo_core::{Actor, Seq, Side, Timestamp};
+use shounuo_core::{
+    Actor, Fact, Side, Timestamp,
+    ticket::fact::{Confirmed, Corrected},
+};
 use shounuo_words::{Lang, fact_title};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -24,9 +27,9 @@ pub struct By {
 /// A fact on the timeline.
 #[derive(Serialize, ToSchema)]
 pub struct Entry {
-    /// Its place in the journal; what confirmations and corrections name.
-    #[schema(value_type = i64)]
-    seq: Seq,
+    /// Its number in this ticket's history, from 1; what confirmations and corrections name. Facts
+    /// that the asker may not read keep theirs.
+    number: i64,
     /// What happened: `ticket.arrived`.
     kind: String,
     /// The same in words of the asker's language.
@@ -67,17 +70,20 @@ impl Timeline {
         Self {
             no: view.no.clone(),
             at: at.into(),
-            entries: entries.map(|e| entry(e, lang)).collect(),
+            entries: entries.filter_map(|e| entry(view, e, lang)).collect(),
         }
     }
 }
 
-fn entry(e: &queries::Entry, lang: Lang) -> Entry {
+fn entry(view: &TicketView, e: &queries::Entry, lang: Lang) -> Option<Entry> {
     let fact = &e.recorded;
     let mut data = serde_json::to_value(&fact.fact).unwrap_or_default();
     strip(&mut data);
-    Entry {
-        seq: fact.seq,
+    if let Fact::Confirmed(Confirmed { of }) | Fact::Corrected(Corrected { of, .. }) = &fact.fact {
+        data["of"] = view.numbers.number(*of).into();
+    }
+    Some(Entry {
+        number: view.numbers.number(fact.seq)?,
         kind: fact.fact.kind().to_owned(),
         title: fact_title(lang, fact.fact.kind()).into_owned(),
         occurred_at: fact.occurred_at.into(),
@@ -86,7 +92,7 @@ fn entry(e: &queries::Entry, lang: Lang) -> Entry {
         origin: fact.origin.to_string(),
         texts: e.texts.iter().cloned().collect(),
         data,
-    }
+    })
 }
 
 fn by(actor: &Actor, name: Option<String>) -> By {

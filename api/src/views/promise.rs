@@ -40,9 +40,8 @@ pub struct Promise {
     stopped_at: Option<At>,
     /// Seconds to spare; negative when too late.
     margin_s: Option<i64>,
-    /// The facts that it rests on: `seq` of the timeline.
-    #[schema(value_type = Vec<i64>)]
-    evidence: Vec<Seq>,
+    /// The facts that it rests on: `number` of the timeline.
+    evidence: Vec<i64>,
     /// Remarks: `late_record`, `confirmed`, `corrected`, `rejected`, `paused` …
     notes: Vec<String>,
     /// The verdict in a sentence, in the asker's language.
@@ -144,7 +143,7 @@ impl Promise {
             due_not_before: not_before,
             stopped_at: stop.map(|s| At(s.at)),
             margin_s: verdict.margin_s,
-            evidence: verdict.evidence.clone(),
+            evidence: view.numbers.numbers(&verdict.evidence),
             notes: verdict.notes.iter().map(note).collect(),
             why: why(view, rung, &verdict, to),
         }

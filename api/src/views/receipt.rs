@@ -8,7 +8,6 @@ use axum::{
 };
 use serde::Serialize;
 use shounuo_app::Receipt as Written;
-use shounuo_core::Seq;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -20,9 +19,9 @@ pub struct Receipt {
     no: Option<String>,
     /// The id of what was made or changed.
     id: Option<Uuid>,
-    /// The last fact that it wrote.
-    #[schema(value_type = Option<i64>)]
-    seq: Option<Seq>,
+    /// On a ticket: the last fact that it wrote, by its `number` on the timeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<i64>,
 }
 
 /// A write on a ticket, done.
@@ -33,19 +32,19 @@ pub struct Done {
 
 impl Done {
     /// A new ticket.
-    pub fn reported(written: &Written) -> Self {
+    pub fn reported(written: &Written, fact: Option<i64>) -> Self {
         let location = paths::ticket(written.no.as_deref().unwrap_or_default());
         Self {
             location,
-            receipt: Receipt::of(written),
+            receipt: Receipt::on_ticket(written, fact),
         }
     }
 
     /// On the ticket of an address.
-    pub fn at(base: &str, written: &Written) -> Self {
+    pub fn at(base: &str, written: &Written, fact: Option<i64>) -> Self {
         Self {
             location: base.to_owned(),
-            receipt: Receipt::of(written),
+            receipt: Receipt::on_ticket(written, fact),
         }
     }
 }
@@ -79,7 +78,14 @@ impl Receipt {
         Self {
             no: written.no.clone(),
             id: written.subject.map(|s| s.id()),
-            seq: written.seq,
+            fact: None,
+        }
+    }
+
+    fn on_ticket(written: &Written, fact: Option<i64>) -> Self {
+        Self {
+            fact,
+            ..Self::of(written)
         }
     }
 }

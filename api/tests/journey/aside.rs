@@ -109,17 +109,18 @@ fn a_wait_a_correction_and_the_schools_word_on_both(world: &World) {
         .get(&format!("/tickets/{no}/timeline"))
         .done()["entries"]
         .clone();
-    let seq = |kind: &str| {
+    let number = |kind: &str| {
         entries
             .as_array()
             .and_then(|e| e.iter().find(|e| e["kind"] == kind))
-            .expect("a fact")["seq"]
+            .expect("a fact")["number"]
             .clone()
     };
     let earlier = world.now() - jiff::SignedDuration::from_mins(5);
-    let fix = json!({ "of": seq("ticket.responded"), "occurred_at": earlier, "text": "记录晚了" });
+    let fix =
+        json!({ "of": number("ticket.responded"), "occurred_at": earlier, "text": "记录晚了" });
     say(world, Role::Desk, &no, "corrections", fix);
-    let word = json!({ "of": seq("ticket.wait_begun") });
+    let word = json!({ "of": number("ticket.wait_begun") });
     let house = world
         .by(Role::Desk)
         .post(&format!("/tickets/{no}/confirmations"), &word);

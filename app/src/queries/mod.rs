@@ -8,6 +8,7 @@ mod contract;
 mod devices;
 mod entry;
 mod lists;
+mod numbering;
 mod people;
 mod resolve;
 mod ticket;
@@ -19,6 +20,7 @@ pub use contract::ContractView;
 pub use devices::{DeviceView, Label, ReportForm};
 pub use entry::{Entry, visible};
 pub use lists::{Found, TicketList};
+pub use numbering::Numbering;
 pub use people::PersonView;
 pub use ticket::{Rung, TicketView};
 

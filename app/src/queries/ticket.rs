@@ -4,6 +4,7 @@ use super::{
     card::{Card, Lead, cards, lead},
     entry::{self, Entry, entry, vault_ids, visible},
     must,
+    numbering::Numbering,
 };
 use crate::{
     App, AppError, Door, Who,
@@ -47,6 +48,8 @@ pub struct TicketView {
     pub leading: Option<usize>,
     /// What happened, oldest first.
     pub timeline: Vec<Entry>,
+    /// The numbers by which facts are named outside.
+    pub numbers: Numbering,
     /// What this asker may do now, the primary action first.
     pub actions: Vec<Action>,
     /// Free texts by vault id.
@@ -164,6 +167,7 @@ fn view(
         ladder,
         leading,
         timeline,
+        numbers: told.numbers,
         texts: told.texts,
         people,
         ticket,
@@ -173,6 +177,7 @@ fn view(
 
 /// What the asker may read of a ticket's history.
 struct Told {
+    numbers: Numbering,
     facts: Vec<Recorded>,
     files: Vec<FileRow>,
     texts: Names,
@@ -186,6 +191,7 @@ fn told(
     ticket: &Ticket,
 ) -> Result<Told, StoreError> {
     let mut facts = r.timeline(&who.scope, &Subject::Ticket(id))?;
+    let numbers = Numbering::of(&facts);
     facts.retain(|f| visible(who, f));
     // What hangs on the provider's own notes is the provider's own.
     let shown = facts.iter().flat_map(|f| entry::files(&f.fact));
@@ -194,6 +200,7 @@ fn told(
     files.retain(|f| shown.contains(&f.id));
     let texts = r.reveal(&Scope::Customer(customer), &texts_of(ticket, &facts))?;
     Ok(Told {
+        numbers,
         facts,
         files,
         texts,

@@ -6,7 +6,7 @@ mod read;
 mod row;
 mod seal;
 
-pub use read::{each_after, facts_of, read_from};
+pub use read::{each_after, facts_of, read_from, seqs_of};
 pub use seal::{Seal, SealedHead};
 
 pub(crate) use chain::{ChainHead, Chains, HOUSE};

@@ -31,6 +31,13 @@ pub fn facts_of(tx: &mut dyn Tx, subject: &Subject) -> Result<Vec<Recorded>, Sto
     rows.iter().map(recorded).collect()
 }
 
+/// The places in the journal of a subject's facts, in order.
+pub fn seqs_of(tx: &mut dyn Tx, subject: &Subject) -> Result<Vec<Seq>, StoreError> {
+    let sql = "SELECT seq FROM journal WHERE subject_id = $1 AND subject_kind = $2 ORDER BY seq";
+    let rows = tx.rows(sql, &[subject.id().into(), subject.kind().into()])?;
+    rows.iter().map(|row| row.int(0)).collect()
+}
+
 fn select() -> String {
     format!("SELECT {} FROM journal", COLUMNS.join(", "))
 }

@@ -126,6 +126,15 @@ impl Reader<'_> {
         }
     }
 
+    /// The places in the journal of a subject's facts, in order; none for what lies outside the
+    /// scope.
+    pub fn seqs(&mut self, scope: &Scope, subject: &Subject) -> Result<Vec<Seq>, StoreError> {
+        match self.owner_within(scope, subject)? {
+            Some(_) => journal::seqs_of(self.tx(), subject),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The facts of a subject after one of them, up to `limit`.
     pub fn timeline_after(
         &mut self,

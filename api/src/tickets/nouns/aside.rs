@@ -14,7 +14,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use shounuo_app::{App, AppError, Who};
 use shounuo_core::{
-    Seq, Timestamp,
+    Timestamp,
     id::{DeviceId, PlaceId, TicketId},
     ticket::{
         Action, Command, Invalid,
@@ -53,9 +53,8 @@ nouns! {
     }
     /// The school confirms a fact: a claimed time, a wait, a grade, a conversion, a cancellation.
     Confirmation = Confirm {
-        /// Which: its `seq` on the timeline.
-        #[schema(value_type = i64)]
-        of: Seq,
+        /// Which: its `number` on the timeline.
+        of: i64,
     }
 }
 
@@ -65,9 +64,8 @@ nouns! {
 pub struct Correction {
     /// Why.
     text: Option<String>,
-    /// Which fact: its `seq` on the timeline.
-    #[schema(value_type = i64)]
-    of: Seq,
+    /// Which fact: its `number` on the timeline.
+    of: i64,
     /// When it really happened.
     occurred_at: At,
 }
