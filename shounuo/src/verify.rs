@@ -1,4 +1,4 @@
-//! `shounuo verify`: proves the journal.
+//! `shounuo verify`: proves the journal, and the texts and files beside it.
 
 use crate::{
     files,
@@ -58,6 +58,10 @@ fn code(fault: Fault) -> &'static str {
         Fault::Head => "head",
         Fault::Seal => "seal",
         Fault::OutsideSeal => "outside_seal",
+        Fault::TextAltered => "text_altered",
+        Fault::TextMissing => "text_missing",
+        Fault::FileAltered => "file_altered",
+        Fault::FileMissing => "file_missing",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files by content: temporary name → digest → fsync → rename → fsync of the folder; only then may a
 //! command name them.
 
-use crate::{StoreError, db::Tx};
+use crate::{StoreError, db::Tx, own};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -36,7 +36,7 @@ pub struct Taken {
 impl Files {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let new = folder.join("new");
-        fs::create_dir_all(&new).map_err(|e| StoreError::file(&new, e))?;
+        own::folder(&new).map_err(|e| StoreError::file(&new, e))?;
         Ok(Self {
             folder: folder.to_owned(),
             next: Arc::default(),
@@ -67,7 +67,7 @@ impl Files {
 
     fn receive(&self, from: &mut dyn Read, max: u64, path: &Path) -> Result<Taken, StoreError> {
         let fail = |e| StoreError::file(path, e);
-        let mut file = File::create(path).map_err(fail)?;
+        let mut file = own::create(path).map_err(fail)?;
         let taken = copy(from, &mut file, max).map_err(fail)?;
         let taken = taken.ok_or(StoreError::Unsuitable {
             what: "a file",
@@ -84,7 +84,7 @@ impl Files {
 
     /// A folder for digests that begin alike; its own entry is synced too.
     fn make(&self, folder: &Path) -> Result<(), StoreError> {
-        match fs::create_dir(folder) {
+        match own::new_folder(folder) {
             Ok(()) => sync(&self.folder),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             Err(e) => Err(StoreError::file(folder, e)),
@@ -101,6 +101,17 @@ impl Files {
     pub fn read(&self, sha256: &[u8; 32]) -> Result<File, StoreError> {
         let path = self.path(sha256);
         File::open(&path).map_err(|e| StoreError::file(path, e))
+    }
+
+    /// What is really there under a digest, read to its end; `None` when nothing is.
+    pub(crate) fn measure(&self, sha256: &[u8; 32]) -> Result<Option<Taken>, StoreError> {
+        let path = self.path(sha256);
+        let fail = |e| StoreError::file(&path, e);
+        match File::open(&path) {
+            Ok(mut file) => copy(&mut file, &mut io::sink(), u64::MAX).map_err(fail),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(fail(e)),
+        }
     }
 
     /// Every content there is.
@@ -137,7 +148,7 @@ impl Files {
 }
 
 /// Copies and digests; `None` when there is more than `max`.
-fn copy(from: &mut dyn Read, to: &mut File, max: u64) -> io::Result<Option<Taken>> {
+fn copy(from: &mut dyn Read, to: &mut dyn Write, max: u64) -> io::Result<Option<Taken>> {
     let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 64 * 1024]);
     loop {
         let read = match from.read(&mut buffer) {

@@ -7,7 +7,7 @@
 //! `store` the handle · `job` what is asked · `batch` what a job works with · `writer` the thread ·
 //! `journal` facts, chains, seals · `snapshots`, `views` rebuilt from it · `beside`, `vault`,
 //! `files`, `idempotency` what is not · `query` typed reads · `verify`, `backup` the proofs ·
-//! `db` the port to both databases · `schema` the tables.
+//! `own` what only the owner reads · `db` the port to both databases · `schema` the tables.
 
 mod backup;
 mod batch;
@@ -20,6 +20,7 @@ mod files;
 mod idempotency;
 mod job;
 pub mod journal;
+pub mod own;
 pub mod query;
 mod reader;
 pub mod schema;

@@ -4,6 +4,7 @@ use crate::{
     Files, Options, Reader, Seal, StoreError, Target, Verified,
     db::Tx,
     job::{Job, Outcome, WriteError},
+    own,
     threads::{self, Fate, Query},
     verify,
     writer::{self, Done, Message, Writer},
@@ -58,7 +59,7 @@ impl Store {
     /// database says.
     pub fn open(target: Target, options: Options) -> Result<Self, StoreError> {
         if let Some(folder) = target.folder() {
-            std::fs::create_dir_all(folder).map_err(|e| StoreError::file(folder, e))?;
+            own::folder(folder).map_err(|e| StoreError::file(folder, e))?;
         }
         let files = Files::open(&target.files())?;
         let (writer, thread) = writer::start(target.clone(), options.clock, options.queue)?;
@@ -210,11 +211,12 @@ impl Store {
         }
     }
 
-    /// Proves the journal: every digest, every chain, every seal; and a seal kept elsewhere, when
-    /// one is handed in. Blocks; the store goes on meanwhile.
+    /// Proves the record: every digest, every chain, every seal of the journal, and a seal kept
+    /// elsewhere, when one is handed in; every text that a fact names, every file. Blocks; the
+    /// store goes on meanwhile.
     pub fn verify(&self, seal: Option<&Seal>) -> Result<Verified, StoreError> {
-        let seal = seal.cloned();
-        self.read(move |reader| verify::verify(reader.tx(), seal.as_ref()))
+        let (seal, files) = (seal.cloned(), self.files().clone());
+        self.read(move |reader| verify::verify(reader.tx(), &files, seal.as_ref()))
     }
 
     /// A seal over everything up to now, to be kept elsewhere. Blocks.

@@ -9,6 +9,7 @@ mod world;
 mod backups;
 mod batches;
 mod beside;
+mod beside_tampering;
 mod clocks;
 mod failures;
 mod files;
@@ -16,6 +17,8 @@ mod keys;
 mod processes;
 mod proxied;
 mod query;
+#[cfg(unix)]
+mod rights;
 mod tampering;
 mod vault;
 mod views;

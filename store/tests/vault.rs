@@ -36,6 +36,11 @@ fn private(person: PersonId, text: &str) -> VaultItem {
 /// A person of a customer with a name in the vault.
 pub fn add(store: &Store, customer: CustomerId) -> (PersonId, VaultId) {
     let person: PersonId = fresh();
+    (person, add_again(store, customer, person))
+}
+
+/// A person of this id, with a name in the vault.
+pub fn add_again(store: &Store, customer: CustomerId, person: PersonId) -> VaultId {
     let name = VaultItem {
         customer: Some(customer),
         subject: Subject::Person(person),
@@ -61,7 +66,7 @@ pub fn add(store: &Store, customer: CustomerId) -> (PersonId, VaultId) {
         Ok(Outcome::default())
     });
     store.write(work).expect("a person is added");
-    (person, id)
+    id
 }
 
 pub fn erase(store: &Store, customer: CustomerId, person: PersonId) {

@@ -7,6 +7,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shounuo_core::{id::PersonId, role::Role};
+use shounuo_store::own;
 use std::{fs, io, path::PathBuf};
 
 /// What belongs to a demo in its folder. Nothing else in there is ever touched.
@@ -85,8 +86,8 @@ impl Mark {
         let path = path(place);
         let json = serde_json::to_vec_pretty(self).map_err(Problem::internal)?;
         let draft = path.with_extension("part");
-        fs::create_dir_all(place.folder())
-            .and_then(|()| fs::write(&draft, json))
+        own::folder(place.folder())
+            .and_then(|()| own::write(&draft, &json))
             .and_then(|()| fs::rename(&draft, &path))
             .map_err(|e| Problem::of_file(&path, &e))
     }

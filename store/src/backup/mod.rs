@@ -11,6 +11,7 @@ pub use restore::{Restored, restore};
 use crate::{
     Seal, Store, StoreError, Target,
     db::{Mode, Tx, connect_file},
+    own,
     schema::{self, Table},
 };
 use serde::{Deserialize, Serialize};
@@ -105,7 +106,7 @@ fn read_manifest(from: &Path) -> Result<Backup, StoreError> {
 /// Makes a folder, or finds it empty.
 fn make_empty(folder: &Path) -> Result<(), StoreError> {
     let fail = |e| StoreError::file(folder, e);
-    fs::create_dir_all(folder).map_err(fail)?;
+    own::folder(folder).map_err(fail)?;
     match fs::read_dir(folder).map_err(fail)?.next() {
         None => Ok(()),
         Some(_) => Err(StoreError::NotEmpty(folder.display().to_string())),

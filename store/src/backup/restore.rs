@@ -75,7 +75,10 @@ fn fill(
     views::rebuild(target, &mut |_| {})?;
     let store = Store::open(target.clone(), Options::default())?;
     let verified = store.verify(Some(&backup.seal))?;
-    match verified.problems.first() {
+    // A text or a file that was damaged already is no reason to lose all the others: the next
+    // proof names it.
+    let broken = verified.problems.iter().find(|p| p.fault.is_of_journal());
+    match broken {
         None => erasure::apply(&store, erasures),
         Some(problem) => Err(StoreError::damaged(format!(
             "the backup is not what was written: {problem:?}"

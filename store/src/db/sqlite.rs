@@ -1,7 +1,7 @@
 //! SQLite: one file in the data folder, WAL, every commit synced.
 
 use super::{Backend, Conn, Insert, Mode, Row, Tx, Value};
-use crate::{Cause, StoreError};
+use crate::{Cause, StoreError, own};
 use rusqlite::{
     CachedStatement, Connection, ErrorCode, OpenFlags, ToSql,
     types::{ToSqlOutput, ValueRef},
@@ -29,6 +29,11 @@ impl Sqlite {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if mode == Mode::Write {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        if mode == Mode::Write {
+            // SQLite makes its files for everybody, and those beside the first like it. When this
+            // fails, SQLite says why.
+            let _ = own::touch(path);
         }
         let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
         connection.busy_timeout(PATIENCE).map_err(fail)?;

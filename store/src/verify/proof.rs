@@ -1,95 +1,13 @@
-//! Proving the journal.
+//! The journal by itself: digests, chains, heads and seals.
 
+use super::{Fault, LISTED, Problem};
 use crate::{
     Seal, StoreError,
     db::{Row, Tx, Value},
-    journal::{self, CELLS, COLUMNS, ChainHead, HOUSE, Head, SealedHead, digest},
+    journal::{self, CELLS, ChainHead, HOUSE, Head, SealedHead, digest},
 };
-use serde::Serialize;
 use shounuo_core::Seq;
 use std::collections::BTreeMap;
-
-/// What is wrong at one place of the journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// The stored fact is not what was written.
-    Altered,
-    /// A fact that must be there is missing.
-    Missing,
-    /// It does not follow the fact before it in its chain.
-    Unchained,
-    /// The head does not agree with the facts.
-    Head,
-    /// A seal does not agree with the facts.
-    Seal,
-    /// The seal kept elsewhere does not agree: the journal was cut off or rewritten.
-    OutsideSeal,
-}
-
-/// A problem, with the fact at which it begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// The first bad fact.
-    pub seq: Seq,
-    /// In which chain; empty where that is not known.
-    pub chain: String,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-/// What a proof found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    /// Facts read.
-    pub facts: u64,
-    /// Chains.
-    pub chains: usize,
-    /// Seals compared.
-    pub seals: usize,
-    /// The last fact.
-    pub head: Seq,
-    /// What is wrong, by place; at most 1,000 are listed.
-    pub problems: Vec<Problem>,
-}
-
-impl Verified {
-    /// Whether all is as it was written.
-    pub fn is_sound(&self) -> bool {
-        self.problems.is_empty()
-    }
-}
-
-/// So many problems are listed.
-const LISTED: usize = 1_000;
-
-/// Reads the whole journal and compares it with its digests, chains and seals.
-pub(crate) fn verify(tx: &mut dyn Tx, outside: Option<&Seal>) -> Result<Verified, StoreError> {
-    let mut proof = Proof {
-        seals: stored_seals(tx)?,
-        ..Proof::default()
-    };
-    let stored = proof.seals.len();
-    if let Some(seal) = outside {
-        proof.outside(seal);
-    }
-    let sql = format!("SELECT {} FROM journal ORDER BY seq", COLUMNS.join(", "));
-    tx.each(&sql, &[], &mut |row| {
-        proof.take(&row);
-        Ok(())
-    })?;
-    proof.finish(tx)?;
-    let mut problems = proof.problems;
-    problems.sort_by_key(|p| p.seq);
-    problems.truncate(LISTED);
-    Ok(Verified {
-        facts: proof.facts,
-        chains: proof.chains.len(),
-        seals: stored + usize::from(outside.is_some()),
-        head: proof.last,
-        problems,
-    })
-}
 
 fn stored_seals(tx: &mut dyn Tx) -> Result<Vec<(Seal, Fault)>, StoreError> {
     let sql = "SELECT seq, made_us, heads, prev, hash FROM seal ORDER BY seq";
@@ -99,35 +17,46 @@ fn stored_seals(tx: &mut dyn Tx) -> Result<Vec<(Seal, Fault)>, StoreError> {
         .collect()
 }
 
+/// What is known of the journal up to some fact.
 #[derive(Default)]
-struct Proof {
-    facts: u64,
-    last: Seq,
-    chains: BTreeMap<String, ChainHead>,
+pub(super) struct Proof {
+    pub facts: u64,
+    pub last: Seq,
+    pub chains: BTreeMap<String, ChainHead>,
     /// Seals still ahead, in order, with what it means when they do not agree.
-    seals: Vec<(Seal, Fault)>,
+    pub seals: Vec<(Seal, Fault)>,
     next_seal: usize,
     prev_seal: [u8; 32],
-    problems: Vec<Problem>,
+    pub problems: Vec<Problem>,
 }
 
 impl Proof {
+    /// Before the first fact, with the seals that the journal itself keeps.
+    pub(super) fn begin(tx: &mut dyn Tx) -> Result<Self, StoreError> {
+        let seals = stored_seals(tx)?;
+        Ok(Self {
+            seals,
+            ..Self::default()
+        })
+    }
+
     fn report(&mut self, seq: Seq, chain: &str, fault: Fault) {
         if self.problems.len() < 2 * LISTED {
-            let chain = chain.to_owned();
-            self.problems.push(Problem { seq, chain, fault });
+            self.problems.push(Problem::of_fact(seq, chain, fault));
         }
     }
 
     /// The seal kept elsewhere takes its place among the stored ones.
-    fn outside(&mut self, seal: &Seal) {
+    pub(super) fn outside(&mut self, seal: &Seal) {
         let place = self.seals.partition_point(|(s, _)| s.seq < seal.seq);
         self.seals.insert(place, (seal.clone(), Fault::OutsideSeal));
     }
 
-    fn take(&mut self, row: &Row) {
+    /// Takes the next fact; whether it is what was written.
+    pub(super) fn take(&mut self, row: &Row) -> bool {
         let Ok(seq) = row.int(0) else {
-            return self.report(self.last + 1, "", Fault::Altered);
+            self.report(self.last + 1, "", Fault::Altered);
+            return false;
         };
         for missing in (self.last + 1..seq).take(LISTED) {
             self.report(missing, "", Fault::Missing);
@@ -141,10 +70,12 @@ impl Proof {
         let hash = digest(&row.0[..CELLS]);
         let stored = row.digest(CELLS).unwrap_or_default();
         if hash != stored || chain != chain_of(row) {
-            return self.report(seq, &chain, Fault::Altered);
+            self.report(seq, &chain, Fault::Altered);
+            return false;
         }
         self.follow(seq, chain, row, stored);
         self.check_seals(seq);
+        true
     }
 
     /// The fact is what was written; whether it follows the one before it in its chain.
@@ -188,7 +119,7 @@ impl Proof {
     }
 
     /// After the last fact: the head, the chains' heads, and seals that lie beyond.
-    fn finish(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+    pub(super) fn finish(&mut self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         self.check_seals(self.last);
         let beyond: Vec<_> = self.seals.drain(self.next_seal..).collect();
         for (_, fault) in beyond {
