@@ -31,7 +31,6 @@ mod browser;
 mod doors;
 mod isolation;
 mod late;
-mod numbers;
 mod offers;
 mod pressure;
 mod rendering;
