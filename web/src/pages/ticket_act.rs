@@ -84,7 +84,7 @@ pub async fn give(
         own,
         zone,
     };
-    let command = command(action, form)?;
+    let command = view.numbers.placed(command(action, form)?);
     let mut ask = Ask::live(site.app.command_id(), given.said("idempotency_key"));
     if own.is_none() && is_told_late(action) {
         ask.occurred_at = form.earlier(site.app.now())?;

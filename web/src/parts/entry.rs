@@ -32,8 +32,8 @@ pub struct Moment {
     pub state: Option<&'static str>,
     /// Its photos.
     pub files: Vec<FileId>,
-    /// The fact's number, to refer to it.
-    pub seq: i64,
+    /// The fact's number in its ticket's history, to refer to it.
+    pub number: i64,
 }
 
 /// The timeline of a ticket, oldest first.
@@ -79,7 +79,7 @@ fn moment(reader: &Reader, view: &TicketView, entry: &Entry) -> Moment {
         recorded: late.then(|| reader.instant(r.recorded_at)),
         state: state(&r.fact),
         files: files(&r.fact),
-        seq: r.seq,
+        number: view.numbers.number(r.seq).unwrap_or_default(),
     }
 }
 

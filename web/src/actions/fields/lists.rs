@@ -82,7 +82,7 @@ pub(super) fn claims(bench: &Bench<'_>) -> Vec<(String, String)> {
             ("recorded", &*reader.instant(m.recorded_at)),
         ];
         (
-            m.seq.to_string(),
+            number(bench, m.seq),
             reader.t_args("page.form.claim", &args).into_owned(),
         )
     };
@@ -90,6 +90,12 @@ pub(super) fn claims(bench: &Bench<'_>) -> Vec<(String, String)> {
         .into_iter()
         .map(tell)
         .collect()
+}
+
+/// How a form names a fact.
+fn number(bench: &Bench<'_>, seq: shounuo_core::Seq) -> String {
+    let number = bench.view.numbers.number(seq);
+    number.map(|n| n.to_string()).unwrap_or_default()
 }
 
 pub(super) fn marks(bench: &Bench<'_>) -> Vec<(String, String)> {
@@ -104,7 +110,7 @@ pub(super) fn marks(bench: &Bench<'_>) -> Vec<(String, String)> {
             .then(|| {
                 let title = fact_title(bench.reader.lang, r.fact.kind());
                 (
-                    r.seq.to_string(),
+                    number(bench, r.seq),
                     format!("{} {title}", bench.reader.instant(r.occurred_at)),
                 )
             })
