@@ -23,6 +23,8 @@ pub(super) struct Case<'a> {
     pub(super) moments: Vec<Moment>,
     /// Version of the calendars pinned at the report.
     pub(super) calendars: u32,
+    /// One bit for each kind of evidence that there is.
+    shown: u64,
 }
 
 impl<'a> Case<'a> {
@@ -35,12 +37,15 @@ impl<'a> Case<'a> {
             testimony,
             moments,
             calendars,
+            shown: marks.iter().fold(0, |all, m| all | bit(m.evidence)),
         }
     }
 
     /// Adds the clocks of one promise to those of the promises before it.
     pub(super) fn run(&self, terms: &Deadline, clocks: &mut Vec<Clock>) {
-        if !self.ever_holds(terms) {
+        // Most promises never start here: their facts are those of other subjects.
+        let started = terms.start.iter().any(|e| self.shown & bit(*e) != 0);
+        if !(started || terms.or_due_of.is_some()) || !self.ever_holds(terms) {
             return;
         }
         for (instance, start) in (0..).zip(self.starts(terms, clocks)) {
@@ -134,4 +139,9 @@ impl<'a> Case<'a> {
             _ => None,
         }
     }
+}
+
+/// The bit of a kind of evidence; there are fewer than 64.
+fn bit(evidence: Evidence) -> u64 {
+    1 << (evidence as u64 % 64)
 }
