@@ -21,6 +21,7 @@ pub struct Says {
     pub name: Option<&'static str>,
     pub source_no: Option<&'static str>,
     pub reporter: Option<PersonId>,
+    pub tags: &'static [(&'static str, &'static str)],
 }
 
 impl Says {
@@ -38,7 +39,7 @@ impl Says {
             files: Vec::new(),
             owner: None,
             source_no: self.source_no.map(str::to_owned),
-            tags: BTreeMap::new(),
+            tags: said(self.tags),
         }
     }
 }
@@ -126,6 +127,12 @@ impl Centre {
             .map_err(JobError::Refused)?;
         keep(batch, self.customer, facts, items)
     }
+}
+
+/// Attributes of another system.
+pub fn said(tags: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let owned = |(name, value): &(&str, &str)| ((*name).into(), (*value).into());
+    tags.iter().map(owned).collect()
 }
 
 fn keep(

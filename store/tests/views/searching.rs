@@ -1,10 +1,17 @@
 //! Words are found, in Chinese too, by those whose they are, until they are erased.
 
-use super::centre::{Centre, House, Says};
+use super::{
+    acts::said,
+    centre::{Centre, House, Says, put},
+};
 use crate::world::{World, fresh};
 use shounuo_core::{
-    Actor,
-    ticket::{Command, words::Channel},
+    Actor, Subject,
+    ticket::{
+        Command,
+        fact::{Assigned, Described},
+        words::Channel,
+    },
 };
 use shounuo_store::query::{DeviceFilter, Hit, PageAsk, Scope, TicketFilter, TicketSort};
 
@@ -12,6 +19,7 @@ on_both!(
     words_of_two_characters_are_found,
     devices_are_found_by_the_beginning_of_a_word,
     words_in_different_texts_meet_in_their_ticket,
+    a_ticket_of_another_system_is_found_by_its_attributes_and_team,
     words_are_never_found_across_customers,
     notes_among_the_providers_people_are_not_the_schools,
     erased_words_are_gone_from_the_index,
@@ -144,6 +152,55 @@ fn words_in_different_texts_meet_in_their_ticket(world: &World) {
         matches!(&found[0], Hit::Ticket(t) if t.number == 2),
         "{found:?}"
     );
+}
+
+fn a_ticket_of_another_system_is_found_by_its_attributes_and_team(world: &World) {
+    let house = House::open(world);
+    let (one, two) = (house.customer("EC"), house.customer("TC"));
+    const FIRST: &[(&str, &str)] = &[
+        ("symptom", "Symptom 72"),
+        ("import", "0199d5b0-7f2c-7000-8000-00000000abcd"),
+    ];
+    let says = |tags| Says {
+        text: Some("黑屏"),
+        tags,
+        ..Says::default()
+    };
+    let first = house.report(&one, says(FIRST));
+    house.report(&one, says(&[("symptom", "Symptom 491")]));
+    house.write(Actor::System, move |batch| {
+        let (owner, ticket) = (Some(one.customer), Subject::Ticket(first));
+        let described = Described {
+            device: None,
+            place: None,
+            symptoms: None,
+            tags: said(&[("category", "Category 26"), ("gone", "")]),
+        };
+        put(batch, owner, ticket, described)?;
+        let assigned = Assigned {
+            person: None,
+            team: Some("Group 56".into()),
+            arrive_by: None,
+        };
+        put(batch, owner, ticket, assigned)
+    });
+    for scope in [Scope::Customer(one.customer), Scope::House] {
+        assert_eq!(tickets(&house, scope, "Symptom 72"), [1]);
+        assert_eq!(tickets(&house, scope, "symptom"), [2, 1]);
+        assert_eq!(tickets(&house, scope, "Group 56"), [1]);
+        // Attributes, the team and what was said meet in the ticket.
+        assert_eq!(tickets(&house, scope, "Category 26 Group 56 黑屏"), [1]);
+        assert_eq!(tickets(&house, scope, "Group 57"), [0; 0]);
+        assert_eq!(tickets(&house, scope, "0199d5b0"), [0; 0]);
+    }
+    let other = Scope::Customer(two.customer);
+    for words in ["Symptom 72", "Category 26", "Group 56"] {
+        assert_eq!(tickets(&house, other, words), [0; 0], "{words}");
+        assert_eq!(hits(&house, other, words), [], "{words}");
+    }
+    drop(house);
+    let outcome = shounuo_store::views::rebuild_check(&world.target, &mut |_| {});
+    assert_eq!(outcome.expect("a check").differences, []);
 }
 
 fn words_are_never_found_across_customers(world: &World) {

@@ -1,5 +1,6 @@
 //! Which texts become documents.
 //!
+//! What a ticket's attributes and teams once were is found too, as any words once said of it are.
 //! A fact's own words are document 0 of its place in the journal, its sealed texts 1, 2, 3 …: the
 //! same whatever the batch, live or rebuilt.
 
@@ -71,7 +72,16 @@ impl Documents {
                 let code = self.codes.get(&c).map_or("", String::as_str);
                 let (number, source) = (f.number.to_string(), f.source_no.as_deref());
                 let no = format!("{code}-{number}");
-                self.add(fact, 0, None, &[&no, &number, source.unwrap_or_default()]);
+                let mut words = vec![&*no, &*number, source.unwrap_or_default()];
+                words.extend(said_by_tags(&f.tags));
+                self.add(fact, 0, None, &words);
+            }
+            (Fact::Described(f), _) => {
+                let words: Vec<_> = said_by_tags(&f.tags).collect();
+                self.add(fact, 0, None, &words);
+            }
+            (Fact::Assigned(f), _) => {
+                self.add(fact, 0, None, &[f.team.as_deref().unwrap_or_default()]);
             }
             (Fact::PartUsed(f), _) => {
                 self.add(
@@ -123,6 +133,13 @@ impl Documents {
         };
         self.documents.insert(id, document);
     }
+}
+
+/// What the attributes of another system say. An attribute that is an id (of an import, say) is
+/// nobody's search word.
+fn said_by_tags(tags: &BTreeMap<String, String>) -> impl Iterator<Item = &str> {
+    let values = tags.values().map(String::as_str);
+    values.filter(|value| value.parse::<Uuid>().is_err())
 }
 
 /// Whether the customer's people read it. What the provider's people tell each other is found by
