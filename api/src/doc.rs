@@ -167,7 +167,8 @@ pub fn methods(api: &OpenApi) -> Methods {
 /// Which writes take a key; others are the same when repeated, or are told once.
 fn is_keyed(path: &str) -> bool {
     let nouns = ["/tickets", "/tracking", "/labels"];
-    path == "/people" || nouns.iter().any(|n| path.starts_with(n))
+    path == "/people"
+        || nouns.iter().any(|n| path.starts_with(n)) && !path.ends_with("/tracking-links")
 }
 
 fn finish(path: &str, method: &str, keyed: bool, operation: &mut Operation) {

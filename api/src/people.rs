@@ -149,6 +149,18 @@ pub async fn sign_in_link(
     Ok((StatusCode::CREATED, Json(SignInLink { token, path })))
 }
 
+/// Ends every sign-in link of a person; their sessions and tokens go on.
+#[utoipa::path(delete, path = "/people/{id}/sign-in-links", tag = "people",
+    responses((status = 204)))]
+pub async fn revoke_sign_in_links(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Part(id): Part<Uuid>,
+) -> Result<StatusCode, Problem> {
+    app.revoke_sign_in_links(&who, id.into()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// A person no longer works here; their sessions end.
 #[utoipa::path(post, path = "/people/{id}/leaving", tag = "people",
     responses((status = 201, body = Receipt)))]

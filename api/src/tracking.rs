@@ -7,7 +7,7 @@ use crate::{
     tickets::{files, place::Place},
     views::{Promises, Ticket, Timeline, Zoned},
 };
-use axum::{Json, extract::State, response::Response};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use shounuo_app::App;
 use utoipa::ToSchema;
@@ -40,6 +40,14 @@ pub async fn show(
         promises: Promises::of(&view, &to),
         timeline: Timeline::of(&view, lang, view.now),
     }))
+}
+
+/// Ends every tracking link of a ticket: whoever holds one sees nothing by it any more.
+#[utoipa::path(delete, path = "/tickets/{no}/tracking-links", tag = "tickets",
+    responses((status = 204)))]
+pub async fn revoke(State(app): State<App>, place: Place) -> Result<StatusCode, Problem> {
+    app.revoke_tracking_links(&place.who, place.id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A photo or paper of the ticket.

@@ -200,6 +200,42 @@ fn a_sign_in_name_is_one_persons_alone(world: &World) {
     }
 }
 
+fn links_are_taken_back(world: &World) {
+    let desk = world.staff[&Role::Desk];
+    let made = world
+        .by(Role::Administrator)
+        .post(&format!("/people/{desk}/sign-in-link"), &json!({}))
+        .done();
+    let link = json!({ "link": made["token"] });
+    let taken = world
+        .by(Role::Administrator)
+        .delete(&format!("/people/{desk}/sign-in-links"));
+    assert_eq!(taken.status, 204);
+    let late = world.visitor().post("/sessions", &link);
+    assert!(late.status.is_client_error(), "{}", late.status);
+    let (label, school) = (world.app.new_token(), world.centre);
+    let task = world
+        .app
+        .issue_label(&Who::system(), school.id, school.device, &label);
+    world.must(task);
+    let report = json!({ "text": "x" });
+    let report = world
+        .visitor()
+        .post(&format!("/labels/{label}/tickets"), &report)
+        .done();
+    let word = |name: &str| report[name].as_str().expect("a word").to_owned();
+    let (tracking, no) = (format!("/tracking/{}", word("tracking")), word("no"));
+    assert_eq!(world.visitor().get(&tracking).status, 200);
+    let links = format!("/tickets/{no}/tracking-links");
+    world
+        .as_person(world.other.manager)
+        .delete(&links)
+        .problem(404, "not_found");
+    let taken = world.as_person(school.teacher).delete(&links);
+    assert_eq!(taken.status, 204);
+    world.visitor().get(&tracking).problem(404, "link_unknown");
+}
+
 fn a_cookie_opens_reading_only(world: &World) {
     let no = world.fault(world.centre);
     let person = world.staff[&Role::Desk];
@@ -280,6 +316,7 @@ on_both! {
     a_sign_in_link_is_the_way_to_the_first_password,
     an_administrator_hands_out_the_way_in,
     a_sign_in_name_is_one_persons_alone,
+    links_are_taken_back,
     a_cookie_opens_reading_only,
     guessing_passwords_is_slowed_down_and_ends_by_itself,
     roles_taken_away_and_people_gone_act_at_once,

@@ -33,10 +33,69 @@ fn as_of_an_instant_only_what_had_happened_is_there(world: &World) {
         .get(&format!("/tickets/{no}"))
         .done();
     assert_eq!(now["stage"], "diagnosing");
-    world
-        .by(Role::Auditor)
-        .get(&format!("/tickets/{no}?as_of=2020-01-01T00:00:00Z"))
-        .problem(404, "not_found");
+    for path in ["", "/timeline", "/promises"] {
+        for axis in ["as_of", "known_at"] {
+            let early = format!("/tickets/{no}{path}?{axis}=2020-01-01T00:00:00Z");
+            let answer = world.by(Role::Auditor).get(&early);
+            answer.problem(404, "not_found");
+        }
+    }
+}
+
+fn what_was_true_is_told_as_it_was_known_at_another_instant(world: &World) {
+    let no = world.fault(world.centre);
+    world.pass_min(5);
+    let claimed = world.now();
+    world.pass_min(5);
+    let then = world.now();
+    world.pass_min(20);
+    let late = json!({ "channel": "phone", "occurred_at": claimed });
+    let respond = world
+        .by(Role::Desk)
+        .post(&format!("/tickets/{no}/response"), &late);
+    assert_eq!(respond.status, 201);
+    let ask = |path: &str, query: &str| {
+        world
+            .by(Role::Auditor)
+            .get(&format!("/tickets/{no}{path}?{query}"))
+            .done()
+    };
+    let response = |query: &str| {
+        let ladder = ask("/promises", query);
+        let rungs = ladder["promises"].as_array().expect("promises").iter();
+        let mut rungs = rungs.filter(|p| p["promise"] == "D3.response");
+        rungs.next().expect("D3").clone()
+    };
+    let facts = |query: &str| ask("/timeline", query)["entries"].as_array().map(Vec::len);
+    let now_known = format!("as_of={then}");
+    assert_eq!(ask("", &now_known)["stage"], "diagnosing");
+    assert!(
+        facts(&now_known) > Some(1),
+        "the late record counts from when it happened"
+    );
+    for then_known in [
+        format!("as_of={then}&known_at={then}"),
+        format!("known_at={then}"),
+    ] {
+        let ticket = ask("", &then_known);
+        assert_eq!(
+            (&ticket["stage"], &ticket["at"]),
+            (&json!("reported"), &json!(then))
+        );
+        assert_eq!(ticket["actions"], json!([]));
+        assert_eq!(facts(&then_known), Some(1));
+        assert_eq!(response(&then_known)["status"], "running");
+        assert_eq!(response(&then_known)["stopped_at"], json!(null));
+    }
+    world.pass_min(60);
+    let now = format!("as_of={}", world.now());
+    assert_ne!(response(&now)["stopped_at"], json!(null));
+    let judged = format!("{now}&known_at={then}");
+    assert_eq!(
+        response(&judged)["status"],
+        "broken",
+        "nobody had said otherwise"
+    );
 }
 
 fn a_promise_says_why_with_its_evidence_in_both_languages(world: &World) {
@@ -143,6 +202,7 @@ fn the_providers_own_notes_are_not_the_schools(world: &World) {
 
 on_both! {
     as_of_an_instant_only_what_had_happened_is_there,
+    what_was_true_is_told_as_it_was_known_at_another_instant,
     a_promise_says_why_with_its_evidence_in_both_languages,
     actions_are_what_this_asker_may_do_now,
     the_providers_own_notes_are_not_the_schools,

@@ -15,14 +15,13 @@ use shounuo_app::App;
 pub async fn promises(
     State(app): State<App>,
     place: Place,
-    Params(AsOf { as_of }): Params<AsOf>,
+    Params(as_of): Params<AsOf>,
     Wish(lang): Wish,
 ) -> Result<Json<Promises>, Problem> {
-    let view = app.ticket(&place.who, place.id).await?;
-    let terms = app.terms_of(&view).await?;
-    let at = as_of.map_or(view.now, |at| at.0);
+    let then = as_of.ticket(&app, &place).await?;
+    let terms = app.terms_of(&then.view).await?;
     Ok(Json(Promises::of(
-        &view,
-        &Zoned::new(lang, terms.as_deref(), at),
+        &then.view,
+        &Zoned::new(lang, terms.as_deref(), then.at),
     )))
 }

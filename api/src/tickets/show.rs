@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use shounuo_app::App;
+use shounuo_app::{App, queries::Then};
 use utoipa::IntoParams;
 
 /// Of which instant.
@@ -17,8 +17,20 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AsOf {
-    /// What had happened by this instant, as known now; the present when left out.
+    /// What had happened by this instant; `known_at` when left out.
     pub as_of: Option<At>,
+    /// As it was known at this instant: what had been taken in by then; now when left out.
+    pub known_at: Option<At>,
+}
+
+impl AsOf {
+    /// The ticket then. Before it was reported, or known, it is not found.
+    pub async fn ticket(self, app: &App, place: &Place) -> Result<Then, Problem> {
+        let (as_of, known_at) = (self.as_of.map(|at| at.0), self.known_at.map(|at| at.0));
+        Ok(app
+            .ticket_then(&place.who, place.id, as_of, known_at)
+            .await?)
+    }
 }
 
 /// A ticket, with its strictest promise and what the asker may do now.
@@ -27,18 +39,14 @@ pub struct AsOf {
 pub async fn show(
     State(app): State<App>,
     place: Place,
-    Params(AsOf { as_of }): Params<AsOf>,
+    Params(as_of): Params<AsOf>,
     Wish(lang): Wish,
 ) -> Result<Json<Ticket>, Problem> {
-    let view = app.ticket(&place.who, place.id).await?;
-    let terms = app.terms_of(&view).await?;
-    let at = as_of.map_or(view.now, |at| at.0);
-    let to = Zoned::new(lang, terms.as_deref(), at);
-    Ok(Json(match at < view.now {
-        false => Ticket::now(&view, &to, &place.base),
-        true => {
-            let state = app.ticket_as_of(&place.who, &view.no, at).await?;
-            Ticket::then(&view, &state, &to, &place.base)
-        }
+    let then = as_of.ticket(&app, &place).await?;
+    let terms = app.terms_of(&then.view).await?;
+    let to = Zoned::new(lang, terms.as_deref(), then.at);
+    Ok(Json(match then.past {
+        false => Ticket::now(&then.view, &to, &place.base),
+        true => Ticket::then(&then.view, &then.state, &to, &place.base),
     }))
 }

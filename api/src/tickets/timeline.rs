@@ -15,10 +15,9 @@ use shounuo_app::App;
 pub async fn timeline(
     State(app): State<App>,
     place: Place,
-    Params(AsOf { as_of }): Params<AsOf>,
+    Params(as_of): Params<AsOf>,
     Wish(lang): Wish,
 ) -> Result<Json<Timeline>, Problem> {
-    let view = app.ticket(&place.who, place.id).await?;
-    let at = as_of.map_or(view.now, |at| at.0);
-    Ok(Json(Timeline::of(&view, lang, at)))
+    let then = as_of.ticket(&app, &place).await?;
+    Ok(Json(Timeline::of(&then.view, lang, then.at)))
 }

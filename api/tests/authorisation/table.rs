@@ -148,6 +148,10 @@ pub const NOUNS: &[(&str, &str)] = &[
     ),
     ("confirmations", "reporter school_manager"),
     (
+        "tracking-links",
+        "reporter school_manager desk project_manager administrator",
+    ),
+    (
         "corrections",
         "school_manager desk remote_technician dispatcher field_technician expert project_manager administrator",
     ),
@@ -203,6 +207,7 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
             | "/people/{id}/leaving"
             | "/people/{id}/erasure",
         ) => Roles("administrator"),
+        ("DELETE", "/people/{id}/sign-in-links") => Roles("administrator"),
         ("POST", "/sessions") | ("GET", "/contact-card") => Everybody,
         (_, path)
             if path.starts_with("/labels/{token}") || path.starts_with("/tracking/{token}") =>

@@ -9,6 +9,7 @@ mod devices;
 mod entry;
 mod lists;
 mod numbering;
+mod past;
 mod people;
 mod resolve;
 mod ticket;
@@ -21,6 +22,7 @@ pub use devices::{DeviceView, Label, ReportForm};
 pub use entry::{Entry, visible};
 pub use lists::{Found, TicketList};
 pub use numbering::Numbering;
+pub use past::Then;
 pub use people::PersonView;
 pub use ticket::{Rung, TicketView};
 
