@@ -6,7 +6,7 @@ use crate::{
     problem::{Exit, Problem},
     rebuild, restore,
     say::Say,
-    seal, serve, verify,
+    seal, serve, sign_in_link, verify,
 };
 use clap::{Parser, Subcommand, error::ErrorKind};
 use shounuo_words::Lang;
@@ -61,6 +61,8 @@ enum Command {
     Serve(serve::Serve),
     /// Sets up an empty house with its first administrator
     Init(init::Init),
+    /// Hands out a sign-in link for somebody of the provider
+    SignInLink(sign_in_link::SignInLink),
     /// Customers
     #[command(subcommand)]
     Customer(customer::Customer),
@@ -105,6 +107,7 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::Demo(args) => demo::run(place, say, args),
         Command::Serve(args) => serve::run(place, say, args),
         Command::Init(args) => init::run(place, say, args),
+        Command::SignInLink(args) => sign_in_link::run(place, say, args),
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),
         Command::Import(what) => import::run(place, say, what),

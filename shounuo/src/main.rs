@@ -17,6 +17,7 @@ mod say;
 mod seal;
 mod serve;
 mod server;
+mod sign_in_link;
 mod verify;
 mod wait;
 

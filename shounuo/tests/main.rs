@@ -14,4 +14,5 @@ mod problems;
 mod program;
 mod real_file;
 mod serving;
+mod sign_in_link;
 mod table;
