@@ -2,6 +2,7 @@
 
 use crate::{
     program::{Program, arg, on_both},
+    serving::Served,
     table::{Incident, table},
 };
 
@@ -59,6 +60,54 @@ fn a_changed_fact_is_named_by_its_place() {
     assert_eq!(ended.answer["problems"][0]["fault"], "altered");
     let said = String::from_utf8(program.run(["verify"]).stdout).expect("UTF-8");
     assert!(said.contains(&format!("Fact {seq} is damaged")), "{said}");
+}
+
+#[test]
+fn a_changed_text_is_named_by_the_fact_it_belongs_to() {
+    let program = Program::new();
+    with_data(&program);
+    let changed = "UPDATE vault SET text = text || '?' WHERE id = (SELECT min(id) FROM vault)";
+    let changed = program.database().execute(changed, []);
+    assert_eq!(changed.expect("a change"), 1);
+    let (id, seq): (String, i64) = program
+        .database()
+        .query_row(
+            "SELECT v.id, min(j.seq) FROM vault v JOIN journal j ON instr(j.data, v.id) > 0 \
+             WHERE v.id = (SELECT min(id) FROM vault)",
+            [],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )
+        .expect("its fact");
+    let ended = program.json(["verify"]);
+    assert_eq!((ended.exit, ended.answer["ok"].as_bool()), (1, Some(false)));
+    let problem = &ended.answer["problems"][0];
+    assert_eq!(problem["seq"], seq);
+    assert_eq!(problem["fault"], "text_altered");
+    assert_eq!(problem["item"], id);
+    let said = String::from_utf8(program.run(["verify"]).stdout).expect("UTF-8");
+    assert!(
+        said.contains("one of its texts is not what was written"),
+        "{said}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_demo_is_for_its_owner_only_and_its_texts_are_sound() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    drop(Served::start(&program, &["demo"]));
+    let mode = |path: std::path::PathBuf| {
+        let found = std::fs::metadata(path).expect("it is there");
+        found.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(program.data()), 0o700);
+    for name in ["shounuo.db", "demo.json"] {
+        assert_eq!(mode(program.data().join(name)), 0o600, "{name}");
+    }
+    let ended = program.json(["verify"]);
+    assert_eq!((ended.exit, ended.answer["ok"].as_bool()), (0, Some(true)));
+    assert!(ended.answer["texts"].as_u64().is_some_and(|n| n > 100));
 }
 
 #[test]
