@@ -157,10 +157,7 @@ fn words_in_different_texts_meet_in_their_ticket(world: &World) {
 fn a_ticket_of_another_system_is_found_by_its_attributes_and_team(world: &World) {
     let house = House::open(world);
     let (one, two) = (house.customer("EC"), house.customer("TC"));
-    const FIRST: &[(&str, &str)] = &[
-        ("symptom", "Symptom 72"),
-        ("import", "0199d5b0-7f2c-7000-8000-00000000abcd"),
-    ];
+    const FIRST: &[(&str, &str)] = &[("symptom", "Symptom 72"), ("import", "0199d5b07f2c")];
     let says = |tags| Says {
         text: Some("黑屏"),
         tags,
@@ -191,7 +188,7 @@ fn a_ticket_of_another_system_is_found_by_its_attributes_and_team(world: &World)
         // Attributes, the team and what was said meet in the ticket.
         assert_eq!(tickets(&house, scope, "Category 26 Group 56 黑屏"), [1]);
         assert_eq!(tickets(&house, scope, "Group 57"), [0; 0]);
-        assert_eq!(tickets(&house, scope, "0199d5b0"), [0; 0]);
+        assert_eq!(tickets(&house, scope, "0199d"), [0; 0]);
     }
     let other = Scope::Customer(two.customer);
     for words in ["Symptom 72", "Category 26", "Group 56"] {

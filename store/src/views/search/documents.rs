@@ -19,6 +19,9 @@ use uuid::Uuid;
 /// Documents of one fact.
 const SLOTS: i64 = 16;
 
+/// The attribute with which an import marks its tickets.
+const OWN_TAG: &str = "import";
+
 /// One document.
 pub(super) struct Document {
     pub id: i64,
@@ -135,11 +138,11 @@ impl Documents {
     }
 }
 
-/// What the attributes of another system say. An attribute that is an id (of an import, say) is
-/// nobody's search word.
+/// What the attributes of another system say. The program's own says the same of all tickets that
+/// came in together: its digits would find them all.
 fn said_by_tags(tags: &BTreeMap<String, String>) -> impl Iterator<Item = &str> {
-    let values = tags.values().map(String::as_str);
-    values.filter(|value| value.parse::<Uuid>().is_err())
+    let others = tags.iter().filter(|(name, _)| *name != OWN_TAG);
+    others.map(|(_, value)| value.as_str())
 }
 
 /// Whether the customer's people read it. What the provider's people tell each other is found by
