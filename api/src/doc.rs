@@ -10,7 +10,10 @@ use crate::{
 use axum::routing::MethodRouter;
 use shounuo_app::App;
 use shounuo_core::ticket::Action;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
@@ -162,6 +165,32 @@ pub fn methods(api: &OpenApi) -> Methods {
         (path.clone(), known.collect::<Vec<_>>().join(", "))
     };
     Arc::new(api.paths.paths.iter().map(of).collect())
+}
+
+/// Method and path of every route that takes no query parameters.
+pub type Queryless = Arc<HashSet<(String, String)>>;
+
+/// The routes that take no query parameters.
+pub fn queryless(api: &OpenApi) -> Queryless {
+    let plain = |operation: &Option<Operation>| {
+        let parameters = operation.as_ref()?.parameters.iter().flatten();
+        let asks =
+            |p: &RefOr<Parameter>| matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Query);
+        (!parameters.into_iter().any(asks)).then_some(())
+    };
+    let of = |(path, item): (&String, &PathItem)| {
+        let known = [
+            ("GET", plain(&item.get)),
+            ("POST", plain(&item.post)),
+            ("DELETE", plain(&item.delete)),
+        ];
+        let known = known.into_iter().filter(|(_, plain)| plain.is_some());
+        let path = path.clone();
+        known
+            .map(move |(method, _)| (method.to_owned(), path.clone()))
+            .collect::<Vec<_>>()
+    };
+    Arc::new(api.paths.paths.iter().flat_map(of).collect())
 }
 
 /// Which writes take a key; others are the same when repeated, or are told once.

@@ -34,11 +34,12 @@ use utoipa::openapi::OpenApi;
 /// The API, to be nested at [`paths::BASE`].
 pub fn router(app: App) -> Router {
     let (routes, document) = routes::routes().split_for_parts();
-    let methods = doc::methods(&document);
+    let (methods, queryless) = (doc::methods(&document), doc::queryless(&document));
     let document = Json(doc::complete(document));
     routes
         .route("/openapi.json", get(async || document))
         .fallback(async || problem::Problem::not_found())
+        .layer(from_fn_with_state(queryless, read::unasked::refuse))
         .layer(from_fn_with_state(methods, problem::render))
         .with_state(app)
 }

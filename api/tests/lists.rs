@@ -149,6 +149,21 @@ fn things_of_the_house_are_registered_and_listed(world: &World) {
     );
 }
 
+fn a_parameter_that_nobody_knows_is_refused_everywhere(world: &World) {
+    let no = world.fault(world.centre);
+    let ticket = format!("/tickets/{no}/promises");
+    let lists = ["/people", "/places", "/parts", "/customers", "/devices"];
+    for path in lists.into_iter().chain(["/contact-card", "/me", &ticket]) {
+        let desk = || world.by(Role::Desk);
+        let refused = desk().get(&format!("{path}?limti=3"));
+        assert_eq!(refused.problem(400, "unknown_field")["field"], "limti");
+        assert_ne!(desk().get(&format!("{path}?")).status, 400, "{path}");
+    }
+    let note = format!("/tickets/{no}/notes?shared=true");
+    let refused = world.by(Role::Desk).post(&note, &json!({ "text": "x" }));
+    assert_eq!(refused.problem(400, "unknown_field")["field"], "shared");
+}
+
 fn a_contract_shows_its_versions_and_terms(world: &World) {
     let contract = world
         .as_person(world.centre.manager)
@@ -176,5 +191,6 @@ on_both! {
     search_finds_chinese_words_numbers_and_devices,
     the_board_stands_by_stage_and_my_work_by_role,
     things_of_the_house_are_registered_and_listed,
+    a_parameter_that_nobody_knows_is_refused_everywhere,
     a_contract_shows_its_versions_and_terms,
 }

@@ -7,6 +7,7 @@ mod key;
 mod params;
 mod part;
 mod photos;
+pub mod unasked;
 
 pub use body::Body;
 pub use key::{HEADER as KEY_HEADER, Key};
