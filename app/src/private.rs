@@ -46,9 +46,9 @@ impl<'a> Sealer<'a> {
             TEXT_MAX
         };
         let why = match text.trim() {
-            "" => Some(Invalid::Missing),
+            t if t.chars().all(is_unseen) => Some(Invalid::Missing),
             t if t.chars().count() > max => Some(Invalid::TooLong),
-            t if t.contains('\0') => Some(Invalid::BadCharacter),
+            t if t.chars().any(is_bad) => Some(Invalid::BadCharacter),
             _ => None,
         };
         if let Some(why) = why {
@@ -81,4 +81,19 @@ impl<'a> Sealer<'a> {
             None => Ok(self.items),
         }
     }
+}
+
+/// Nothing that a reader sees: blanks, and characters without width or only of direction.
+fn is_unseen(c: char) -> bool {
+    let unseen = [
+        '\u{200b}'..='\u{200f}',
+        '\u{202a}'..='\u{202e}',
+        '\u{2060}'..='\u{2069}',
+    ];
+    c.is_whitespace() || c == '\u{feff}' || unseen.iter().any(|range| range.contains(&c))
+}
+
+/// Control characters other than those of a text of several lines.
+fn is_bad(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }

@@ -93,6 +93,14 @@ fn bad_input_names_its_field(world: &mut World) {
         refused(&|r, _| r.symptoms = vec!["door_stuck".into()]),
         ("symptoms", Invalid::UnknownWord)
     );
+    assert_eq!(
+        refused(&|r, _| r.text = Some("\u{200b}\u{feff} \u{202e}".into())),
+        ("text", Invalid::Missing)
+    );
+    assert_eq!(
+        refused(&|r, _| r.text = Some("红\u{1b}[31m".into())),
+        ("text", Invalid::BadCharacter)
+    );
     let ahead = world.app.now() + jiff::SignedDuration::from_hours(48);
     assert_eq!(
         refused(&|_, a| a.occurred_at = Some(ahead)),
