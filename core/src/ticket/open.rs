@@ -17,7 +17,7 @@ use crate::{
     subject::Subject,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A report as it comes in. `T` as in [`super::Command`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,9 +100,10 @@ pub struct OpenReads<'a> {
 pub fn open(
     id: TicketId,
     reads: OpenReads<'_>,
-    report: Open,
+    mut report: Open,
     context: &Context,
 ) -> Result<Vec<NewFact>, Refusal> {
+    report.symptoms = once(report.symptoms);
     let (customer_id, customer) = reads.customer;
     if customer.code.is_empty() {
         return Err(Refusal::Unknown { kind: "customer" });
@@ -139,6 +140,13 @@ pub fn open(
     let recurred = recurrence_of.map(|t| fact(Subject::Ticket(t), Recurred { ticket: id }.into()));
     facts.extend(recurred);
     Ok(facts)
+}
+
+/// Each symptom as it was named first: a chip pressed twice is one symptom, and is counted once.
+pub(super) fn once(symptoms: Vec<String>) -> Vec<String> {
+    let mut named = BTreeSet::new();
+    let first = |s: &String| named.insert(s.clone());
+    symptoms.into_iter().filter(first).collect()
 }
 
 fn check(report: &Open, device: Option<&Device>, context: &Context) -> Result<(), Refusal> {

@@ -373,3 +373,21 @@ fn another_device_takes_the_ticket_with_it() {
     world.give(0, command).unwrap();
     assert_eq!(world.ticket(0).device, Some(other));
 }
+
+#[test]
+fn a_symptom_named_twice_is_one_symptom_in_the_order_of_the_first_naming() {
+    let twice = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let mut world = World::new();
+    let mut report = super::world::report(TicketKind::Fault);
+    report.symptoms = twice(&["no_power", "slow", "no_power", "slow", "no_power"]);
+    world.take_in(0, report).unwrap();
+    assert_eq!(world.ticket(0).symptoms, ["no_power", "slow"]);
+    let told = Command::Describe {
+        device: None,
+        place: None,
+        symptoms: Some(twice(&["slow", "slow"])),
+        tags: Default::default(),
+    };
+    world.give(0, told).unwrap();
+    assert_eq!(world.ticket(0).symptoms, ["slow"]);
+}

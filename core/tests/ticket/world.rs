@@ -118,6 +118,10 @@ impl World {
     }
 
     pub fn report(&mut self, n: u128, kind: TicketKind) -> Result<(), Refusal> {
+        self.take_in(n, report(kind))
+    }
+
+    pub fn take_in(&mut self, n: u128, report: Open) -> Result<(), Refusal> {
         let Some(State::Customer(customer)) =
             self.states.get(&Subject::Customer(CUSTOMER)).cloned()
         else {
@@ -138,7 +142,7 @@ impl World {
             calendars: 1,
         };
         let context = self.context();
-        let facts = open(id(n), reads, report(kind), &context)?;
+        let facts = open(id(n), reads, report, &context)?;
         for fact in facts {
             self.append_at(fact.subject, fact.occurred_at, fact.fact);
         }

@@ -6,7 +6,7 @@ use crate::{
     fact::Fact,
     id::TicketId,
     subject::Subject,
-    ticket::{Command, Ticket},
+    ticket::{Command, Ticket, open::once},
 };
 use jiff::Timestamp;
 
@@ -25,7 +25,7 @@ impl Desk<'_> {
             } => self.describe(Described {
                 device,
                 place,
-                symptoms,
+                symptoms: symptoms.map(once),
                 tags,
             }),
             // Every command is answered above; one that were not is refused, never lost.
