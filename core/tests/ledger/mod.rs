@@ -5,6 +5,7 @@ mod cases;
 mod deadlines;
 mod evidence;
 mod floors;
+mod form;
 mod laws;
 mod leads;
 mod ratios;
