@@ -31,6 +31,12 @@ pub(super) const TABLE: Table = Table::new(
         "CREATE INDEX {t}_by_risk ON {t} (customer, risk_us) WHERE running = 1",
         "CREATE INDEX {t}_house_by_due ON {t} (due_us, ticket) WHERE running = 1",
         "CREATE INDEX {t}_house_by_risk ON {t} (risk_us, ticket) WHERE running = 1",
+        // What announcements ask: half-way from risk to due; due at an unknown instant, not before
+        // this one; stopped, and yet too late.
+        "CREATE INDEX {t}_house_by_half ON {t} ((risk_us + due_us)) WHERE running = 1",
+        "CREATE INDEX {t}_house_by_earliest ON {t} (earliest_us) WHERE running = 1",
+        "CREATE INDEX {t}_house_late ON {t} (due_us) WHERE known_to_seq IS NULL \
+         AND stopped_us > due_us",
     ],
 );
 
