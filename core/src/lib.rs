@@ -16,6 +16,7 @@ pub mod fact;
 pub mod house;
 pub mod id;
 pub mod ledger;
+pub mod notice;
 pub mod person;
 pub mod place;
 pub mod promise;

@@ -1,0 +1,208 @@
+//! Warnings and breaches: when a promise is worth a word, who hears it, and when a person is not to
+//! be disturbed. A breach is the clock's own verdict at an instant, never a matter of when somebody
+//! happened to look.
+
+use crate::{
+    codes::codes,
+    ledger::Instance,
+    promise::{Clock, ClockDue, Status},
+    role::Role,
+};
+use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// How urgent it is. Each is said once of one instance of a promise.
+    Alarm {
+        /// At risk: whoever can act hears it.
+        Warned = "warned",
+        /// Half of the time from there to the due instant is gone, too: the dispatcher hears it.
+        Pressing = "pressing",
+        /// Broken: the project manager hears it, and the school's manager.
+        Broken = "broken",
+    }
+}
+
+codes! {
+    /// A day of the week.
+    Weekday {
+        /// Monday.
+        Monday = "monday",
+        /// Tuesday.
+        Tuesday = "tuesday",
+        /// Wednesday.
+        Wednesday = "wednesday",
+        /// Thursday.
+        Thursday = "thursday",
+        /// Friday.
+        Friday = "friday",
+        /// Saturday.
+        Saturday = "saturday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
+}
+
+impl Alarm {
+    /// The roles of the provider that hear it beside whoever can act: up the line.
+    pub fn line(self) -> &'static [Role] {
+        match self {
+            Self::Warned => &[],
+            Self::Pressing => &[Role::Dispatcher],
+            Self::Broken => &[Role::Dispatcher, Role::ProjectManager],
+        }
+    }
+
+    /// The role of the school that hears it: a breach of its own contract is no secret of ours.
+    pub fn school(self) -> Option<Role> {
+        (self == Self::Broken).then_some(Role::SchoolManager)
+    }
+}
+
+/// Who is turned to, in this order, where nobody who can act is known.
+pub const LAST_RESORT: &[Role] = &[Role::Dispatcher, Role::ProjectManager, Role::Administrator];
+
+/// What an instance of a promise says of itself at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// How urgent.
+    pub alarm: Alarm,
+    /// Since when: at risk, half-way, or due.
+    pub since: Timestamp,
+}
+
+impl Clock {
+    /// Half-way from the instant at which it is at risk to the one at which it is due.
+    pub fn pressing_at(&self) -> Option<Timestamp> {
+        half_way(self.risk_at?, self.due_at()?)
+    }
+
+    /// What is to be said of it at `at`: the most urgent alone, or nothing. While it stands still,
+    /// once it was stopped in time, excused or taken away, it says nothing.
+    pub fn said_at(&self, at: Timestamp) -> Option<Said> {
+        match (self.verdict(at).status, self.due) {
+            (Status::Broken, ClockDue::At(since)) => Some(Said {
+                alarm: Alarm::Broken,
+                since,
+            }),
+            // The official calendar is not out: warned from the earliest possible due instant.
+            (Status::AtRisk, ClockDue::Unknown(since)) => Some(Said {
+                alarm: Alarm::Warned,
+                since,
+            }),
+            (Status::AtRisk, ClockDue::At(due)) => {
+                let risk = self.risk_at.unwrap_or(due);
+                Some(at_risk(risk, due, at))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Instance {
+    /// What is to be said at `at` of an instance that was judged then, and was first seen at risk at
+    /// `risk` (`at` itself when that is now).
+    pub fn said_at(&self, at: Timestamp, risk: Timestamp) -> Option<Said> {
+        match self.status {
+            Status::Broken => Some(Said {
+                alarm: Alarm::Broken,
+                since: self.due.filter(|due| *due <= at).unwrap_or(at),
+            }),
+            Status::AtRisk => Some(match self.due {
+                Some(due) => at_risk(risk, due, at),
+                None => Said {
+                    alarm: Alarm::Warned,
+                    since: risk,
+                },
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn at_risk(risk: Timestamp, due: Timestamp, at: Timestamp) -> Said {
+    match half_way(risk, due).filter(|half| risk < due && *half <= at) {
+        Some(since) => Said {
+            alarm: Alarm::Pressing,
+            since,
+        },
+        None => Said {
+            alarm: Alarm::Warned,
+            since: risk,
+        },
+    }
+}
+
+fn half_way(from: Timestamp, to: Timestamp) -> Option<Timestamp> {
+    let middle = (from.as_microsecond() + to.as_microsecond()).div_euclid(2);
+    Timestamp::from_microsecond(middle).ok()
+}
+
+/// When a person is not to be disturbed. What is said waits in the application all the same: quiet
+/// holds back the other ways to a person only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    /// From this time of the day …
+    pub from: civil::Time,
+    /// … to this; to the next day's when it is not later. Equal: for a whole day.
+    pub to: civil::Time,
+    /// Beginning on these days; on none: never quiet.
+    pub days: Vec<Weekday>,
+    /// Whether a breach comes through.
+    pub broken: bool,
+}
+
+impl Quiet {
+    /// Whether it never ends: then nothing would ever come through.
+    pub fn is_endless(&self) -> bool {
+        self.from == self.to && Weekday::ALL.iter().all(|d| self.days.contains(d))
+    }
+
+    /// When something said at `at` may go to the person: at once, or when quiet ends.
+    pub fn until(&self, at: Timestamp, zone: &TimeZone, alarm: Alarm) -> Timestamp {
+        if alarm == Alarm::Broken && self.broken {
+            return at;
+        }
+        let mut free = at;
+        // One quiet time may end where the next one begins; a week of them is the most there is.
+        for _ in 0..Weekday::ALL.len() {
+            match self.end_of(free, zone) {
+                Some(end) if end > free => free = end,
+                _ => break,
+            }
+        }
+        free
+    }
+
+    /// The end of the quiet time in which `at` lies.
+    fn end_of(&self, at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let today = at.to_zoned(zone.clone()).date();
+        let yesterday = today.checked_sub(1.day()).ok()?;
+        let spans = [yesterday, today].into_iter().filter_map(|day| {
+            self.days
+                .contains(&weekday(day))
+                .then(|| self.span(day, zone))?
+        });
+        spans
+            .filter(|(from, to)| *from <= at && at < *to)
+            .map(|(_, to)| to)
+            .max()
+    }
+
+    fn span(&self, day: civil::Date, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+        let last = match self.to > self.from {
+            true => day,
+            false => day.checked_add(1.day()).ok()?,
+        };
+        let instant = |at: civil::DateTime| zone.to_timestamp(at).ok();
+        Some((
+            instant(day.to_datetime(self.from))?,
+            instant(last.to_datetime(self.to))?,
+        ))
+    }
+}
+
+fn weekday(day: civil::Date) -> Weekday {
+    let index = day.weekday().to_monday_zero_offset();
+    Weekday::ALL[usize::from(index.unsigned_abs()) % Weekday::ALL.len()]
+}
