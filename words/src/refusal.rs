@@ -5,7 +5,10 @@ use crate::{
     lang::Lang,
     text::{list, t, t_args},
 };
-use shounuo_core::ticket::{Action, Invalid, Refusal, words::Stage};
+use shounuo_core::{
+    contract::Words,
+    ticket::{Action, Invalid, Refusal, words::Stage},
+};
 
 /// The whole sentence: what does not go, and what to do instead.
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
@@ -16,6 +19,10 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             allowed,
         } => wrong_state(lang, *action, *stage, allowed),
         Refusal::Invalid { field, why } => invalid(lang, field, *why),
+        Refusal::Blocked { clause, name, .. } => {
+            let args = [("clause", clause.as_str()), ("name", in_words(lang, name))];
+            t_args(lang, "refusal.blocked", &args).into_owned()
+        }
         Refusal::OnlySchool => t(lang, "refusal.only_school").into_owned(),
         Refusal::Unknown { kind } => {
             let kind = subject(lang, kind).to_lowercase();
@@ -28,6 +35,14 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
 pub fn invalid(lang: Lang, code: &str, why: Invalid) -> String {
     let key = format!("refusal.invalid.{}", why.code());
     t_args(lang, &key, &[("field", &field(lang, code))]).into_owned()
+}
+
+/// What the contract itself calls something.
+fn in_words(lang: Lang, words: &Words) -> &str {
+    match lang {
+        Lang::Zh => &words.zh,
+        Lang::En => &words.en,
+    }
 }
 
 fn wrong_state(lang: Lang, action: Action, stage: Stage, allowed: &[Action]) -> String {

@@ -43,6 +43,7 @@ fn refused(refusal: Refusal) -> Problem {
     let (status, code) = match &refusal {
         Refusal::WrongState { .. } => (StatusCode::CONFLICT, "wrong_state"),
         Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+        Refusal::Blocked { .. } => (StatusCode::CONFLICT, "blocked"),
         Refusal::OnlySchool => (StatusCode::FORBIDDEN, "only_school"),
         Refusal::Unknown { .. } => return Problem::not_found(),
     };

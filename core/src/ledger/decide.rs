@@ -7,9 +7,9 @@ use super::{
     read,
 };
 use crate::{
-    actor::Actor,
+    actor::{Actor, Side},
     catalogue,
-    contract::{Contract, Quantity, Test},
+    contract::{Contract, Mode, Quantity, Test},
     fact::{Fact, NewFact},
     id::{ContractId, DeviceId},
     promise::{Evidence, TOLERANCE},
@@ -209,7 +209,8 @@ impl Question<'_> {
                 let known = clauses.any(|c| c.rules.iter().any(fits));
                 must(known, "rule", Invalid::UnknownWord)?;
                 short("case", &f.case)?;
-                short("why", &f.why)
+                short("why", &f.why)?;
+                self.blocked(&f.rule, f.holds)
             }
             Fact::RecordFiled(f) => {
                 let mut records = clauses.flat_map(|c| &c.records);
@@ -219,6 +220,27 @@ impl Question<'_> {
                 must(known, "item", Invalid::UnknownWord)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What would break a rule on `block` is not done. The school's own word that it was broken, and
+    /// what comes to light later, are always taken: a breach must not be hidden by refusing its fact.
+    fn blocked(&self, rule: &str, holds: bool) -> Answer {
+        let context = self.context;
+        let told_later = context.now.duration_since(context.occurred_at) > TOLERANCE;
+        let by_school = context.actor.side() == Side::School;
+        if holds || by_school || told_later || context.origin.is_import() {
+            return Ok(());
+        }
+        let clauses = self.reads.contract.clauses.iter();
+        let mut rules = clauses.flat_map(|c| c.rules.iter().map(move |r| (c, r)));
+        match rules.find(|(_, r)| r.id == rule && r.mode == Mode::Block) {
+            Some((clause, rule)) => Err(Refusal::Blocked {
+                clause: clause.id.clone(),
+                rule: rule.id.clone(),
+                name: rule.name.clone(),
+            }),
+            None => Ok(()),
         }
     }
 
@@ -237,9 +259,14 @@ impl Question<'_> {
             must(class.is_some_and(|c| c.core), "class", Invalid::UnknownWord)?;
         }
         let begun = self.has(|w| matches!(w, What::Step(e) if begins.contains(e)));
+        let field = match about(self.fact) {
+            Some((Topic::Complaint, _)) => "complaint",
+            Some((Topic::Loan, _)) => "loan",
+            _ => "failure",
+        };
         match (begins.contains(evidence), begun) {
-            (true, true) => Err(invalid("id", Invalid::Taken)),
-            (false, false) => Err(invalid("id", Invalid::NotHere)),
+            (true, true) => Err(invalid(field, Invalid::Taken)),
+            (false, false) => Err(invalid(field, Invalid::NotHere)),
             _ => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! Why a command is not carried out. Sentences are made in `words`; nothing is appended.
 
 use super::{command::Action, words::Stage};
+use crate::contract::Words;
 use serde::{Deserialize, Serialize};
 
 /// A refusal: typed, so that every adapter can name the field, the allowed actions or the clause.
@@ -24,6 +25,16 @@ pub enum Refusal {
         field: &'static str,
         /// Why.
         why: Invalid,
+    },
+    /// It would break a rule of the contract that stands on `block`.
+    #[error("clause {clause} ({rule}) does not allow this")]
+    Blocked {
+        /// The clause.
+        clause: String,
+        /// The rule's id.
+        rule: String,
+        /// What the contract calls it.
+        name: Words,
     },
     /// Only the school can say this.
     #[error("only the school can say this")]
@@ -59,6 +70,8 @@ crate::codes::codes! {
         WrongKind = "wrong_kind",
         /// There already.
         Taken = "taken",
+        /// Of a time before the contract was in force, for which there is no verdict.
+        BeforeContract = "before_contract",
     }
 }
 

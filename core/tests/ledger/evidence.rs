@@ -217,7 +217,7 @@ fn an_answer_needs_its_complaint() {
     let told = ComplaintOutcomeTold {
         complaint: uuid(60).into(),
     };
-    refused(vec![(HOUSE(), told.into())], "id", Invalid::NotHere);
+    refused(vec![(HOUSE(), told.into())], "complaint", Invalid::NotHere);
 }
 
 #[test]

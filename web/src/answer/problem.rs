@@ -107,6 +107,7 @@ fn code_of(e: &AppError) -> (StatusCode, &'static str) {
             (StatusCode::NOT_FOUND, "not_found")
         }
         AppError::Refused(Refusal::WrongState { .. }) => (StatusCode::CONFLICT, "wrong_state"),
+        AppError::Refused(Refusal::Blocked { .. }) => (StatusCode::CONFLICT, "blocked"),
         AppError::Refused(Refusal::OnlySchool) => (StatusCode::FORBIDDEN, "only_school"),
         AppError::Refused(Refusal::Invalid { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         AppError::File(FileRefused::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
