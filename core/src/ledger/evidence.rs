@@ -9,7 +9,7 @@ use crate::{
     promise::{Detail, Evidence as Shows, Mark, PROVISIONAL, TOLERANCE, Testimony},
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry with its times.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +39,13 @@ pub struct Entries {
 impl Entries {
     /// Groups entries; their order among each other is the journal's, whatever order they come in.
     pub fn new(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut all = Self::default();
+        all.add(entries);
+        all
+    }
+
+    /// Takes in more entries. Only the groups that they fall into are worked out again.
+    pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         let mut groups: BTreeMap<(Topic, Box<str>), Vec<Entry>> = BTreeMap::new();
         for entry in entries {
             match groups.get_mut(&(entry.topic, entry.key.clone())) {
@@ -48,24 +55,31 @@ impl Entries {
                 }
             }
         }
-        let groups = groups.into_iter().map(|(k, g)| (k, seen(g))).collect();
-        let mut all = Self {
-            groups,
-            ..Self::default()
-        };
-        for ((topic, _), group) in &all.groups {
-            for fact in group {
-                if is_late_proof(&fact.entry) {
-                    let proofs = all.proofs.entry(*topic).or_default();
-                    proofs.push(fact.entry.clone());
-                }
-                if fact.in_doubt {
-                    let doubts = all.doubts.entry(*topic).or_default();
-                    doubts.push(fact.entry.seq);
-                }
-            }
+        let topics: BTreeSet<Topic> = groups.keys().map(|(topic, _)| *topic).collect();
+        for (key, more) in groups {
+            let known = self.groups.remove(&key).unwrap_or_default().into_iter();
+            let all = known.map(|seen| seen.entry).chain(more);
+            self.groups.insert(key, seen(all.collect()));
         }
-        all
+        for topic in topics {
+            self.note(topic);
+        }
+    }
+
+    /// Notes what of a topic proves an earlier time, and what is in doubt.
+    fn note(&mut self, topic: Topic) {
+        let facts = || self.all(topic).flat_map(|(_, group)| group);
+        let proofs = facts().filter(|f| is_late_proof(&f.entry));
+        let proofs: Vec<Entry> = proofs.map(|f| f.entry.clone()).collect();
+        let doubts = facts().filter(|f| f.in_doubt);
+        let doubts: Vec<Seq> = doubts.map(|f| f.entry.seq).collect();
+        put(&mut self.proofs, topic, proofs);
+        put(&mut self.doubts, topic, doubts);
+    }
+
+    /// Every entry, group by group.
+    pub fn each(&self) -> impl Iterator<Item = &Entry> {
+        self.groups.values().flatten().map(|seen| &seen.entry)
     }
 
     /// The group of one key; empty when nothing was recorded.
@@ -121,6 +135,13 @@ impl Entries {
     pub(super) fn doubts(&self, topics: &[Topic]) -> Vec<Seq> {
         let of = topics.iter().filter_map(|t| self.doubts.get(t));
         of.flatten().copied().collect()
+    }
+}
+
+fn put<T>(all: &mut BTreeMap<Topic, Vec<T>>, topic: Topic, found: Vec<T>) {
+    match found.is_empty() {
+        true => drop(all.remove(&topic)),
+        false => drop(all.insert(topic, found)),
     }
 }
 

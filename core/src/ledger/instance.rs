@@ -2,7 +2,7 @@
 
 use crate::{
     fact::Seq,
-    promise::{Note, PROVISIONAL, Status},
+    promise::{Clock, Note, PROVISIONAL, Status},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,24 @@ impl Instance {
             margin: None,
             evidence: Vec::new(),
             remarks: Vec::new(),
+        }
+    }
+
+    /// What a clock says at an instant; `key` says on what it runs.
+    pub fn of_clock(key: &str, clock: &Clock, at: Timestamp) -> Self {
+        let verdict = clock.verdict(at);
+        Self {
+            key: match clock.instance {
+                0 => key.to_owned(),
+                n => format!("{key}#{n}"),
+            },
+            from: clock.started_at,
+            due: clock.due_at(),
+            status: verdict.status,
+            provisional: verdict.provisional,
+            margin: verdict.margin_s.map(Margin::Seconds),
+            evidence: verdict.evidence,
+            remarks: verdict.notes.into_iter().map(Remark::Note).collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A promise's line in the ledger: all its instances, counted by status and month.
 
-use super::instance::{Instance, Margin, Remark};
+use super::instance::{Instance, Remark};
 use crate::{
     contract::Kind,
     fact::Seq,
@@ -107,20 +107,7 @@ impl Line {
         if settled && !corrected {
             return;
         }
-        let key = match clock.instance {
-            0 => key.to_owned(),
-            n => format!("{key}#{n}"),
-        };
-        self.instances.push(Instance {
-            key,
-            from: clock.started_at,
-            due: clock.due_at(),
-            status: verdict.status,
-            provisional: verdict.provisional,
-            margin: verdict.margin_s.map(Margin::Seconds),
-            evidence: verdict.evidence,
-            remarks: verdict.notes.into_iter().map(Remark::Note).collect(),
-        });
+        self.instances.push(Instance::of_clock(key, clock, at));
     }
 
     fn count(&mut self, status: Status, from: Timestamp, live: bool, corrected: bool, month: &str) {

@@ -53,5 +53,6 @@ pub use read::entry;
 pub use scene::Material;
 pub use state::Service;
 pub use statement::{Charge, Standing, Statement, statement};
+pub use things::thing_clocks;
 pub use touched::{Touched, Wanted, affected, touched, wanted};
 pub use whole::{ClauseLine, InForce, Ledger, ledger};

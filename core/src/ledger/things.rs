@@ -2,8 +2,15 @@
 //!
 //! Their entries are marks like those of a ticket, and the same engine runs their clocks.
 
-use super::{entry::What, evidence::Seen, key::Topic, scene::Scene};
+use super::{
+    entry::What,
+    evidence::Seen,
+    key::Topic,
+    scene::{Material, Scene},
+    whole::{InForce, scenes},
+};
 use crate::promise::{Clock, Mark, clocks};
+use jiff::Timestamp;
 
 /// What has clocks of its own, beside tickets.
 pub(super) const THINGS: &[Topic] = &[Topic::Failure, Topic::Complaint, Topic::Loan, Topic::Stock];
@@ -26,6 +33,16 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<(String, Clock)> {
         }
     }
     all
+}
+
+/// The clocks of everything beside tickets at `at`, each with the key of what it runs on.
+pub fn thing_clocks(
+    versions: &[InForce],
+    material: Material<'_>,
+    at: Timestamp,
+) -> Vec<(String, Clock)> {
+    let all = scenes(versions, material, at).flat_map(|scene| judge(&scene));
+    all.filter(|(_, clock)| clock.started_at <= at).collect()
 }
 
 /// The marks of one thing. A part that stays low has been low since the first such count: one order
