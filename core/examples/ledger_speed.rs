@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use shounuo_core::{
     calendar::Calendar,
     contract::{self, Quotient},
-    ledger::{Case, DUTY, Entries, Entry, InForce, Material, Topic, What, ledger, touched, wanted},
+    ledger::{Case, DUTY, Entries, Entry, InForce, LedgerClocks, Material, Topic, What, ledger, touched, wanted},
     promise::{Book, Clock, Detail, Evidence, Mark, clocks},
     ticket::words::{Grade, TicketKind},
 };
@@ -76,7 +76,8 @@ fn whole(
     };
     let running = derived.iter();
     let running = running.flat_map(|(k, all)| all.iter().map(move |c| (*k, c)));
-    let whole = ledger(versions, material, running, at);
+    let running = LedgerClocks::each(running);
+    let whole = ledger(versions, material, &running, at);
     let sum = start.elapsed();
     let judged_took = sum - clocks_took - grouped_took;
     println!("{facts} facts, {} clauses", whole.clauses.len());

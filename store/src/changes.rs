@@ -2,6 +2,7 @@
 
 use shounuo_core::{
     Recorded, Seq, State, Subject, Timestamp,
+    contract::ContractRef,
     id::{CustomerId, PersonId, TicketId, VaultId},
     promise::Clock,
 };
@@ -30,8 +31,12 @@ pub struct ClockVersion {
     pub recorded_at: Timestamp,
     /// Which ticket.
     pub ticket: TicketId,
+    /// Its number within the customer.
+    pub number: u32,
     /// Whose.
     pub customer: CustomerId,
+    /// Under which contract version.
+    pub contract: ContractRef,
     /// The clocks, in the plan's order.
     pub clocks: Vec<Clock>,
 }

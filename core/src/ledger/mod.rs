@@ -14,6 +14,7 @@
 mod ahead;
 mod cadence;
 mod cases;
+mod clocks;
 mod dates;
 mod decide;
 mod entry;
@@ -42,6 +43,7 @@ mod whole;
 
 pub use ahead::{Ahead, ahead};
 pub use cases::cases;
+pub use clocks::{LedgerClocks, OneClock};
 pub use decide::{Reads, about, evidence, record};
 pub use entry::{Entry, What};
 pub use evidence::{Entries, Group, Seen};

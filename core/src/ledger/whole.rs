@@ -1,6 +1,7 @@
 //! The whole ledger of a contract at one instant.
 
 use super::{
+    clocks::LedgerClocks,
     entry::What,
     evidence::Entries,
     instance::Remark,
@@ -63,22 +64,21 @@ impl Ledger {
     }
 }
 
-/// The whole ledger at `at`. `versions` in order of their coming into force; `clocks` are those of
-/// tickets, each with the key of its ticket.
+/// The whole ledger at `at`. `versions` in order of their coming into force.
 ///
 /// A pure function of its arguments (law 1). For "as known then", give what was known then.
-pub fn ledger<'c>(
+pub fn ledger(
     versions: &[InForce],
     material: Material<'_>,
-    clocks: impl IntoIterator<Item = (&'c str, &'c Clock)>,
+    clocks: &LedgerClocks,
     at: Timestamp,
 ) -> Ledger {
     let mut sheet = Sheet::new(versions, at);
     for scene in scenes(versions, material, at) {
         sheet.take(&scene);
     }
-    for (key, clock) in clocks {
-        sheet.take_clock(key, clock);
+    for one in &clocks.single {
+        sheet.take_clock(&one.key, &one.clock);
     }
     sheet.answers(material.entries);
     sheet.finish()

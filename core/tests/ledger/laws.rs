@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use shounuo_core::{
     Actor, Fact,
-    ledger::{Entries, Instance, Ledger, Material, Topic, entry, fact::*, ledger},
+    ledger::{Entries, Instance, Ledger, LedgerClocks, Material, Topic, entry, fact::*, ledger},
     promise::Status,
 };
 
@@ -143,7 +143,7 @@ fn judged(story: &Story, entries: &Entries, at: Timestamp) -> Ledger {
         cases: &[],
         sites: &[],
     };
-    ledger(&story.versions, material, [], at)
+    ledger(&story.versions, material, &LedgerClocks::default(), at)
 }
 
 fn end(story: &Story) -> Timestamp {

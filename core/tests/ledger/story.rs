@@ -10,7 +10,7 @@ use shounuo_core::{
     calendar::Calendar,
     id::*,
     ledger::{
-        Case, Entries, InForce, Instance, Ledger, Line, Material, Remark, entry, fact::*, ledger,
+        Case, Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry, fact::*, ledger,
     },
     promise::{Book, Status},
 };
@@ -228,7 +228,7 @@ impl Story {
             cases: &self.cases,
             sites: &[],
         };
-        ledger(&self.versions, material, [], at)
+        ledger(&self.versions, material, &LedgerClocks::default(), at)
     }
 
     pub fn line(&self, promise: &str, at: &str) -> Line {

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use shounuo_core::{
     calendar::Interval,
     contract::{Kind, Plan},
-    ledger::{Material, Remark, Standing, ahead, fact::*, ledger, statement},
+    ledger::{LedgerClocks, Material, Remark, Standing, ahead, fact::*, ledger, statement},
     promise::{Status, Status::*},
 };
 use std::collections::BTreeSet;
@@ -183,12 +183,8 @@ fn a_tickets_clocks_are_lines_beside_the_others() {
         sites: &[],
     };
     let at = ticket.instant("09:20");
-    let ledger = ledger(
-        &story.versions,
-        material,
-        clocks.iter().map(|c| ("EC-1", c)),
-        at,
-    );
+    let clocks = LedgerClocks::each(clocks.iter().map(|c| ("EC-1", c)));
+    let ledger = ledger(&story.versions, material, &clocks, at);
     let line = ledger.line("D3.response").unwrap();
     assert_eq!((line.status, line.counts.broken), (Broken, 1));
     assert_eq!(line.instances[0].key, "EC-1");

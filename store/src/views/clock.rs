@@ -24,7 +24,8 @@ pub(super) const TABLE: Table = Table::new(
      instance INTEGER NOT NULL, known_from_seq INTEGER NOT NULL, known_to_seq INTEGER, \
      running INTEGER NOT NULL, started_us INTEGER NOT NULL, due_us INTEGER, earliest_us INTEGER, \
      risk_us INTEGER, stopped_us INTEGER, withdrawn_us INTEGER, replaced_us INTEGER, \
-     excused_us INTEGER, pauses INTEGER NOT NULL, clock TEXT NOT NULL, \
+     excused_us INTEGER, pauses INTEGER NOT NULL, contract TEXT NOT NULL, \
+     number INTEGER NOT NULL, clock TEXT NOT NULL, \
      PRIMARY KEY (customer, ticket, promise, instance, known_from_seq))",
     &[
         "CREATE INDEX {t}_by_due ON {t} (customer, due_us) WHERE running = 1",
@@ -57,6 +58,8 @@ const COLUMNS: &[&str] = &[
     "replaced_us",
     "excused_us",
     "pauses",
+    "contract",
+    "number",
     "clock",
 ];
 
@@ -173,7 +176,7 @@ impl History<'_> {
             }
             self.close(tx, &key, version.seq)?;
             let waiting = Some(self.rows.len());
-            self.rows.push(self.row(clock, version.seq, &json));
+            self.rows.push(self.row(version, clock, &json));
             self.known.insert(
                 key,
                 Known {
@@ -215,7 +218,7 @@ impl History<'_> {
         tx.exec(CLOSE, &params).map(|_| ())
     }
 
-    fn row(&self, clock: &Clock, seq: Seq, json: &str) -> Vec<Value> {
+    fn row(&self, version: &ClockVersion, clock: &Clock, json: &str) -> Vec<Value> {
         let earliest = match clock.due {
             ClockDue::At(_) => None,
             ClockDue::Unknown(earliest) => Some(earliest),
@@ -225,7 +228,7 @@ impl History<'_> {
             self.ticket.into(),
             (&clock.promise).into(),
             clock.instance.into(),
-            seq.into(),
+            version.seq.into(),
             Value::Null,
             (!clock.is_settled()).into(),
             clock.started_at.into(),
@@ -237,6 +240,8 @@ impl History<'_> {
             clock.replaced.map(|r| r.at).into(),
             clock.excused.map(|e| e.0).into(),
             count(clock.pauses.len()),
+            version.contract.contract.into(),
+            version.number.into(),
             json.into(),
         ]
     }

@@ -5,6 +5,7 @@
 //! batches were. In the column `customer`, the empty text stands for the house.
 
 mod clock;
+mod entry;
 mod party;
 mod rebuild;
 mod row_view;
@@ -40,6 +41,7 @@ pub const SCHEMA: &[Table] = &[
     party::CUSTOMER.table,
     party::CONTRACT_VERSION.table,
     clock::TABLE,
+    entry::TABLE,
     search::TABLE,
     search::INDEX,
 ];
@@ -61,6 +63,7 @@ fn flush_states(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
 /// Views that follow each single fact.
 fn flush_facts(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
     clock::flush(tx, changes)?;
+    entry::flush(tx, changes)?;
     search::flush(tx, changes)
 }
 

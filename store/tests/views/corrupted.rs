@@ -1,9 +1,10 @@
 //! One wrong cell in a view is named; a rebuild puts it right.
 
-use super::centre::{House, Says};
-use crate::world::World;
+use super::centre::{House, Says, put};
+use crate::world::{World, fresh};
 use shounuo_core::{
-    Actor,
+    Actor, Subject,
+    ledger::fact::ComplaintReceived,
     ticket::{Command, words::Channel},
 };
 use shounuo_store::{
@@ -40,6 +41,14 @@ fn full(world: &World) -> House {
     house
         .give(&centre, Actor::House(house.technician), ticket, respond)
         .expect("a response");
+    house.write(Actor::School(centre.manager), move |batch| {
+        let received = ComplaintReceived {
+            complaint: fresh(),
+            channel: Channel::Phone,
+        };
+        let service = Subject::Service(centre.contract);
+        put(batch, Some(centre.customer), service, received)
+    });
     house
 }
 

@@ -144,7 +144,9 @@ impl Replay {
             seq: fact.seq,
             recorded_at: fact.recorded_at,
             ticket: id,
+            number: ticket.number,
             customer,
+            contract,
             clocks: promise::clocks(&book, &ticket.marks, ticket.calendars),
         }))
     }

@@ -1,0 +1,51 @@
+//! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
+//!
+//! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
+//! what runs on tickets · `cases` what they give to ratios · `chain` facts with their places in the
+//! customer's chain.
+
+mod cases;
+mod chain;
+mod clocks;
+mod entries;
+mod page;
+mod versions;
+
+pub use chain::{ChainPlace, SealOver};
+pub use clocks::ClockRow;
+
+use super::sql::{Build, Template};
+use crate::db::Backend;
+use shounuo_core::{Seq, id::CustomerId};
+
+/// Every template.
+pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
+    [chain::ALL, entries::ALL, versions::ALL]
+        .into_iter()
+        .flatten()
+}
+
+/// Every form that the other statements take.
+pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {
+    let mut all = clocks::forms(customer, backend);
+    all.extend(page::forms(customer, backend));
+    all.extend(cases::forms(customer, backend));
+    all.extend(entries::forms(customer, backend));
+    all.extend(chain::forms(customer, backend));
+    all
+}
+
+/// Adds the condition that a version was known with a fact; with the last one when none is given.
+fn known<'b>(build: &'b mut Build, alias: &str, seq: Option<Seq>) -> &'b mut Build {
+    let Some(seq) = seq else {
+        return build.text(&format!(" AND {alias}.known_to_seq IS NULL"));
+    };
+    build
+        .text(&format!(" AND {alias}.known_from_seq <= "))
+        .bind(seq)
+        .text(&format!(
+            " AND ({alias}.known_to_seq IS NULL OR {alias}.known_to_seq > "
+        ))
+        .bind(seq)
+        .text(")")
+}
