@@ -40,6 +40,7 @@ macro_rules! labels {
         pub fn closed_lists() -> Vec<(&'static str, Vec<&'static str>)> {
             let mut lists = vec![$(($topic, $name::ALL.iter().map(|c| c.code()).collect::<Vec<_>>())),+];
             lists.extend(open_lists());
+            lists.extend(crate::ledger::lists());
             lists
         }
     };

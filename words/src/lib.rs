@@ -45,6 +45,7 @@ mod card;
 mod codes;
 pub mod duration;
 mod lang;
+pub mod ledger;
 mod number;
 mod problem;
 mod reader;
@@ -59,7 +60,7 @@ pub use codes::{
 pub use duration::countdown;
 pub use lang::Lang;
 pub use number::{file_size, money, number, share};
-pub use problem::{PROBLEMS, Problem, problem};
+pub use problem::{FORMS, PROBLEMS, Problem, problem, wrong_form};
 pub use reader::Reader;
 pub use refusal::{invalid, refusal};
 pub use text::{either, find, keys, list, t, t_args, t_n, t_n_args};

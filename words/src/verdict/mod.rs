@@ -103,7 +103,15 @@ impl<'a> Rung<'a> {
 impl Reader {
     /// The whole sentence, with its remarks.
     pub fn verdict(&self, rung: &Rung<'_>) -> String {
-        let mut times = Times::new(self);
+        self.verdict_in(rung, Times::new(self))
+    }
+
+    /// The same with the day named first, also today's: for what is read on another day.
+    pub(crate) fn verdict_dated(&self, rung: &Rung<'_>) -> String {
+        self.verdict_in(rung, Times::dated(self))
+    }
+
+    fn verdict_in<'r>(&'r self, rung: &Rung<'_>, mut times: Times<'r>) -> String {
         let promised = self.promised(rung, &mut times);
         let outcome = self.outcome(rung, &mut times);
         let args = [("promised", &*promised), ("outcome", &*outcome)];
@@ -149,7 +157,7 @@ impl Reader {
     }
 
     /// Capitalised where the language does so.
-    fn sentence(&self, key: &str, args: &[(&str, &str)]) -> String {
+    pub(crate) fn sentence(&self, key: &str, args: &[(&str, &str)]) -> String {
         let said = self.t_args(key, args);
         let mut letters = said.chars();
         match letters.next() {
@@ -167,7 +175,7 @@ const MORE_THAN: &[(Evidence, Evidence)] = &[
     (Evidence::SolvedRemotely, Evidence::RepairCompleted),
 ];
 
-fn asked_for(stops: &[Evidence]) -> impl Iterator<Item = &Evidence> {
+pub(crate) fn asked_for(stops: &[Evidence]) -> impl Iterator<Item = &Evidence> {
     stops.iter().filter(|stop| {
         !MORE_THAN
             .iter()

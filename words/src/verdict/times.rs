@@ -6,15 +6,20 @@ use jiff::{Timestamp, civil::Date};
 /// The reader and the day that was named last; at first, today.
 pub(super) struct Times<'a> {
     reader: &'a Reader,
-    day: Date,
+    day: Option<Date>,
 }
 
 impl<'a> Times<'a> {
     pub(super) fn new(reader: &'a Reader) -> Self {
         Self {
             reader,
-            day: reader.today(),
+            day: Some(reader.today()),
         }
+    }
+
+    /// With no day named yet.
+    pub(super) fn dated(reader: &'a Reader) -> Self {
+        Self { reader, day: None }
     }
 
     /// `15:42`, or `11月21日 15:42`.
@@ -30,10 +35,10 @@ impl<'a> Times<'a> {
     }
 
     fn say(&mut self, date: Date, time: &str) -> String {
-        if date == self.day {
+        if self.day == Some(date) {
             return time.to_owned();
         }
-        self.day = date;
+        self.day = Some(date);
         let day = self.reader.calendar_day(date);
         self.reader
             .t_args("sentence.moment", &[("day", &day), ("time", time)])

@@ -1,0 +1,202 @@
+//! What is warned of, the lines of a statement, and the answers where there is no verdict to give.
+
+use super::{Teller, Terms, Unit, margin};
+use crate::{codes::Label, number::money, reader::Reader, text::list};
+use jiff::Timestamp;
+use shounuo_core::{
+    ledger::{Ahead, Charge, Margin, Statement},
+    promise::Status,
+    role::Role,
+};
+
+/// Why somebody is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// Most of the time is gone.
+    AtRisk,
+    /// It breaks in a moment.
+    Pressing,
+    /// It is broken.
+    Broken,
+}
+
+impl Warning {
+    /// Each, from the first to the last.
+    pub const ALL: &'static [Self] = &[Self::AtRisk, Self::Pressing, Self::Broken];
+
+    /// The word in URLs and translation keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AtRisk => "at_risk",
+            Self::Pressing => "pressing",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl Label for Warning {
+    fn key(&self) -> String {
+        format!("warning.{}", self.code())
+    }
+}
+
+/// What somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// For a list and a phone's first line: `临期：D3 到达现场，EC-17，剩 11 分`.
+    pub title: String,
+    /// What, until when, and who is to act.
+    pub text: String,
+}
+
+impl Teller<'_> {
+    /// A warning. `to`: who can act, then who is told up the line.
+    pub fn notice(
+        &self,
+        warning: Warning,
+        promise: &str,
+        key: &str,
+        due: Option<Timestamp>,
+        left: Option<Margin>,
+        to: &[Role],
+    ) -> Notice {
+        let what = self.subject(promise, key);
+        let status = match warning {
+            Warning::Broken => Status::Broken,
+            _ => Status::AtRisk,
+        };
+        let unit = self.unit(promise);
+        let left = left.map(|m| margin(self.lang(), status, m, unit));
+        let label = warning.label(self.lang());
+        let title = match &left {
+            Some(left) => {
+                let args = [("warning", &*label), ("what", &*what), ("left", left)];
+                self.say("notice.title", &args)
+            }
+            None => self.say("notice.title_bare", &[("warning", &label), ("what", &what)]),
+        };
+        let due = due.map(|at| self.due_moment(at));
+        Notice {
+            title,
+            text: self.notice_text(warning, &what, due, to),
+        }
+    }
+
+    fn notice_text(
+        &self,
+        warning: Warning,
+        what: &str,
+        due: Option<String>,
+        to: &[Role],
+    ) -> String {
+        let key = match due {
+            Some(_) => format!("notice.{}", warning.code()),
+            None => format!("notice.{}_bare", warning.code()),
+        };
+        let due = due.unwrap_or_default();
+        let mut text = self.say(&key, &[("what", what), ("due", &due)]);
+        let lang = self.lang();
+        let between = self.t("sentence.between");
+        let mut add = |said: String| text = format!("{text}{between}{said}");
+        if let Some(owner) = to.first() {
+            add(self.say("notice.act", &[("who", &owner.label(lang))]));
+        }
+        if let Some(up) = to.get(1..).filter(|up| !up.is_empty()) {
+            let up = list(lang, up.iter().map(|r| r.label(lang)));
+            add(self.say("notice.up", &[("who", &up)]));
+        }
+        text
+    }
+
+    /// What lies ahead, in a line: `D3 现场故障响应（到达现场），EC-17：16:42 到期，剩 11 分；现场工程师可处理`.
+    pub fn ahead(&self, ahead: &Ahead) -> String {
+        let unit = self.unit(&ahead.promise);
+        let left = ahead
+            .margin
+            .map(|m| margin(self.lang(), ahead.status, m, unit));
+        let args = [
+            ("what", &*self.subject(&ahead.promise, &ahead.key)),
+            ("due", &*self.due_moment(ahead.breaks_at)),
+            ("left", &*left.unwrap_or_default()),
+            ("who", &*ahead.owner.label(self.lang())),
+        ];
+        self.say("ahead.line", &args)
+    }
+
+    /// An entry of a statement: `D3 现场故障响应（到达现场），EC-17：10月12日 10:05 到期，违约，扣 ¥200.00`.
+    pub fn charge(&self, charge: &Charge) -> String {
+        let fen = i64::try_from(charge.fen).unwrap_or(i64::MAX);
+        let key = format!(
+            "charge.{}",
+            charge.standing.key().replacen("standing.", "", 1)
+        );
+        let args = [
+            ("what", &*self.subject(&charge.promise, &charge.key)),
+            ("due", &*self.due_moment(charge.due)),
+            ("money", &*money(fen)),
+        ];
+        let said = self.say(&key, &args);
+        match charge.disputed {
+            true => self.say("charge.disputed", &[("said", &said)]),
+            false => said,
+        }
+    }
+
+    /// What a statement comes to, with its cap where that cuts it.
+    pub fn sum(&self, statement: &Statement) -> String {
+        let yuan = |fen: u64| money(i64::try_from(fen).unwrap_or(i64::MAX));
+        let (sum, deducted) = (yuan(statement.sum_fen), yuan(statement.deducted_fen));
+        let key = match statement.sum_fen {
+            0 => "charge.nothing",
+            sum if sum > statement.deducted_fen => "charge.capped",
+            _ => "charge.sum",
+        };
+        match key {
+            "charge.capped" => self.say(key, &[("sum", &sum), ("deducted", &deducted)]),
+            "charge.sum" => self.say(key, &[("sum", &sum)]),
+            _ => self.t(key),
+        }
+    }
+
+    /// A promise and which instance of it.
+    pub fn subject(&self, promise: &str, key: &str) -> String {
+        let (clause, instance) = (self.promise(promise), self.instance(promise, key));
+        match &*instance {
+            "" => clause,
+            _ => self.say("clause.of", &[("clause", &clause), ("instance", &instance)]),
+        }
+    }
+
+    /// What a promise's counts count.
+    pub fn unit(&self, promise: &str) -> Unit {
+        Terms::find(self.contract, promise).map_or(Unit::Times, |(_, terms)| terms.unit())
+    }
+
+    /// A due instant with its day, midnight as the end of the day before.
+    pub(super) fn due_moment(&self, at: Timestamp) -> String {
+        let (date, time) = self.reader.due_parts(at);
+        let day = self.reader.calendar_day(date);
+        self.say("sentence.moment", &[("day", &day), ("time", &time)])
+    }
+}
+
+/// Why there is no ledger for an instant before the contract.
+pub fn before_contract(reader: &Reader, since: Timestamp) -> String {
+    let since = reader.date(reader.zoned(since).date());
+    reader
+        .t_args("answer.before_contract", &[("since", &since)])
+        .into_owned()
+}
+
+/// Why working days are not counted beyond the last year of the official calendar.
+pub fn beyond_calendar(reader: &Reader, last_year: i16) -> String {
+    let year = last_year.to_string();
+    reader
+        .t_args("answer.beyond_calendar", &[("year", &year)])
+        .into_owned()
+}
+
+/// Why there is no ledger for an instant to come.
+pub fn in_future(reader: &Reader) -> String {
+    reader.t("answer.in_future").into_owned()
+}
