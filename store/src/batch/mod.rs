@@ -192,7 +192,9 @@ impl Batch<'_> {
                 ticket: id,
                 customer,
                 clocks,
+                number: t.number,
             });
+                contract: shown.contract,
         }
         Ok(())
     }
