@@ -60,6 +60,14 @@ const FREE: &[(&str, &str)] = &[
         "::LAST_FACTS",
         "reads no content; the caller has authorised the contract",
     ),
+    (
+        "::LAST_BY",
+        "reads no content; the caller has authorised the contract",
+    ),
+    (
+        "::KNOWN_BY",
+        "asks when facts came in, and answers with a place in the journal that stays inside",
+    ),
 ];
 
 fn a_customers_statement_names_the_customer(world: &World) {
