@@ -1,0 +1,137 @@
+//! The job that announces: it sleeps until the next instant at which a clock may be worth a word, and
+//! is woken by new facts. It never looks through all tickets.
+
+use crate::App;
+use shounuo_store::Announced;
+use std::{
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+/// It looks at least this often: another server may have taken in facts that it then told nobody of.
+const SLEEP_MAX: Duration = Duration::from_secs(60);
+/// It rests at least this long between two looks, so that a rush of facts is one look.
+const REST: Duration = Duration::from_millis(500);
+/// It rests this long when the store failed.
+const AFTER_ERROR: Duration = Duration::from_secs(5);
+
+/// How far this program saw that there is nothing to say, and the bell by which it is woken.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    seen: Mutex<Option<Announced>>,
+    bell: Mutex<Bell>,
+    rung: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Bell {
+    /// Something was written since the last look.
+    new: bool,
+    /// The job is to end.
+    ends: bool,
+}
+
+impl Watch {
+    pub(super) fn seen(&self) -> Option<Announced> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn saw(&self, announced: Announced) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(announced);
+    }
+
+    /// Something new is known.
+    pub(crate) fn ring(&self) {
+        self.bell.lock().unwrap_or_else(PoisonError::into_inner).new = true;
+        self.rung.notify_all();
+    }
+
+    fn begin(&self) {
+        self.bell
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .ends = false;
+    }
+
+    fn end(&self) {
+        self.bell
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .ends = true;
+        self.rung.notify_all();
+    }
+
+    /// Sleeps, at most so long; only an end wakes it, or also what is new. Whether it goes on.
+    fn sleep(&self, at_most: Duration, wakes_for_news: bool) -> bool {
+        let bell = self.bell.lock().unwrap_or_else(PoisonError::into_inner);
+        let sleeps = |bell: &mut Bell| !(bell.ends || wakes_for_news && bell.new);
+        let (mut bell, _) = self
+            .rung
+            .wait_timeout_while(bell, at_most, sleeps)
+            .unwrap_or_else(PoisonError::into_inner);
+        if wakes_for_news {
+            bell.new = false;
+        }
+        !bell.ends
+    }
+}
+
+/// The running job. It ends when this is dropped; what it is about to write is written first.
+#[derive(Debug)]
+pub struct Announcing {
+    watch: Arc<Watch>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Announcing {
+    fn drop(&mut self) {
+        self.watch.end();
+        if let Some(thread) = self.thread.take() {
+            // A panic was told where it happened; there is nothing to take back.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl App {
+    /// Starts announcing, on a thread of its own, until what this gives is dropped. Once for an `App`
+    /// and its clones.
+    ///
+    /// # Errors
+    /// When no thread can be had.
+    pub fn start_announcing(&self) -> std::io::Result<Announcing> {
+        let (app, watch) = (self.clone(), Arc::clone(&self.watch));
+        watch.begin();
+        let thread = std::thread::Builder::new()
+            .name("shounuo-announcing".to_owned())
+            .spawn(move || app.announce_on())?;
+        Ok(Announcing {
+            watch,
+            thread: Some(thread),
+        })
+    }
+
+    fn announce_on(&self) {
+        loop {
+            let pause = match self.announce() {
+                Ok(round) => self.until(round.next),
+                Err(e) => {
+                    tracing::warn!(error = %e, "warnings and breaches could not be announced");
+                    AFTER_ERROR
+                }
+            };
+            if !self.watch.sleep(REST, false) || !self.watch.sleep(pause, true) {
+                return;
+            }
+        }
+    }
+
+    /// How long it may sleep.
+    fn until(&self, next: Option<jiff::Timestamp>) -> Duration {
+        let left = next.map(|at| at.duration_since(self.now()));
+        // A moment more: what is due exactly now is not too late yet.
+        let left = left.map(|left| Duration::try_from(left).unwrap_or_default() + REST / 100);
+        left.unwrap_or(SLEEP_MAX).min(SLEEP_MAX)
+    }
+}
