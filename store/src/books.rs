@@ -70,7 +70,16 @@ fn read(reference: ContractRef, contracts: &Contracts, house: &House) -> Result<
         .map_err(|m| StoreError::damaged(format!("contract {}: {m:?}", reference.contract)))?;
     let zone = TimeZone::get(&contract.zone)
         .map_err(|e| StoreError::damaged(format!("contract {}: {e}", reference.contract)))?;
-    let calendars = calendars(house, &contract.calendar)?;
+    let calendars = match &contract.own_calendar {
+        // The contract's own never changes: it holds whatever the house publishes.
+        Some(own) => {
+            let own = Calendar::try_from(own.clone()).map_err(|e| {
+                StoreError::damaged(format!("contract {}: {e}", reference.contract))
+            })?;
+            vec![(0, own)]
+        }
+        None => calendars(house, &contract.calendar)?,
+    };
     Ok(Book {
         contract,
         zone,

@@ -6,7 +6,7 @@ use crate::{
 };
 use shounuo_core::{
     Actor, Fact, Origin, Side, catalogue,
-    contract::{Instances, Kind, Plan},
+    contract::{Charge, Instances, Kind, Phase, Plan, ServiceHours, Work},
     place::PlaceKind,
     promise::{Evidence, Note, Status, WithdrawnBy},
     role::Role,
@@ -65,6 +65,10 @@ labels! {
     "promise_kind" Kind,
     "instances" Instances,
     "plan" Plan,
+    "phase" Phase,
+    "service_hours" ServiceHours,
+    "work" Work,
+    "charge" Charge,
 }
 
 /// The lists that are not enums with codes of their own.

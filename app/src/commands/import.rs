@@ -4,7 +4,7 @@
 //! not asked of it. A ticket belongs to the import that opened it: another file with the same numbers finds
 //! them taken, so nothing doubles.
 
-use super::{Body, append, unknown};
+use super::{Body, append, report::calendars_version, unknown};
 use crate::{
     App, AppError, Ask, Task, Who,
     policy::{Right, may},
@@ -16,7 +16,9 @@ use sha2::{Digest, Sha256};
 use shounuo_core::{
     Origin, Seq, State, Subject,
     fact::NewFact,
-    id::{CommandId, CustomerId, PersonId, TicketId},
+    contract::ContractRef,
+    id::{CommandId, ContractId, CustomerId, PersonId, TicketId},
+    promise::Book,
     ticket::{Command, Context, Invalid, Open, OpenReads, Reads, Refusal, Ticket, decide, open},
 };
 use shounuo_store::{Batch, JobError, Outcome, VaultItem};
@@ -113,7 +115,7 @@ pub fn imported_person(customer: CustomerId, name: &str) -> PersonId {
 }
 
 /// An id made of what it names (version 8).
-fn named(parts: &[&[u8]]) -> Uuid {
+pub(super) fn named(parts: &[&[u8]]) -> Uuid {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
@@ -179,8 +181,8 @@ impl Past {
         }
     }
 
-    /// The report, and the number it gets. A contract is never read: its clocks do not run over what happened
-    /// before it.
+    /// The report, and the number it gets. Only a contract that came from the other system as well is read: no
+    /// other one's clocks run over what happened before it.
     fn report(
         &self,
         batch: &mut Batch<'_>,
@@ -196,11 +198,12 @@ impl Past {
         {
             return Err(taken());
         }
+        let contract = contract_there(batch, customer.contract, context.occurred_at)?;
         let reads = OpenReads {
             customer: (self.customer, &customer),
             device: None,
-            contract: None,
-            calendars: 0,
+            contract: contract.map(|(c, book)| (c, book.contract.recurrence_days)),
+            calendars: calendars_version(batch)?,
         };
         let mut report = report.clone();
         report.source_no = Some(self.source_no.clone());
@@ -242,6 +245,25 @@ impl Past {
             None => Err(unknown("ticket")),
         }
     }
+}
+
+/// The contract version of the other system at an instant, with its book.
+fn contract_there(
+    batch: &mut Batch<'_>,
+    contract: Option<ContractId>,
+    at: Timestamp,
+) -> Result<Option<(ContractRef, Arc<Book>)>, JobError> {
+    let Some(contract) = contract else {
+        return Ok(None);
+    };
+    let State::Contract(versions) = batch.load(&Subject::Contract(contract))?.state else {
+        return Ok(None);
+    };
+    let Some(version) = versions.in_force_there(at) else {
+        return Ok(None);
+    };
+    let reference = ContractRef { contract, version };
+    Ok(Some((reference, batch.book(reference)?)))
 }
 
 fn taken() -> JobError {

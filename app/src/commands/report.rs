@@ -213,7 +213,7 @@ pub(crate) fn not_here(field: &'static str) -> JobError {
 }
 
 /// The contract version in force at an instant, with its book.
-fn contract_in_force(
+pub(crate) fn contract_in_force(
     batch: &mut Batch<'_>,
     contract: Option<shounuo_core::id::ContractId>,
     at: jiff::Timestamp,
@@ -231,7 +231,7 @@ fn contract_in_force(
     Ok(Some((reference, batch.book(reference)?)))
 }
 
-fn calendars_version(batch: &mut Batch<'_>) -> Result<u32, JobError> {
+pub(crate) fn calendars_version(batch: &mut Batch<'_>) -> Result<u32, JobError> {
     match batch.load(&Subject::House)?.state {
         State::House(house) => Ok(house.calendars_version),
         _ => Ok(0),

@@ -2,9 +2,9 @@
 
 use super::{
     check_promises,
-    form::{File, Table},
+    form::{File, Given, Table},
     plan::Plan,
-    read::{PlacedClause, PlacedDeadline},
+    read::PlacedClause,
     terms::*,
 };
 use crate::{calendar::Limit, promise::Evidence, ticket::words::WaitReason};
@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// The form of contract files that this program reads.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Waits on the school's side; under no contract of this house does another one stop a clock.
 const SCHOOL_SIDE: &[WaitReason] = &[WaitReason::RoomLocked, WaitReason::UseRefused];
 
@@ -39,15 +39,14 @@ pub(super) fn header(file: &mut File<'_>, root: &Table<'_>, contract: &Contract)
     not_zero(file, root, "phases", warranty);
 }
 
-/// Checks the clauses and their deadlines. `complete` says whether every clause could be read.
+/// Checks the clauses and their deadlines. `complete` says whether every id could be read.
 pub(super) fn clauses(file: &mut File<'_>, clauses: &[PlacedClause<'_>], complete: bool) {
     ids(file, clauses);
     for placed in clauses {
         clause(file, placed);
     }
     // What could not be read is not called missing as well.
-    let whole = |c: &PlacedClause<'_>| c.deadlines.len() == c.deadlines_given;
-    if complete && clauses.iter().all(whole) {
+    if complete {
         order(file, clauses);
     }
 }
@@ -74,10 +73,9 @@ fn ids(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
     let clause_ids = clauses
         .iter()
         .map(|c| (c.clause.id.as_str(), c.table.line_of("id")));
-    let deadlines = clauses.iter().flat_map(|c| &c.deadlines);
-    let deadline_ids = deadlines.map(|d| (d.terms.id.as_str(), d.table.line_of("id")));
-    let promise_ids = clauses.iter().flat_map(|c| c.promises.ids());
-    for (id, line) in clause_ids.chain(deadline_ids).chain(promise_ids) {
+    let promise_ids = clauses.iter().flat_map(PlacedClause::promise_ids);
+    let ids = clause_ids.chain(promise_ids);
+    for (id, line) in ids.filter(|(id, _)| !id.is_empty()) {
         if let Some(first) = seen.get(id) {
             file.mistake(line, format!("id `{id}` is taken already, in line {first}"));
         } else {
@@ -93,7 +91,9 @@ fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
         deadlines,
         ..
     } = placed;
-    present(file, table, "id", &clause.id);
+    if table.is_read("id") {
+        present(file, table, "id", &clause.id);
+    }
     present(file, table, "source", &clause.source);
     both(file, table, "heading", &clause.heading);
     both(file, table, "text", &clause.text);
@@ -104,7 +104,7 @@ fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
         deadline(file, clause, placed);
     }
     check_promises::clause(file, placed);
-    if !table.is_read("kinds") {
+    if !table.is_read("kinds") || !table.is_read("deadline") {
         return;
     }
     if clause.kinds.is_empty() {
@@ -124,7 +124,7 @@ fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     let id = &clause.id;
     let reason = match (
         is_deadline,
-        placed.deadlines_given == 0,
+        placed.deadlines.is_empty(),
         clause.awaits.is_some(),
     ) {
         (true, true, false) => format!(
@@ -141,13 +141,17 @@ fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     file.mistake(line, reason);
 }
 
-fn deadline(file: &mut File<'_>, clause: &Clause, placed: &PlacedDeadline<'_>) {
-    let PlacedDeadline { terms, table } = placed;
+fn deadline(file: &mut File<'_>, clause: &Clause, placed: &Given<'_, Deadline>) {
+    let Given {
+        value: terms,
+        table,
+    } = placed;
     let id = &terms.id;
     let word = id
         .strip_prefix(&clause.id)
         .and_then(|rest| rest.strip_prefix('.'));
-    if word.is_none_or(str::is_empty) {
+    let named = !id.is_empty() && !clause.id.is_empty();
+    if named && word.is_none_or(str::is_empty) {
         let reason = format!("id `{id}` must be `{}.<word>`, after its clause", clause.id);
         file.mistake(table.line_of("id"), reason);
     }
@@ -168,8 +172,11 @@ fn deadline(file: &mut File<'_>, clause: &Clause, placed: &PlacedDeadline<'_>) {
     excuse(file, placed);
 }
 
-fn pauses(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
-    let PlacedDeadline { terms, table } = placed;
+fn pauses(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
+    let Given {
+        value: terms,
+        table,
+    } = placed;
     let line = table.line_of("pauses");
     if matches!(terms.limit, Limit::WorkingDays(_)) && !terms.pauses.is_empty() {
         file.mistake(
@@ -187,8 +194,11 @@ fn pauses(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
 }
 
 /// Clocks per part need facts that speak of parts.
-fn instances(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
-    let PlacedDeadline { terms, table } = placed;
+fn instances(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
+    let Given {
+        value: terms,
+        table,
+    } = placed;
     let of_parts = [
         Evidence::SpecialPartNeeded,
         Evidence::PartArrived,
@@ -209,8 +219,11 @@ fn instances(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
     }
 }
 
-fn excuse(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
-    let PlacedDeadline { terms, table } = placed;
+fn excuse(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
+    let Given {
+        value: terms,
+        table,
+    } = placed;
     let Some(excuse) = &terms.excuse else { return };
     let line = table.line_of("excuse");
     if excuse.tries == 0 || excuse.channels == 0 {
@@ -233,14 +246,14 @@ fn excuse(file: &mut File<'_>, placed: &PlacedDeadline<'_>) {
 fn order(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
     let all: Vec<_> = clauses.iter().flat_map(|c| &c.deadlines).collect();
     for (index, placed) in all.iter().enumerate() {
-        let Some(other) = &placed.terms.or_due_of else {
+        let Some(other) = &placed.value.or_due_of else {
             continue;
         };
-        let reason = match all.iter().position(|d| d.terms.id == *other) {
+        let reason = match all.iter().position(|d| d.value.id == *other) {
             Some(found) if found < index => continue,
             Some(_) => format!(
                 "`or_due_of`: `{other}` must come before `{}`",
-                placed.terms.id
+                placed.value.id
             ),
             None => format!("`or_due_of`: there is no promise `{other}`"),
         };
@@ -251,7 +264,7 @@ fn order(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
 // --- small things ---------------------------------------------------------------------------------
 
 /// Both languages are complete.
-fn both(file: &mut File<'_>, table: &Table<'_>, key: &str, words: &Words) {
+pub(super) fn both(file: &mut File<'_>, table: &Table<'_>, key: &str, words: &Words) {
     for (language, text) in [("zh", &words.zh), ("en", &words.en)] {
         if text.trim().is_empty() {
             let reason = format!("`{key}`: the text in `{language}` is missing");
@@ -260,7 +273,7 @@ fn both(file: &mut File<'_>, table: &Table<'_>, key: &str, words: &Words) {
     }
 }
 
-fn present(file: &mut File<'_>, table: &Table<'_>, key: &str, text: &str) {
+pub(super) fn present(file: &mut File<'_>, table: &Table<'_>, key: &str, text: &str) {
     if text.trim().is_empty() {
         file.mistake(table.line_of(key), format!("`{key}` is empty"));
     }

@@ -1,7 +1,8 @@
 //! What the promises mean that are no deadlines: mistakes that a reader of the plan would see.
 
 use super::{
-    form::{File, Given, Table},
+    form::{File, Given},
+    plan::Plan,
     promises::*,
     read::PlacedClause,
     terms::Words,
@@ -14,7 +15,8 @@ pub(super) fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     for (id, line) in promises.ids() {
         let word = id.strip_prefix(&placed.clause.id);
         let word = word.and_then(|rest| rest.strip_prefix('.'));
-        if word.is_none_or(str::is_empty) {
+        let named = !id.is_empty() && !placed.clause.id.is_empty();
+        if named && word.is_none_or(str::is_empty) {
             let clause = &placed.clause.id;
             let reason = format!("id `{id}` must be `{clause}.<word>`, after its clause");
             file.mistake(line, reason);
@@ -48,43 +50,31 @@ pub(super) fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     }
 }
 
-/// What breaches cost: only promises that stand here, each once.
-pub(super) fn deductions(
-    file: &mut File<'_>,
-    root: &Table<'_>,
-    table: Option<&Deductions>,
-    clauses: &[PlacedClause<'_>],
-    complete: bool,
-) {
-    let Some(table) = table else { return };
-    let line = root.line_of("deductions");
-    let complete = complete && clauses.iter().all(PlacedClause::is_whole);
-    let deadlines = clauses.iter().flat_map(|c| &c.deadlines);
-    let mut ids: Vec<&str> = deadlines.map(|d| d.terms.id.as_str()).collect();
-    ids.extend(clauses.iter().flat_map(|c| c.promises.ids()).map(|i| i.0));
-    for (index, entry) in table.each.iter().enumerate() {
-        let promise = entry.promise.as_str();
-        // What could not be read is not called missing as well.
-        if complete && !ids.contains(&promise) {
-            file.mistake(
-                line,
-                format!("`deductions`: there is no promise `{promise}`"),
-            );
+/// Routines and cases that the plan does not know: nothing would ever be recorded for them.
+pub(super) fn unknown_to(file: &mut File<'_>, plan: Plan, clauses: &[PlacedClause<'_>]) {
+    for promises in clauses.iter().map(|c| &c.promises) {
+        for given in &promises.cadences {
+            let routine = given.value.routine.as_str();
+            if given.table.is_read("routine") && !plan.routines().contains(&routine) {
+                let reason = format!(
+                    "`routine`: `{routine}` is none of this plan's; known are {}",
+                    plan.routines().join(", ")
+                );
+                file.mistake(given.line_of("routine"), reason);
+            }
         }
-        if table.each[..index].iter().any(|e| e.promise == promise) {
-            file.mistake(
-                line,
-                format!("`deductions`: `{promise}` stands there twice"),
-            );
-        }
-        if entry.fen == 0 {
-            let reason = format!("`deductions`: `{promise}` costs nothing; leave it out instead");
-            file.mistake(line, reason);
+        for given in &promises.rules {
+            let case = given.value.case.as_str();
+            if given.table.is_read("case") && !plan.cases().contains(&case) {
+                let known = plan.cases().join(", ");
+                let reason = format!("`case`: `{case}` is none of this plan's; known are {known}");
+                file.mistake(given.line_of("case"), reason);
+            }
         }
     }
 }
 
-fn cadence(file: &mut File<'_>, given: &Given<Cadence>) {
+fn cadence(file: &mut File<'_>, given: &Given<'_, Cadence>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     word(file, given, "routine", &terms.routine);
@@ -103,7 +93,7 @@ fn cadence(file: &mut File<'_>, given: &Given<Cadence>) {
     }
 }
 
-fn lead(file: &mut File<'_>, given: &Given<Lead>) {
+fn lead(file: &mut File<'_>, given: &Given<'_, Lead>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     if terms.max_age_days == Some(0) {
@@ -117,12 +107,13 @@ fn lead(file: &mut File<'_>, given: &Given<Lead>) {
     }
 }
 
-fn floor(file: &mut File<'_>, given: &Given<Floor>) {
+fn floor(file: &mut File<'_>, given: &Given<'_, Floor>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     positive(file, given, "at_least", terms.at_least);
     let needs_of = matches!(terms.quantity, Quantity::Standby | Quantity::Backup);
-    if needs_of == terms.of.is_empty() {
+    let is_read = given.table.is_read("quantity") && given.table.is_read("of");
+    if is_read && needs_of == terms.of.is_empty() {
         let reason = match needs_of {
             true => "`of`: which classes or posts have this floor?",
             false => "`of`: this quantity has no classes or posts",
@@ -143,13 +134,15 @@ fn floor(file: &mut File<'_>, given: &Given<Floor>) {
         file.mistake(given.line_of("grace"), reason);
     }
     let people = matches!(terms.quantity, Quantity::Duty | Quantity::OnSite);
-    if terms.proof_hours == Some(0) || people != terms.proof_hours.is_some() {
+    let is_read = given.table.is_read("quantity") && given.table.is_read("proof_hours");
+    let fits = !is_read || people == terms.proof_hours.is_some();
+    if terms.proof_hours == Some(0) || !fits {
         let reason = "`proof_hours`: for people, and only for people: how long one check-in proves";
         file.mistake(given.line_of("proof_hours"), reason);
     }
 }
 
-fn ratio(file: &mut File<'_>, given: &Given<Ratio>) {
+fn ratio(file: &mut File<'_>, given: &Given<'_, Ratio>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     if !(1..=10_000).contains(&terms.target_bp) {
@@ -158,7 +151,7 @@ fn ratio(file: &mut File<'_>, given: &Given<Ratio>) {
     }
 }
 
-fn rule(file: &mut File<'_>, given: &Given<Rule>) {
+fn rule(file: &mut File<'_>, given: &Given<'_, Rule>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     word(file, given, "case", &terms.case);
@@ -173,10 +166,10 @@ fn rule(file: &mut File<'_>, given: &Given<Rule>) {
     }
 }
 
-fn record(file: &mut File<'_>, given: &Given<Record>) {
+fn record(file: &mut File<'_>, given: &Given<'_, Record>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
-    if terms.items.is_empty() {
+    if terms.items.is_empty() && given.table.is_read("items") {
         let reason = "`items`: without one, nothing could be missing";
         file.mistake(given.line_of("items"), reason);
     }
@@ -196,7 +189,7 @@ fn record(file: &mut File<'_>, given: &Given<Record>) {
 
 // --- small things ---------------------------------------------------------------------------------
 
-fn both<T>(file: &mut File<'_>, given: &Given<T>, key: &str, words: &Words) {
+fn both<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, words: &Words) {
     for (language, text) in [("zh", &words.zh), ("en", &words.en)] {
         if text.trim().is_empty() {
             let reason = format!("`{key}`: the text in `{language}` is missing");
@@ -206,7 +199,7 @@ fn both<T>(file: &mut File<'_>, given: &Given<T>, key: &str, words: &Words) {
 }
 
 /// A code: what facts and addresses carry.
-fn word<T>(file: &mut File<'_>, given: &Given<T>, key: &str, code: &str) {
+fn word<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, code: &str) {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if code.is_empty() || !code.chars().all(fits) {
         let reason = format!("`{key}`: `{code}` is not a code of small letters, digits and `_`");
@@ -214,13 +207,13 @@ fn word<T>(file: &mut File<'_>, given: &Given<T>, key: &str, code: &str) {
     }
 }
 
-fn positive<T>(file: &mut File<'_>, given: &Given<T>, key: &str, count: u32) {
+fn positive<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, count: u32) {
     if count == 0 {
         file.mistake(given.line_of(key), format!("`{key}`: zero is no limit"));
     }
 }
 
-fn percent<T>(file: &mut File<'_>, given: &Given<T>, key: &str, value: Option<u8>) {
+fn percent<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, value: Option<u8>) {
     if value.is_some_and(|v| !(1..=100).contains(&v)) {
         file.mistake(given.line_of(key), format!("`{key}`: not 1 to 100"));
     }

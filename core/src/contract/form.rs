@@ -15,6 +15,8 @@ pub(super) struct File<'t> {
     /// Where each line ends.
     line_ends: Vec<usize>,
     mistakes: Vec<Mistake>,
+    /// Where a clause, or something beside the clauses, begins.
+    sections: Vec<(usize, Option<String>)>,
 }
 
 impl<'t> File<'t> {
@@ -23,6 +25,7 @@ impl<'t> File<'t> {
             text,
             line_ends: text.match_indices('\n').map(|(end, _)| end).collect(),
             mistakes: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -33,16 +36,39 @@ impl<'t> File<'t> {
             let line = error.span().map_or(1, |s| self.line(s.start));
             self.mistake(line, error.message());
         }
-        errors.is_empty().then(|| Table::new(1, root.into_inner()))
+        let root = root.into_inner();
+        for key in root.keys() {
+            let line = self.line(key.span().start);
+            self.section(line, None);
+        }
+        errors.is_empty().then(|| Table::new(1, root))
     }
 
     pub(super) fn mistake(&mut self, line: usize, reason: impl Into<String>) {
         let reason = reason.into();
-        self.mistakes.push(Mistake { line, reason });
+        self.mistakes.push(Mistake {
+            line,
+            clause: None,
+            reason,
+        });
     }
 
-    /// Every mistake, in the order of the file.
+    /// From this line on the file speaks of a clause, or of something beside them.
+    pub(super) fn section(&mut self, line: usize, clause: Option<&str>) {
+        let clause = clause.filter(|id| !id.is_empty()).map(str::to_owned);
+        self.sections.push((line, clause));
+    }
+
+    /// Every mistake, in the order of the file, with its clause.
     pub(super) fn mistakes(mut self) -> Vec<Mistake> {
+        self.sections.sort_by_key(|(line, _)| *line);
+        for mistake in &mut self.mistakes {
+            let after = self
+                .sections
+                .partition_point(|(line, _)| *line <= mistake.line);
+            let section = after.checked_sub(1).and_then(|i| self.sections.get(i));
+            mistake.clause = section.and_then(|(_, clause)| clause.clone());
+        }
         self.mistakes.sort_by_key(|m| m.line);
         self.mistakes
     }
@@ -102,8 +128,31 @@ impl<'t> Table<'t> {
     ) -> Option<T> {
         if !self.rest.contains_key(key) {
             file.mistake(self.line, format!("`{key}` is missing"));
+            self.bad.insert(key);
         }
         self.may(file, key)
+    }
+
+    /// A value that must be there. Where it is missing or cannot be read, that is a mistake, and `stands_in`
+    /// takes its place only so that the other fields of the table are judged as well: a file with a mistake is
+    /// never loaded.
+    pub(super) fn must_or<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+        stands_in: T,
+    ) -> T {
+        self.must(file, key).unwrap_or(stands_in)
+    }
+
+    /// A value that may be left out; its default then.
+    pub(super) fn may_or<T: DeserializeOwned>(
+        &mut self,
+        file: &mut File<'t>,
+        key: &'static str,
+        default: T,
+    ) -> T {
+        self.may(file, key).unwrap_or(default)
     }
 
     /// A value that may be left out.
@@ -113,7 +162,11 @@ impl<'t> Table<'t> {
         key: &'static str,
     ) -> Option<T> {
         let value = self.take(file, key)?;
-        file.value(key, value)
+        let read = file.value(key, value);
+        if read.is_none() {
+            self.bad.insert(key);
+        }
+        read
     }
 
     /// A list, each entry on its own; empty when left out.
@@ -149,6 +202,7 @@ impl<'t> Table<'t> {
         let table = as_table(line, value);
         if table.is_none() {
             file.mistake(line, format!("`{key}` must be a table"));
+            self.bad.insert(key);
         }
         table
     }
@@ -161,6 +215,7 @@ impl<'t> Table<'t> {
         let line = self.line_of(key);
         let DeValue::Array(entries) = value.into_inner() else {
             file.mistake(line, format!("`{key}` must be written as [[…{key}]]"));
+            self.bad.insert(key);
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -168,51 +223,13 @@ impl<'t> Table<'t> {
             let line = file.line(entry.span().start);
             match as_table(line, entry) {
                 Some(table) => tables.push(table),
-                None => file.mistake(line, format!("`{key}` must be written as [[…{key}]]")),
-            }
-        }
-        tables
-    }
-
-    /// Tables within, `[[key]]`, each read as a whole; one with a mistake is left out.
-    pub(super) fn each<T: DeserializeOwned>(
-        &mut self,
-        file: &mut File<'t>,
-        key: &'static str,
-    ) -> Vec<Given<T>> {
-        let mut all = Vec::new();
-        for table in self.tables(file, key) {
-            match table.whole(file, key) {
-                Some(given) => all.push(given),
                 None => {
+                    file.mistake(line, format!("`{key}` must be written as [[…{key}]]"));
                     self.bad.insert(key);
                 }
             }
         }
-        all
-    }
-
-    /// The table as one value.
-    fn whole<T: DeserializeOwned>(self, file: &mut File<'t>, key: &str) -> Option<Given<T>> {
-        let line_of = |k: &Spanned<_>| file.line(k.span().start);
-        let lines = self.rest.keys();
-        let lines = lines
-            .map(|k| (k.get_ref().to_string(), line_of(k)))
-            .collect();
-        let value = Spanned::new(0..0, DeValue::Table(self.rest));
-        match T::deserialize(ValueDeserializer::from(value)) {
-            Ok(value) => Some(Given {
-                value,
-                line: self.line,
-                lines,
-            }),
-            Err(error) => {
-                let span = error.span().filter(|s| s.end > 0);
-                let line = span.map_or(self.line, |s| file.line(s.start));
-                file.mistake(line, format!("`{key}`: {}", error.message()));
-                None
-            }
-        }
+        tables
     }
 
     /// What is left is not known: a slip of the pen that must not be taken for agreed.
@@ -231,18 +248,18 @@ impl<'t> Table<'t> {
     }
 }
 
-/// A table that was read as a whole, with the lines of its fields.
-pub(super) struct Given<T> {
+/// What a table came to, with its place in the file.
+pub(super) struct Given<'t, T> {
     /// What stands there.
     pub(super) value: T,
-    line: usize,
-    lines: BTreeMap<String, usize>,
+    /// Where.
+    pub(super) table: Table<'t>,
 }
 
-impl<T> Given<T> {
+impl<T> Given<'_, T> {
     /// The line of a field; of the table when it is not there.
     pub(super) fn line_of(&self, key: &str) -> usize {
-        self.lines.get(key).copied().unwrap_or(self.line)
+        self.table.line_of(key)
     }
 }
 

@@ -1,18 +1,23 @@
 //! Contracts: published by a fact, in force only with both parties' confirmation.
 //!
-//! `terms` what a file holds, `promises` those of its promises that are no deadlines · `read` and
-//! `read_promises` a file, sound as a whole or not at all, by `form` (what stands where), `check` and
-//! `check_promises` (what it means) · `plan` the clauses that a plan has.
+//! `terms` what a file holds, `promises` those of its promises that are no deadlines, `cover` what is covered
+//! and what it costs · `read`, `read_promises` and `read_cover` a file, sound as a whole or not at all, by `form`
+//! (what stands where), `check`, `check_promises` and `check_cover` (what it means) · `plan` the clauses that a
+//! plan has.
 
 mod check;
+mod check_cover;
 mod check_promises;
+mod cover;
 mod form;
 mod plan;
 mod promises;
 mod read;
+mod read_cover;
 mod read_promises;
 mod terms;
 
+pub use cover::{Charge, Coverage, Price, ServiceHours, Work};
 pub use plan::Plan;
 pub use promises::*;
 pub use read::{Mistake, read};
@@ -60,6 +65,10 @@ pub struct Version {
     pub house_at: Option<Timestamp>,
     /// When the school confirmed.
     pub school_at: Option<Timestamp>,
+    /// Whether both only stand in another system's record: then it governs what that record says, and nothing that
+    /// happens here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
 }
 
 impl Version {
@@ -84,6 +93,7 @@ impl Contracts {
                 toml: f.toml.clone(),
                 house_at: None,
                 school_at: None,
+                imported: false,
             }),
             Fact::ContractConfirmed(f) => self.confirm(f.version, recorded),
             _ => {}
@@ -92,13 +102,21 @@ impl Contracts {
 
     fn confirm(&mut self, version: u32, recorded: &Recorded) {
         let index = (version as usize).wrapping_sub(1);
+        let first = self.versions.len() == 1;
         let Some(version) = self.versions.get_mut(index) else {
             return;
         };
         // Never before the confirmation itself: the receipt counts, whatever is claimed. What
         // another program's record or a simulated past hands in has receipt and claim alike.
         let at = recorded.recorded_at.max(recorded.occurred_at);
+        let nobody = version.house_at.is_none() && version.school_at.is_none();
         match recorded.actor {
+            // Another system's record of what both had agreed there: of the only version, since then.
+            Actor::System if recorded.origin.is_import() && first && nobody => {
+                let since = Some(recorded.occurred_at);
+                (version.house_at, version.school_at) = (since, since);
+                version.imported = true;
+            }
             Actor::House(_) => version.house_at = version.house_at.or(Some(at)),
             Actor::School(_) => version.school_at = version.school_at.or(Some(at)),
             // Who holds a label or a tracking link speaks for no party.
@@ -106,12 +124,22 @@ impl Contracts {
         }
     }
 
-    /// The number of the newest version in force at `at`.
+    /// The number of the newest version in force at `at`: both parties confirmed it here.
     pub fn in_force(&self, at: Timestamp) -> Option<u32> {
+        self.newest(at, false)
+    }
+
+    /// The same in the system whose record was taken in, for what that record says.
+    pub fn in_force_there(&self, at: Timestamp) -> Option<u32> {
+        self.newest(at, true)
+    }
+
+    fn newest(&self, at: Timestamp, imported: bool) -> Option<u32> {
+        let acts = |v: &Version| v.in_force_at().is_some_and(|since| since <= at);
         let newest = self
             .versions
             .iter()
-            .rposition(|v| v.in_force_at().is_some_and(|since| since <= at))?;
+            .rposition(|v| v.imported == imported && acts(v))?;
         u32::try_from(newest + 1).ok()
     }
 }

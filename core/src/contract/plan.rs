@@ -19,7 +19,64 @@ const EXAM_CENTRE: &[&str] = &[
     "K1", "K2", "K3", "K4", "K5", "K6", "X1", "X2", "X3", "X4", "X5", "X6", "L1",
 ];
 
+/// What its cadences are about.
+const EXAM_CENTRE_ROUTINES: &[&str] = &[
+    "operator_training",
+    "inspection",
+    "software_review",
+    "backup",
+    "test_restore",
+    "service_meeting",
+    "internal_training",
+    "manufacturer_training",
+    "training",
+    "exam",
+    "spot_check",
+    "survey",
+    "standby_test",
+    "service_analysis",
+    "emergency_drill",
+];
+
+/// What its rules are about.
+const EXAM_CENTRE_CASES: &[&str] = &[
+    "repair",
+    "software",
+    "data_loss",
+    "ticket",
+    "removed_part",
+    "escalation",
+    "report",
+    "assignment",
+    "paper",
+    "person",
+    "remote_session",
+    "urgent",
+    "member_change",
+    "low_result",
+    "standby_move",
+    "loan",
+    "device",
+    "installation",
+    "finding",
+    "occasion",
+];
+
 impl Plan {
+    /// The routines that its cadences count.
+    pub fn routines(self) -> &'static [&'static str] {
+        match self {
+            Self::ExamCentre => EXAM_CENTRE_ROUTINES,
+        }
+    }
+
+    /// What the cases of its rules are.
+    pub fn cases(self) -> &'static [&'static str] {
+        match self {
+            Self::ExamCentre => EXAM_CENTRE_CASES,
+        }
+    }
+
     /// The ids of its clauses, in the plan's order.
     pub fn clauses(self) -> &'static [&'static str] {
         match self {

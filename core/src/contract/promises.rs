@@ -1,6 +1,6 @@
 //! Terms of the promises that are no deadlines: numbers of a clause, as the contract file has them.
 
-use super::terms::Words;
+use super::{cover::Work, terms::Words};
 use crate::{
     calendar::{Limit, PeriodKind},
     role::Role,
@@ -206,6 +206,9 @@ pub struct Rule {
     /// How it is tested.
     #[serde(default)]
     pub test: Test,
+    /// The work whose prices it holds every charge to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
     /// What happens to a deed that would break it.
     pub mode: Mode,
     /// Who can act.

@@ -1,21 +1,34 @@
 //! Reading a contract file: sound as a whole, or every mistake with its line and nothing loaded.
 
 use super::{
-    check, check_promises,
-    form::{File, Table},
-    read_promises::{self, Promises},
+    check, check_cover, check_promises,
+    form::{File, Given, Table},
+    read_cover,
+    read_promises::{self, Promises, each, no_words, values},
     terms::*,
 };
-use crate::promise::Condition;
+use crate::{calendar::Limit, promise::Condition, role::Role, ticket::words::Grade};
+use jiff::civil::Date;
+use std::{fmt, num::NonZeroU32};
 
 /// A mistake in a contract file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {reason}")]
 pub struct Mistake {
     /// Line, from 1.
     pub line: usize,
+    /// The clause in which it stands; none above and below the clauses.
+    pub clause: Option<String>,
     /// What is wrong and what to do.
     pub reason: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.clause {
+            Some(clause) => write!(f, "line {}, clause {clause}: {}", self.line, self.reason),
+            None => write!(f, "line {}: {}", self.line, self.reason),
+        }
+    }
 }
 
 /// Reads a contract file.
@@ -31,176 +44,139 @@ pub fn read(toml: &str) -> Result<Contract, Vec<Mistake>> {
     }
 }
 
-/// A deadline with its place in the file.
-pub(super) struct PlacedDeadline<'t> {
-    pub(super) terms: Deadline,
-    pub(super) table: Table<'t>,
-}
-
 /// A clause with its place in the file.
 pub(super) struct PlacedClause<'t> {
     pub(super) clause: Clause,
     pub(super) table: Table<'t>,
     /// As they stand in the file; moved into the clause when all is read.
-    pub(super) deadlines: Vec<PlacedDeadline<'t>>,
-    /// How many deadlines stand there, those with mistakes of their own included.
-    pub(super) deadlines_given: usize,
+    pub(super) deadlines: Vec<Given<'t, Deadline>>,
     /// Its other promises, likewise.
-    pub(super) promises: Promises,
+    pub(super) promises: Promises<'t>,
 }
 
 impl PlacedClause<'_> {
-    /// Whether every promise that stands there could be read.
-    pub(super) fn is_whole(&self) -> bool {
-        let kinds = ["cadence", "lead", "floor", "ratio", "rule", "record"];
-        self.deadlines.len() == self.deadlines_given && kinds.iter().all(|k| self.table.is_read(k))
+    /// Whether the id of the clause and of every promise that stands there could be read.
+    pub(super) fn is_named(&self) -> bool {
+        let kinds = [
+            "id", "deadline", "cadence", "lead", "floor", "ratio", "rule", "record",
+        ];
+        let named = kinds.iter().all(|k| self.table.is_read(k));
+        named && self.promise_ids().all(|(id, _)| !id.is_empty())
+    }
+
+    /// The id of every promise with its line.
+    pub(super) fn promise_ids(&self) -> impl Iterator<Item = (&str, usize)> {
+        let deadlines = self.deadlines.iter();
+        deadlines
+            .map(|d| (d.value.id.as_str(), d.line_of("id")))
+            .chain(self.promises.ids())
     }
 }
 
-const KNOWN: &str = "schema, plan, title, parties, phases, zone, calendar, default_grade, recurrence_days, deductions, clause";
+const KNOWN: &str = "schema, plan, title, parties, phases, zone, calendar, own_calendar, default_grade, \
+     recurrence_days, coverage, price, deductions, clause";
 const KNOWN_CLAUSE: &str = "id, source, heading, text, kinds, awaits, phase, deadline, cadence, lead, \
      floor, ratio, rule, record";
 const KNOWN_DEADLINE: &str = "id, name, when, start, or_due_of, stop, limit, instances, pauses, \
      replaced_by_special_part, excuse, risk_percent, owner";
-const KNOWN_CONDITION: &str = "kind, grade, visit, simple";
+const KNOWN_CONDITION: &str = "kind, grade, priority, visit, simple";
 
 fn contract(file: &mut File<'_>) -> Option<Contract> {
     let mut root = file.open()?;
-    let plan = root.may(file, "plan");
-    let header = header(file, &mut root, plan);
-    let deductions = root.may(file, "deductions");
+    let mut contract = header(file, &mut root);
+    let own_calendar = read_cover::own_calendar(file, &mut root);
+    let coverage = read_cover::coverage(file, &mut root);
+    let prices = each(file, &mut root, "price", read_cover::price);
+    let deductions = read_cover::deductions(file, &mut root);
     let tables = root.tables(file, "clause");
-    let whole = tables.len();
-    let placed: Vec<PlacedClause<'_>> =
-        tables.into_iter().filter_map(|t| clause(file, t)).collect();
-    let complete = placed.len() == whole;
+    let placed: Vec<_> = tables.into_iter().map(|t| clause(file, t)).collect();
+    let complete = root.is_read("clause") && placed.iter().all(PlacedClause::is_named);
+    check::header(file, &root, &contract);
     check::clauses(file, &placed, complete);
-    check_promises::deductions(file, &root, deductions.as_ref(), &placed, complete);
-    if let Some(plan) = plan.filter(|_| complete) {
+    if let Some(plan) = contract.plan.filter(|_| complete) {
         check::left_out(file, &root, plan, &placed);
+        check_promises::unknown_to(file, plan, &placed);
     }
-    if let Some(contract) = &header {
-        check::header(file, &root, contract);
-    }
+    check_cover::own_calendar(file, &root, &contract, own_calendar.as_ref());
+    check_cover::coverage(file, &root, contract.plan, coverage.as_ref());
+    check_cover::prices(file, &prices, &placed, complete);
+    check_cover::deductions(file, deductions.as_ref(), &placed, complete);
     root.finish(file, KNOWN);
-    let clauses = placed.into_iter().map(|p| taken(file, p)).collect();
-    header.map(|contract| Contract {
-        clauses,
-        deductions,
-        ..contract
-    })
+    contract.clauses = placed.into_iter().map(|p| taken(file, p)).collect();
+    contract.own_calendar = own_calendar.map(|c| c.taken(file));
+    contract.coverage = coverage.map(|c| read_cover::take_coverage(file, c));
+    contract.prices = values(file, prices, read_cover::KNOWN_PRICE);
+    contract.deductions = deductions.map(|d| d.taken(file));
+    Some(contract)
 }
 
-/// What stands above the clauses; without any of it there is no contract.
-fn header<'t>(
-    file: &mut File<'t>,
-    root: &mut Table<'t>,
-    plan: Option<super::Plan>,
-) -> Option<Contract> {
-    let schema = root.must(file, "schema");
-    let title = root.must(file, "title");
-    let parties = root.must(file, "parties");
-    let phases = root.must(file, "phases");
-    let zone = root.must(file, "zone");
-    let calendar = root.must(file, "calendar");
-    let default_grade = root.must(file, "default_grade");
-    let recurrence_days = root.must(file, "recurrence_days");
-    Some(Contract {
-        schema: schema?,
-        plan,
-        title: title?,
-        parties: parties?,
-        phases: phases?,
-        zone: zone?,
-        calendar: calendar?,
-        default_grade: default_grade?,
-        recurrence_days: recurrence_days?,
+/// What stands above the clauses.
+fn header<'t>(file: &mut File<'t>, root: &mut Table<'t>) -> Contract {
+    let words = no_words;
+    let phases = Phases {
+        accepted_on: Date::MIN,
+        warranty_years: 1,
+    };
+    let parties = Parties {
+        provider: words(),
+        customer: words(),
+    };
+    Contract {
+        schema: root.must_or(file, "schema", check::SCHEMA),
+        plan: root.may(file, "plan"),
+        title: root.must_or(file, "title", words()),
+        parties: root.must_or(file, "parties", parties),
+        phases: root.must_or(file, "phases", phases),
+        zone: root.must_or(file, "zone", "UTC".to_owned()),
+        calendar: root.must_or(file, "calendar", "_".to_owned()),
+        own_calendar: None,
+        default_grade: root.must_or(file, "default_grade", Grade::Ordinary),
+        recurrence_days: root.must_or(file, "recurrence_days", 1),
+        coverage: None,
+        prices: Vec::new(),
         deductions: None,
         clauses: Vec::new(),
-    })
+    }
 }
 
-fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedClause<'t>> {
-    let id = table.must(file, "id");
-    let source = table.must(file, "source");
-    let heading = table.must(file, "heading");
-    let text = table.must(file, "text");
-    let kinds = table.list(file, "kinds");
-    let awaits = table.may(file, "awaits");
-    let phase = table.may(file, "phase");
+fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> PlacedClause<'t> {
+    let clause = Clause {
+        id: table.must_or(file, "id", String::new()),
+        source: table.must_or(file, "source", "–".to_owned()),
+        heading: table.must_or(file, "heading", no_words()),
+        text: table.must_or(file, "text", no_words()),
+        kinds: table.list(file, "kinds"),
+        awaits: table.may(file, "awaits"),
+        phase: table.may(file, "phase"),
+        ..Clause::default()
+    };
+    file.section(table.line, Some(&clause.id));
     let promises = read_promises::promises(file, &mut table);
-    let tables = table.tables(file, "deadline");
-    let deadlines_given = tables.len();
-    let deadlines = tables
-        .into_iter()
-        .filter_map(|t| deadline(file, t))
-        .collect();
-    let read = (|| {
-        Some(Clause {
-            id: id?,
-            source: source?,
-            heading: heading?,
-            text: text?,
-            kinds,
-            awaits,
-            phase,
-            ..Clause::default()
-        })
-    })();
-    match read {
-        Some(clause) => Some(PlacedClause {
-            clause,
-            table,
-            deadlines,
-            deadlines_given,
-            promises,
-        }),
-        None => {
-            table.finish(file, KNOWN_CLAUSE);
-            None
-        }
+    let deadlines = each(file, &mut table, "deadline", deadline);
+    PlacedClause {
+        clause,
+        table,
+        deadlines,
+        promises,
     }
 }
 
-fn deadline<'t>(file: &mut File<'t>, mut table: Table<'t>) -> Option<PlacedDeadline<'t>> {
-    match terms(file, &mut table) {
-        Some(terms) => Some(PlacedDeadline { terms, table }),
-        None => {
-            table.finish(file, KNOWN_DEADLINE);
-            None
-        }
+fn deadline<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Deadline {
+    Deadline {
+        id: table.must_or(file, "id", String::new()),
+        name: table.must_or(file, "name", no_words()),
+        when: condition(file, table),
+        start: table.list(file, "start"),
+        or_due_of: table.may(file, "or_due_of"),
+        stop: table.list(file, "stop"),
+        limit: table.must_or(file, "limit", Limit::Elapsed(NonZeroU32::MIN)),
+        instances: table.may_or(file, "instances", Instances::First),
+        pauses: table.list(file, "pauses"),
+        replaced_by_special_part: table.may_or(file, "replaced_by_special_part", false),
+        excuse: table.may(file, "excuse"),
+        risk_percent: table.may_or(file, "risk_percent", RISK_PERCENT),
+        owner: table.must_or(file, "owner", Role::Desk),
     }
-}
-
-fn terms<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Option<Deadline> {
-    let id = table.must(file, "id");
-    let name = table.must(file, "name");
-    let when = condition(file, table);
-    let start = table.list(file, "start");
-    let or_due_of = table.may(file, "or_due_of");
-    let stop = table.list(file, "stop");
-    let limit = table.must(file, "limit");
-    let instances = table.may(file, "instances");
-    let pauses = table.list(file, "pauses");
-    let replaced = table.may(file, "replaced_by_special_part");
-    let excuse = table.may(file, "excuse");
-    let risk_percent = table.may(file, "risk_percent");
-    let owner = table.must(file, "owner");
-    Some(Deadline {
-        id: id?,
-        name: name?,
-        when,
-        start,
-        or_due_of,
-        stop,
-        limit: limit?,
-        instances: instances.unwrap_or(Instances::First),
-        pauses,
-        replaced_by_special_part: replaced.unwrap_or(false),
-        excuse,
-        risk_percent: risk_percent.unwrap_or(RISK_PERCENT),
-        owner: owner?,
-    })
 }
 
 fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
@@ -210,6 +186,7 @@ fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
     let condition = Condition {
         kind: when.list(file, "kind"),
         grade: when.list(file, "grade"),
+        priority: when.list(file, "priority"),
         visit: when.may(file, "visit"),
         simple: when.may(file, "simple"),
     };
@@ -217,14 +194,11 @@ fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
     condition
 }
 
-/// Takes a clause out of its place, with its deadlines.
+/// Takes a clause out of its place, with its promises.
 fn taken<'t>(file: &mut File<'t>, placed: PlacedClause<'t>) -> Clause {
     let mut clause = placed.clause;
-    placed.promises.into_clause(&mut clause);
+    placed.promises.into_clause(file, &mut clause);
+    clause.deadlines = values(file, placed.deadlines, KNOWN_DEADLINE);
     placed.table.finish(file, KNOWN_CLAUSE);
-    for deadline in placed.deadlines {
-        deadline.table.finish(file, KNOWN_DEADLINE);
-        clause.deadlines.push(deadline.terms);
-    }
     clause
 }

@@ -1,11 +1,12 @@
 //! A contract as data: what `contracts/*.toml` holds once it is read and found sound.
 
 use super::{
+    cover::{Coverage, Price},
     plan::Plan,
     promises::{Cadence, Deductions, Floor, Lead, Ratio, Record, Rule},
 };
 use crate::{
-    calendar::Limit,
+    calendar::{CalendarDefinition, Limit},
     codes::codes,
     promise::{Condition, Evidence},
     role::Role,
@@ -166,14 +167,14 @@ pub struct Clause {
     pub records: Vec<Record>,
 }
 
-/// A phase of a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// From acceptance, for the years of the warranty.
-    Warranty,
-    /// After it, for life.
-    Lifetime,
+codes! {
+    /// A phase of a contract.
+    Phase {
+        /// From acceptance, for the years of the warranty.
+        Warranty = "warranty",
+        /// After it, for life.
+        Lifetime = "lifetime",
+    }
 }
 
 /// The phases of a contract.
@@ -213,12 +214,22 @@ pub struct Contract {
     pub phases: Phases,
     /// IANA zone in which days and periods are counted.
     pub zone: String,
-    /// Name of the house's calendar for working days and open hours.
+    /// Name of the calendar for working days and open hours: the house's of that name, unless
+    /// `own_calendar` is it.
     pub calendar: String,
+    /// That calendar, where the contract carries it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_calendar: Option<CalendarDefinition>,
     /// A fault counts as this grade until somebody grades it.
     pub default_grade: Grade,
     /// The same fault within this many days of an accepted repair is a failed repair.
     pub recurrence_days: u16,
+    /// What is covered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
+    /// What work costs.
+    #[serde(default, rename = "price", skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
     /// What breaches cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deductions: Option<Deductions>,

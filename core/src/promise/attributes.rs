@@ -1,6 +1,9 @@
 //! The attributes of a ticket that a promise's condition may ask for.
 
-use super::mark::{Detail, Evidence, Mark};
+use super::{
+    mark::{Detail, Evidence, Mark},
+    word::Word,
+};
 use crate::ticket::words::{Grade, TicketKind};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +18,8 @@ pub struct Attributes {
     pub visit: bool,
     /// Whether it is a simple fault, by the last diagnosis or because L1 solved it.
     pub simple: bool,
+    /// Its priority in the system that it was imported from.
+    pub priority: Option<Word>,
     /// Whether it was ended without a solution, and not taken up again.
     pub cancelled: bool,
     /// Whether another ticket answers for it: merged, or part of an outage.
@@ -29,6 +34,7 @@ impl Attributes {
             grade: default_grade,
             visit: false,
             simple: false,
+            priority: None,
             cancelled: false,
             absorbed: false,
         }
@@ -45,6 +51,7 @@ impl Attributes {
         match (mark.evidence, mark.detail) {
             (Evidence::Reported | Evidence::Converted, Detail::Kind(kind)) => self.kind = kind,
             (Evidence::Graded, Detail::Grade(grade)) => self.grade = grade,
+            (Evidence::Prioritised, Detail::Priority(priority)) => self.priority = priority,
             (Evidence::Diagnosed, Detail::Simple(simple)) => self.simple = simple,
             (Evidence::SolvedRemotely, _) => self.simple = true,
             (Evidence::HandedToOnSite | Evidence::Arrived, _) => self.visit = true,
@@ -66,6 +73,9 @@ pub struct Condition {
     /// Any of these grades.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grade: Vec<Grade>,
+    /// Any of these priorities, as the system wrote them that the ticket was imported from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority: Vec<Word>,
     /// Whether it needs a visit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<bool>,
@@ -82,6 +92,10 @@ impl Condition {
             && !a.absorbed
             && any(self.kind.is_empty(), self.kind.contains(&a.kind))
             && any(self.grade.is_empty(), self.grade.contains(&a.grade))
+            && any(
+                self.priority.is_empty(),
+                a.priority.is_some_and(|p| self.priority.contains(&p)),
+            )
             && self.visit.is_none_or(|v| v == a.visit)
             && self.simple.is_none_or(|s| s == a.simple)
     }

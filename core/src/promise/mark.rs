@@ -1,5 +1,6 @@
 //! What promises need of a ticket's facts.
 
+use super::word::Word;
 use crate::{
     codes::codes,
     fact::Seq,
@@ -32,6 +33,8 @@ codes! {
         Arrived = "arrived",
         /// A grade was given.
         Graded = "graded",
+        /// Another system's priority was set or changed.
+        Prioritised = "prioritised",
         /// A special part is needed.
         SpecialPartNeeded = "special_part_needed",
         /// A part arrived.
@@ -112,6 +115,8 @@ pub enum Detail {
     Kind(TicketKind),
     /// The grade.
     Grade(Grade),
+    /// Another system's priority; none when it was taken away.
+    Priority(Option<Word>),
     /// Whether the diagnosis calls it simple.
     Simple(bool),
     /// Which part.

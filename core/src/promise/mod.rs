@@ -22,6 +22,7 @@ mod moment;
 mod start;
 mod stop;
 mod verdict;
+mod word;
 
 pub use attributes::{Attributes, Condition};
 pub use book::{Book, clocks};
@@ -31,3 +32,4 @@ pub use mark::{Detail, Evidence, Mark};
 pub use moment::TOLERANCE;
 pub(crate) use moment::Testimony;
 pub use verdict::{Note, PROVISIONAL, Status, Verdict};
+pub use word::{Word, WordError};

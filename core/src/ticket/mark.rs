@@ -3,7 +3,7 @@
 use crate::{
     actor::{Actor, Side},
     fact::{Fact, Recorded},
-    promise::{Detail, Evidence, Mark, TOLERANCE},
+    promise::{Detail, Evidence, Mark, TOLERANCE, Word},
     ticket::words::Tier,
 };
 
@@ -12,6 +12,7 @@ use crate::{
 pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
     let not_running = matches!(&recorded.fact, Fact::FollowUpAnswered(f) if !f.running);
     let rejected = not_running.then_some((Evidence::Rejected, Detail::None));
+    let priority = priority(&recorded.fact).map(|p| (Evidence::Prioritised, Detail::Priority(p)));
     let (seq, occurred_at, recorded_at) =
         (recorded.seq, recorded.occurred_at, recorded.recorded_at);
     let by_school = recorded.actor.side() == Side::School;
@@ -27,6 +28,7 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
         .filter(|_| !no_response)
         .into_iter()
         .chain(rejected)
+        .chain(priority)
         .map(move |(evidence, detail)| Mark {
             seq,
             evidence,
@@ -37,6 +39,20 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
             imported,
             detail,
         })
+}
+
+/// The attribute that says how urgent another system took a ticket to be.
+const PRIORITY: &str = "priority";
+
+/// The priority that a report or a change of attributes names; none when it takes one away. No contract can name a
+/// word that is too long for a mark, so one that is equals none of theirs.
+fn priority(fact: &Fact) -> Option<Option<Word>> {
+    let tags = match fact {
+        Fact::Reported(f) => &f.tags,
+        Fact::Described(f) => &f.tags,
+        _ => return None,
+    };
+    tags.get(PRIORITY).map(|text| Word::new(text).ok())
 }
 
 fn read(fact: &Fact) -> Option<(Evidence, Detail)> {

@@ -33,6 +33,15 @@ pub fn one(file: &str, anchor: &str, text: &str, reason: &str) {
     assert_eq!(found[0].line, line_of(file, anchor, text), "{}", found[0]);
 }
 
+/// The same, and the clause that it names.
+#[track_caller]
+pub fn one_in(file: &str, anchor: &str, text: &str, reason: &str, clause: &str) {
+    one(file, anchor, text, reason);
+    let found = mistakes(file);
+    assert_eq!(found[0].clause.as_deref(), Some(clause), "{}", found[0]);
+    assert!(found[0].to_string().contains(&format!("clause {clause}: ")));
+}
+
 const D3: &str = r#"id = "D3.arrival""#;
 
 #[test]
@@ -192,6 +201,12 @@ fn a_clause_of_the_plan_left_out_is_a_mistake() {
 fn a_contract_of_another_trade_need_not_hold_this_plan() {
     let end = PLAN.find("[[clause]]\nid = \"W2\"").unwrap();
     let file = PLAN[..end].replace("plan = \"exam-centre\"\n", "");
+    // Of the prices only that of W1 speaks of a clause which is still there.
+    let (from, to) = (
+        file.find("\n[[price]]\nclause = \"A1\""),
+        file.find("\n# --- 9.5.1"),
+    );
+    let file = format!("{}{}", &file[..from.unwrap()], &file[to.unwrap()..]);
     assert_eq!(mistakes(&file), []);
 }
 
@@ -296,4 +311,54 @@ fn every_mistake_is_named_at_once_and_in_the_order_of_the_file() {
     ] {
         assert!(all(&found).contains(reason), "{reason}: {}", all(&found));
     }
+}
+
+#[test]
+fn a_mistake_names_its_clause_and_one_beside_the_clauses_none() {
+    let file = broken(D3, "1 h", "0 min");
+    one_in(&file, D3, "limit", "zero is no limit", "D3");
+    let k5 = "id = \"K5.analysis\"";
+    let file = broken(k5, "routine = \"service_analysis\"", "routine = \"tea\"");
+    one_in(&file, k5, "routine", "`tea` is none of this plan's", "K5");
+    let s1 = "id = \"S1.owner\"";
+    let file = broken(s1, "case = \"ticket\"", "case = \"weather\"");
+    one_in(&file, s1, "case", "`weather` is none of this plan's", "S1");
+    for (anchor, from, to) in [
+        ("schema", "Asia/Shanghai", "Asia/Nowhere"),
+        ("[deductions]", "fen = 5000 ", "fen = 0 "),
+        ("[phases]", "warranty_years = 3", "warranty_years = 0"),
+    ] {
+        let found = mistakes(&broken(anchor, from, to));
+        assert_eq!(found.len(), 1, "{}", all(&found));
+        assert_eq!(found[0].clause, None, "{}", found[0]);
+    }
+}
+
+#[test]
+fn several_mistakes_in_one_promise_are_all_named() {
+    let floor = "id = \"B1.switches\"";
+    let file = broken(floor, "quantity = \"standby\"", "quantity = \"luck\"");
+    let start = file.find(floor).unwrap();
+    let (before, after) = file.split_at(start);
+    let after = after.replacen("at_least = 1", "at_least = 0", 1);
+    let after = after.replacen("owner = \"storekeeper\"", "owner = \"wizard\"", 1);
+    let found = all(&mistakes(&format!("{before}{after}")));
+    for reason in [
+        "unknown variant `luck`",
+        "zero is no limit",
+        "unknown variant `wizard`",
+    ] {
+        assert!(found.contains(reason), "{reason}: {found}");
+    }
+    assert_eq!(found.lines().count(), 3, "{found}");
+}
+
+#[test]
+fn phases_that_say_nothing_are_mistakes() {
+    let w1 = "id = \"W1\"\n";
+    let file = broken(w1, "phase = \"warranty\"", "phase = \"youth\"");
+    let found = all(&mistakes(&file));
+    assert!(found.contains("unknown variant `youth`"), "{found}");
+    let file = broken("[phases]", "accepted_on = \"2026-01-30\"\n", "");
+    one(&file, "[phases]", "[phases]", "missing field `accepted_on`");
 }
