@@ -30,6 +30,6 @@ pub async fn board(
     Caller(who): Caller,
     Params(size): Params<Size>,
 ) -> Result<Json<Board>, Problem> {
-    let each = crate::tickets::list::page(size.limit.or(Some(20)), None)?.limit;
+    let each = crate::tickets::list::rows(size.limit, 20)?;
     Ok(Json(app.board(&who, each).await?.into()))
 }

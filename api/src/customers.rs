@@ -3,20 +3,24 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    read::Part,
-    views::{Contract, Customer, Made, Receipt},
+    read::{Params, Part},
+    tickets::list::Paging,
+    views::{Contract, CustomerPage, Made, Receipt},
 };
 use axum::{Json, extract::State};
 use shounuo_app::App;
+use shounuo_store::query::List;
 
-/// The customers within the asker's scope.
-#[utoipa::path(get, path = "/customers", tag = "house", responses((status = 200, body = [Customer])))]
+/// A page of the customers within the asker's scope, by code.
+#[utoipa::path(get, path = "/customers", tag = "house", params(Paging),
+    responses((status = 200, body = CustomerPage)))]
 pub async fn list(
     State(app): State<App>,
     Caller(who): Caller,
-) -> Result<Json<Vec<Customer>>, Problem> {
-    let customers = app.customers(&who).await?;
-    Ok(Json(customers.into_iter().map(Customer::from).collect()))
+    Params(paging): Params<Paging>,
+) -> Result<Json<CustomerPage>, Problem> {
+    let page = paging.ask(List::Customers)?;
+    Ok(Json(app.customers(&who, page).await?.into()))
 }
 
 /// A customer's contract: its versions, who confirmed them, and the terms in force.

@@ -3,21 +3,28 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    read::Body,
-    views::{Part, Receipt},
+    read::{Body, Params},
+    tickets::list::Paging,
+    views::{PartPage, Receipt},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use shounuo_app::App;
 use shounuo_core::house::PartCatalogued;
+use shounuo_store::query::List;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The catalogue.
-#[utoipa::path(get, path = "/parts", tag = "house", responses((status = 200, body = [Part])))]
-pub async fn list(State(app): State<App>, Caller(who): Caller) -> Result<Json<Vec<Part>>, Problem> {
-    let parts = app.parts(&who).await?;
-    Ok(Json(parts.into_iter().map(Part::from).collect()))
+/// A page of the catalogue, by code.
+#[utoipa::path(get, path = "/parts", tag = "house", params(Paging),
+    responses((status = 200, body = PartPage)))]
+pub async fn list(
+    State(app): State<App>,
+    Caller(who): Caller,
+    Params(paging): Params<Paging>,
+) -> Result<Json<PartPage>, Problem> {
+    let page = paging.ask(List::Parts)?;
+    Ok(Json(app.parts(&who, page).await?.into()))
 }
 
 /// An entry of the catalogue.

@@ -5,14 +5,14 @@ use crate::{
     problem::Problem,
     read::{Body, Key, Params, Part, from_text},
     schema::RoleCode,
-    tickets::report::customer_of_code,
-    views::{Made, Person, Receipt},
+    tickets::{list::page, report::customer_of_code},
+    views::{Made, PersonPage, Receipt},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use shounuo_app::{App, commands};
 use shounuo_core::role::Role;
-use shounuo_store::query::PersonFilter;
+use shounuo_store::query::{List, PersonFilter};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -27,24 +27,30 @@ pub struct Filter {
     /// Whether they still work here.
     #[serde(default, deserialize_with = "from_text")]
     active: Option<bool>,
+    /// How many; 50 when left out, at most 200.
+    #[serde(default, deserialize_with = "from_text")]
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u16>,
+    /// `next` of the page before.
+    cursor: Option<String>,
 }
 
-/// People within the asker's scope.
+/// A page of people within the asker's scope, by post.
 #[utoipa::path(get, path = "/people", tag = "people", params(Filter),
-    responses((status = 200, body = [Person])))]
+    responses((status = 200, body = PersonPage)))]
 pub async fn list(
     State(app): State<App>,
     Caller(who): Caller,
     Params(filter): Params<Filter>,
-) -> Result<Json<Vec<Person>>, Problem> {
+) -> Result<Json<PersonPage>, Problem> {
+    let page = page(List::People, filter.limit, filter.cursor.as_deref())?;
     let roles = filter.role.into_iter().collect();
     let filter = PersonFilter {
         roles,
         active: filter.active,
         of: None,
     };
-    let people = app.people(&who, filter).await?;
-    Ok(Json(people.into_iter().map(Person::from).collect()))
+    Ok(Json(app.people(&who, filter, page).await?.into()))
 }
 
 /// A person to be added.
@@ -128,7 +134,7 @@ pub async fn set_roles(
 /// A sign-in link, to be handed to its person.
 #[derive(Serialize, ToSchema)]
 pub struct SignInLink {
-    /// The word of the link; told once, only its digest is kept. It works for seven days.
+    /// The word of the link; told once, only its digest is kept. It works once, within seven days.
     token: String,
     /// The path of the page behind it.
     path: String,

@@ -3,15 +3,16 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    read::Body,
+    read::{Body, Params},
     schema::PlaceCode,
-    tickets::report::customer_of_code,
-    views::{Made, Place, Receipt},
+    tickets::{list::Paging, report::customer_of_code},
+    views::{Made, PlacePage, Receipt},
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
-use shounuo_app::{App, Who, commands};
+use shounuo_app::{App, AppError, Who, commands};
 use shounuo_core::{id::CustomerId, place::PlaceKind, ticket::Invalid};
+use shounuo_store::query::List;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,14 +33,16 @@ pub struct NewPlace {
     name: String,
 }
 
-/// Every place within the asker's scope, parents before what is in them.
-#[utoipa::path(get, path = "/places", tag = "devices", responses((status = 200, body = [Place])))]
+/// A page of places within the asker's scope, by name. `parent` says what each is in.
+#[utoipa::path(get, path = "/places", tag = "devices", params(Paging),
+    responses((status = 200, body = PlacePage)))]
 pub async fn list(
     State(app): State<App>,
     Caller(who): Caller,
-) -> Result<Json<Vec<Place>>, Problem> {
-    let places = app.places(&who).await?;
-    Ok(Json(places.into_iter().map(Place::from).collect()))
+    Params(paging): Params<Paging>,
+) -> Result<Json<PlacePage>, Problem> {
+    let page = paging.ask(List::Places)?;
+    Ok(Json(app.places(&who, page).await?.into()))
 }
 
 /// Registers a place, or gives it another name.
@@ -73,9 +76,9 @@ pub async fn check(
     field: &'static str,
     place: Uuid,
 ) -> Result<(), Problem> {
-    let mut places = app.places(who).await?.into_iter();
-    match places.any(|p| p.id.0 == place && p.customer == customer) {
-        true => Ok(()),
-        false => Err(Problem::invalid(field, Invalid::NotHere)),
+    match app.place(who, place.into()).await {
+        Ok(found) if found.customer == customer => Ok(()),
+        Ok(_) | Err(AppError::NotFound) => Err(Problem::invalid(field, Invalid::NotHere)),
+        Err(other) => Err(other.into()),
     }
 }

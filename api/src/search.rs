@@ -32,6 +32,6 @@ pub async fn search(
     Caller(who): Caller,
     Params(asked): Params<Asked>,
 ) -> Result<Json<SearchResult>, Problem> {
-    let limit = crate::tickets::list::page(asked.limit.or(Some(20)), None)?.limit;
+    let limit = crate::tickets::list::rows(asked.limit, 20)?;
     Ok(Json(app.search(&who, asked.q, limit).await?.into()))
 }

@@ -3,8 +3,9 @@
 use crate::{
     caller::{Caller, Visit, bearer, of_link},
     problem::Problem,
-    read::{Body, Part},
+    read::{Body, Params, Part},
     schema::At,
+    tickets::list::Paging,
 };
 use axum::{
     Json,
@@ -14,6 +15,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use shounuo_app::{App, AppError};
 use shounuo_core::ticket::Invalid;
+use shounuo_store::query::List;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -96,19 +98,34 @@ fn wrong_credentials(e: AppError) -> Problem {
     }
 }
 
-/// The asker's sessions, newest first.
-#[utoipa::path(get, path = "/sessions", tag = "me", responses((status = 200, body = [Session])))]
+/// A page of sessions.
+#[derive(Serialize, ToSchema)]
+pub struct SessionPage {
+    /// The sessions.
+    sessions: Vec<Session>,
+    /// The cursor of the next page; `null` on the last.
+    next: Option<String>,
+}
+
+/// A page of the asker's sessions, newest first.
+#[utoipa::path(get, path = "/sessions", tag = "me", params(Paging),
+    responses((status = 200, body = SessionPage)))]
 pub async fn list(
     State(app): State<App>,
     Caller(who): Caller,
-) -> Result<Json<Vec<Session>>, Problem> {
-    let sessions = app.sessions(&who).await?.into_iter().map(|s| Session {
+    Params(paging): Params<Paging>,
+) -> Result<Json<SessionPage>, Problem> {
+    let page = app.sessions(&who, paging.ask(List::Sessions)?).await?;
+    let sessions = page.rows.into_iter().map(|s| Session {
         id: s.id,
         agent: s.agent,
         made_at: s.made_at.into(),
         expires_at: s.expires_at.into(),
     });
-    Ok(Json(sessions.collect()))
+    Ok(Json(SessionPage {
+        sessions: sessions.collect(),
+        next: page.next.map(|n| n.to_string()),
+    }))
 }
 
 /// Ends the session whose token the request carries.

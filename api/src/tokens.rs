@@ -3,13 +3,15 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    read::{Body, Part},
+    read::{Body, Params, Part},
     schema::At,
+    tickets::list::Paging,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use shounuo_app::App;
 use shounuo_core::ticket::Invalid;
+use shounuo_store::query::List;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -90,20 +92,35 @@ pub async fn issue(
     Ok((StatusCode::CREATED, Json(Token { token })))
 }
 
-/// The asker's tokens, oldest first.
-#[utoipa::path(get, path = "/me/tokens", tag = "me", responses((status = 200, body = [KnownToken])))]
+/// A page of tokens, without their words.
+#[derive(Serialize, ToSchema)]
+pub struct TokenPage {
+    /// The tokens.
+    tokens: Vec<KnownToken>,
+    /// The cursor of the next page; `null` on the last.
+    next: Option<String>,
+}
+
+/// A page of the asker's tokens, oldest first.
+#[utoipa::path(get, path = "/me/tokens", tag = "me", params(Paging),
+    responses((status = 200, body = TokenPage)))]
 pub async fn list(
     State(app): State<App>,
     Caller(who): Caller,
-) -> Result<Json<Vec<KnownToken>>, Problem> {
-    let known = app.tokens(&who).await?.into_iter().map(|t| KnownToken {
+    Params(paging): Params<Paging>,
+) -> Result<Json<TokenPage>, Problem> {
+    let page = app.tokens(&who, paging.ask(List::Tokens)?).await?;
+    let known = page.rows.into_iter().map(|t| KnownToken {
         id: t.id,
         name: t.name,
         scopes: t.scopes,
         expires_at: t.expires_at.map(At),
         revoked_at: t.revoked_at.map(At),
     });
-    Ok(Json(known.collect()))
+    Ok(Json(TokenPage {
+        tokens: known.collect(),
+        next: page.next.map(|n| n.to_string()),
+    }))
 }
 
 /// Ends one of the asker's tokens at once.

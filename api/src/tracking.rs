@@ -3,13 +3,14 @@
 
 use crate::{
     problem::{Problem, Wish},
-    read::Part,
-    tickets::{files, place::Place},
+    read::{Params, Part},
+    tickets::{files, list::Paging, place::Place},
     views::{Promises, Ticket, Timeline, Zoned},
 };
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 use shounuo_app::App;
+use shounuo_store::query::List;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -20,25 +21,28 @@ pub struct Tracked {
     ticket: Ticket,
     /// Every promise on it.
     promises: Promises,
-    /// What happened, as far as the school reads it.
+    /// What happened, as far as the school reads it, page by page.
     timeline: Timeline,
 }
 
-/// A ticket behind its tracking link.
-#[utoipa::path(get, path = "/tracking/{token}", tag = "visitors",
+/// A ticket behind its tracking link; its timeline comes page by page.
+#[utoipa::path(get, path = "/tracking/{token}", tag = "visitors", params(Paging),
     responses((status = 200, body = Tracked)))]
 pub async fn show(
     State(app): State<App>,
     place: Place,
+    Params(paging): Params<Paging>,
     Wish(lang): Wish,
 ) -> Result<Json<Tracked>, Problem> {
+    let page = paging.ask(List::Timeline(place.id))?;
+    let timeline = app.timeline(&place.who, place.id, None, None, page).await?;
     let view = app.ticket(&place.who, place.id).await?;
     let terms = app.terms_of(&view).await?;
     let to = Zoned::new(lang, terms.as_deref(), view.now);
     Ok(Json(Tracked {
         ticket: Ticket::now(&view, &to, &place.base),
         promises: Promises::of(&view, &to),
-        timeline: Timeline::of(&view, lang, view.now),
+        timeline: Timeline::of(&timeline, lang),
     }))
 }
 

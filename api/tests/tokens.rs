@@ -51,7 +51,7 @@ fn somebody_makes_uses_and_ends_a_token_of_their_own(world: &World) {
     let token = made["token"].as_str().expect("a token");
     assert_eq!(world.ask(token).get("/me").done()["roles"], json!(["desk"]));
     let known = world.by(Role::Desk).get("/me/tokens").done();
-    let mine = known
+    let mine = known["tokens"]
         .as_array()
         .and_then(|t| t.iter().find(|t| t["name"] == "看板"))
         .expect("listed");
@@ -116,14 +116,14 @@ fn signing_in_by_password_listing_and_ending_sessions(world: &World) {
         world
             .ask(&token)
             .get("/sessions")
-            .done()
+            .done()["sessions"]
             .as_array()
             .map(Vec::len),
         Some(2)
     );
     assert_eq!(world.ask(&second).delete("/sessions/current").status, 204);
     world.ask(&second).get("/me").problem(401, "signed_out");
-    let id = world.ask(&token).get("/sessions").done()[0]["id"].clone();
+    let id = world.ask(&token).get("/sessions").done()["sessions"][0]["id"].clone();
     let path = format!("/sessions/{}", id.as_str().expect("an id"));
     world
         .by(Role::Expert)
@@ -142,6 +142,7 @@ fn a_sign_in_link_is_the_way_to_the_first_password(world: &World) {
         .as_str()
         .expect("a token")
         .to_owned();
+    by_link(&link).problem(404, "link_unknown");
     let set = |password: &str| {
         let body = json!({ "login": "desk1", "password": password });
         world.ask(&token).post("/me/password", &body)

@@ -7,7 +7,7 @@ use crate::{
     links::LinkKind,
     policy::{Right, may},
     random::token_hash,
-    revoke::open_links,
+    sign_in_link::use_link,
 };
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +17,10 @@ use shounuo_core::{
     id::{CustomerId, PersonId},
     ticket::{Context, Invalid},
 };
-use shounuo_store::{Batch, Credential, Session, Token};
+use shounuo_store::{
+    Batch, Credential, Session, Token,
+    query::{Page, PageAsk},
+};
 use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
@@ -58,27 +61,15 @@ impl App {
             .await
             .unwrap_or(false);
         match credential.filter(|_| right) {
-            Some(c) => self.begin_session(c.person, c.customer, agent).await,
+            Some(c) => {
+                let begun = self.begin_session(c.person, c.customer, agent, None).await;
+                begun.map_err(|e| match e {
+                    AppError::NotFound => AppError::SignedOut,
+                    other => other,
+                })
+            }
             None => Err(AppError::SignedOut),
         }
-    }
-
-    /// Signs in by a link that the provider handed out.
-    pub async fn sign_in_by_link(&self, token: &str, agent: &str) -> Result<SignedIn, AppError> {
-        let link = self.link(token, LinkKind::SignIn).await?;
-        match link.subject {
-            Subject::Person(person) => self.begin_session(person, link.customer, agent).await,
-            _ => Err(AppError::NotFound),
-        }
-    }
-
-    /// The name behind a sign-in link, to be shown before it is used.
-    pub async fn name_of_sign_in_link(&self, token: &str) -> Result<String, AppError> {
-        let link = self.link(token, LinkKind::SignIn).await?;
-        let Subject::Person(person) = link.subject else {
-            return Err(AppError::NotFound);
-        };
-        Ok(self.name_of(person).await?.unwrap_or_default())
     }
 
     /// A person's name; `None` when erased.
@@ -94,11 +85,14 @@ impl App {
         .await
     }
 
-    async fn begin_session(
+    /// A new session. One that a link leads to uses up the link in the same transaction: `link` is
+    /// the digest of its token.
+    pub(crate) async fn begin_session(
         &self,
         person: PersonId,
         customer: Option<CustomerId>,
         agent: &str,
+        link: Option<[u8; 32]>,
     ) -> Result<SignedIn, AppError> {
         let (token, now) = (self.random.token(), self.now());
         let session = Session {
@@ -122,15 +116,15 @@ impl App {
             if !p.active {
                 return Err(unknown("person"));
             }
+            if let Some(hash) = &link {
+                use_link(batch, hash)?;
+            }
             batch.keep_session(session.clone())?;
             Ok(outcome("signed_in", subject, None))
         };
         let who = Who::person(person, customer, Vec::new());
         let task = self.task(&who, &self.ask(), &(), Arc::new(run));
-        self.run(task).await.map_err(|e| match e {
-            AppError::NotFound => AppError::SignedOut,
-            other => other,
-        })?;
+        self.run(task).await?;
         Ok(SignedIn { token, person })
     }
 
@@ -148,25 +142,20 @@ impl App {
         self.run(task).await.map(drop)
     }
 
-    /// The asker's sessions, newest first.
-    pub async fn sessions(&self, who: &Who) -> Result<Vec<Session>, AppError> {
+    /// A page of the asker's sessions, newest first.
+    pub async fn sessions(&self, who: &Who, page: PageAsk) -> Result<Page<Session>, AppError> {
         let person = who.actor.person().ok_or(AppError::Forbidden)?;
         let now = self.now();
-        let sessions = self.read(move |r| r.sessions_of(person)).await?;
-        Ok(sessions
-            .into_iter()
-            .filter(|s| s.expires_at > now)
-            .collect())
+        self.read(move |r| r.sessions_of(person, now, &page)).await
     }
 
     /// Ends one of the asker's own sessions.
     pub async fn end_session(&self, who: &Who, id: Uuid) -> Result<(), AppError> {
-        let sessions = self.sessions(who).await?;
-        let session = sessions
-            .into_iter()
-            .find(|s| s.id == id)
-            .ok_or(AppError::NotFound)?;
-        self.drop_session(session.hash).await
+        let person = who.actor.person().ok_or(AppError::Forbidden)?;
+        let (session, now) = (self.read(move |r| r.session_of(person, id)), self.now());
+        let session = session.await?.filter(|s| s.expires_at > now);
+        self.drop_session(session.ok_or(AppError::NotFound)?.hash)
+            .await
     }
 
     /// Whose session this is.
@@ -213,8 +202,8 @@ impl App {
         }
     }
 
-    /// Sets how a person signs in; their sign-in links end. `login` must be unused by others. Hashes
-    /// and reads: not for an async thread.
+    /// Sets how a person signs in; their sign-in links end. `login` must be unused by others.
+    /// Hashes: not for an async thread.
     pub fn set_password(
         &self,
         who: &Who,
@@ -226,9 +215,6 @@ impl App {
             return Err(AppError::Forbidden);
         }
         let secret = Some(self.hash_password(password)?);
-        let links = self
-            .store
-            .read(move |r| open_links(r, &Subject::Person(person), LinkKind::SignIn))?;
         let digest = login_digest(login);
         let asker = who.clone();
         let run = move |batch: &mut Batch<'_>, _: &Context| {
@@ -237,8 +223,8 @@ impl App {
                 return Err(unknown("person"));
             }
             batch.drop_sessions_of(person)?;
-            for link in &links {
-                batch.revoke_link(*link)?;
+            for kind in LinkKind::WAYS_IN {
+                batch.revoke_links(Subject::Person(person), kind.purpose())?;
             }
             let customer = loaded.customer;
             let secret = secret.clone();
@@ -249,31 +235,6 @@ impl App {
                 secret,
             })?;
             Ok(outcome("password_set", Subject::Person(person), None))
-        };
-        Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
-    }
-
-    /// Hands out a sign-in link for a person; `token` is what the link shows.
-    pub fn issue_sign_in_link(
-        &self,
-        who: &Who,
-        person: PersonId,
-        token: &str,
-    ) -> Result<Task, AppError> {
-        if !may(who, Right::ManagePeople) {
-            return Err(AppError::Forbidden);
-        }
-        let (asker, mut link) = (who.clone(), self.new_sign_in_link(token, None, person));
-        link.customer = None;
-        let run = move |batch: &mut Batch<'_>, _: &Context| {
-            let loaded = batch.load(&Subject::Person(person))?;
-            if !loaded.exists || !asker.sees(loaded.customer) {
-                return Err(unknown("person"));
-            }
-            let mut link = link.clone();
-            link.customer = loaded.customer;
-            batch.keep_link(link)?;
-            Ok(outcome("sign_in_link", Subject::Person(person), None))
         };
         Ok(self.task(who, &self.ask(), &person, Arc::new(run)))
     }

@@ -2,21 +2,25 @@
 
 use crate::{App, AppError, Who, commands::outcome};
 use shounuo_core::{Subject, ticket::Context};
-use shounuo_store::{Batch, Token};
+use shounuo_store::{
+    Batch, Token,
+    query::{Page, PageAsk},
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
 impl App {
-    /// The asker's API tokens, oldest first.
-    pub async fn tokens(&self, who: &Who) -> Result<Vec<Token>, AppError> {
+    /// A page of the asker's API tokens, oldest first.
+    pub async fn tokens(&self, who: &Who, page: PageAsk) -> Result<Page<Token>, AppError> {
         let person = who.actor.person().ok_or(AppError::Forbidden)?;
-        self.read(move |r| r.tokens_of(person)).await
+        self.read(move |r| r.tokens_of(person, &page)).await
     }
 
     /// Ends one of the asker's own tokens at once.
     pub async fn revoke_token(&self, who: &Who, id: Uuid) -> Result<(), AppError> {
-        let tokens = self.tokens(who).await?;
-        if who.read_only || !tokens.iter().any(|t| t.id == id) {
+        let person = who.actor.person().ok_or(AppError::Forbidden)?;
+        let token = self.read(move |r| r.token_of(person, id)).await?;
+        if who.read_only || token.is_none() {
             return Err(AppError::NotFound);
         }
         let subject = who.actor.person().map_or(Subject::House, Subject::Person);

@@ -3,6 +3,7 @@
 use crate::world::World;
 use shounuo_app::{AppError, Who};
 use shounuo_core::role::Role;
+use shounuo_store::query::PageAsk;
 use std::net::{IpAddr, Ipv4Addr};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 9));
@@ -27,7 +28,8 @@ fn a_wrong_name_and_a_wrong_password_are_one_answer(world: &mut World) {
     let who = world
         .ask(app.who_of_session(&first.token))
         .expect("a session");
-    assert_eq!(world.ask(app.sessions(&who)).expect("sessions").len(), 2);
+    let listed = world.ask(app.sessions(&who, PageAsk::default()));
+    assert_eq!(listed.expect("sessions").rows.len(), 2);
     world.ask(app.sign_out(&first.token)).expect("signed out");
     assert!(matches!(
         world.ask(app.who_of_session(&first.token)),
@@ -79,11 +81,67 @@ fn roles_taken_away_end_sessions_and_act_at_once(world: &mut World) {
         world.ask(app.who_of_session(&session)),
         Err(AppError::SignedOut)
     ));
+    let unused = app.new_token();
+    world.must(app.issue_sign_in_link(&root, desk, &unused));
     world.must(app.let_go(&root, desk));
     assert!(matches!(
-        world.ask(app.sign_in_by_link(&token, "a")),
-        Err(AppError::SignedOut)
+        world.ask(app.sign_in_by_link(&unused, "a")),
+        Err(AppError::NotFound)
     ));
+}
+
+fn a_sign_in_link_lets_in_once_however_often_it_is_looked_at(world: &mut World) {
+    let (app, root) = (&world.app, Who::system());
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    let token = app.new_token();
+    world.must(app.issue_sign_in_link(&root, desk, &token));
+    for _ in 0..2 {
+        assert!(world.ask(app.name_of_sign_in_link(&token)).is_ok());
+    }
+    let session = world.ask(app.sign_in_by_link(&token, "a"));
+    let again = world.ask(app.sign_in_by_link(&token, "a"));
+    assert!(matches!(again, Err(AppError::NotFound)), "{again:?}");
+    let looked = world.ask(app.name_of_sign_in_link(&token));
+    assert!(matches!(looked, Err(AppError::NotFound)), "{looked:?}");
+    let session = session.expect("signed in").token;
+    assert!(world.ask(app.who_of_session(&session)).is_ok());
+}
+
+fn of_two_who_come_by_one_link_at_once_one_gets_in(world: &mut World) {
+    let app = &world.app;
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    let token = app.new_token();
+    world.must(app.issue_sign_in_link(&Who::system(), desk, &token));
+    let both = async {
+        tokio::join!(
+            app.sign_in_by_link(&token, "a"),
+            app.sign_in_by_link(&token, "b")
+        )
+    };
+    let (one, other) = world.ask(both);
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let late = one.and(other);
+    assert!(matches!(late, Err(AppError::NotFound)), "{late:?}");
+}
+
+fn a_demos_link_lets_guests_in_again_and_only_the_program_hands_it_out(world: &mut World) {
+    let (app, root) = (&world.app, Who::system());
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    let token = app.new_token();
+    let administrator = world.staff(Role::Administrator);
+    assert!(matches!(
+        app.issue_demo_link(&administrator, desk, &token),
+        Err(AppError::Forbidden)
+    ));
+    world.must(app.issue_demo_link(&root, desk, &token));
+    for _ in 0..3 {
+        assert!(world.ask(app.sign_in_by_link(&token, "a")).is_ok());
+    }
+    world
+        .ask(app.revoke_sign_in_links(&administrator, desk))
+        .expect("taken back");
+    let after = world.ask(app.sign_in_by_link(&token, "a"));
+    assert!(matches!(after, Err(AppError::NotFound)), "{after:?}");
 }
 
 fn a_new_label_revokes_the_old_one(world: &mut World) {
@@ -121,11 +179,22 @@ fn a_new_password_ends_the_links_that_lead_in(world: &mut World) {
     let (own, others) = (app.new_token(), app.new_token());
     world.must(app.issue_sign_in_link(&root, desk, &own));
     world.must(app.issue_sign_in_link(&root, expert, &others));
-    assert!(world.ask(app.sign_in_by_link(&own, "a")).is_ok());
+    assert!(world.ask(app.name_of_sign_in_link(&own)).is_ok());
     world.must(app.set_password(&root, desk, "desk", "correct horse battery"));
     let again = world.ask(app.sign_in_by_link(&own, "a"));
     assert!(matches!(again, Err(AppError::NotFound)), "{again:?}");
     assert!(world.ask(app.sign_in_by_link(&others, "a")).is_ok());
+}
+
+fn a_link_handed_out_while_a_password_is_being_set_ends_with_the_others(world: &mut World) {
+    let (app, root) = (&world.app, Who::system());
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    let token = app.new_token();
+    let password = app.set_password(&root, desk, "desk", "correct horse battery");
+    world.must(app.issue_sign_in_link(&root, desk, &token));
+    world.must(password);
+    let tried = world.ask(app.sign_in_by_link(&token, "a"));
+    assert!(matches!(tried, Err(AppError::NotFound)), "{tried:?}");
 }
 
 fn tracking_links_are_taken_back_by_the_school_that_they_belong_to(world: &mut World) {
@@ -188,8 +257,12 @@ on_both!(
     guessing_is_slowed_down_and_says_how_long,
     a_stranger_who_guesses_does_not_keep_the_owner_out,
     roles_taken_away_end_sessions_and_act_at_once,
+    a_sign_in_link_lets_in_once_however_often_it_is_looked_at,
+    of_two_who_come_by_one_link_at_once_one_gets_in,
+    a_demos_link_lets_guests_in_again_and_only_the_program_hands_it_out,
     a_new_label_revokes_the_old_one,
     a_new_password_ends_the_links_that_lead_in,
+    a_link_handed_out_while_a_password_is_being_set_ends_with_the_others,
     tracking_links_are_taken_back_by_the_school_that_they_belong_to,
     an_erased_person_is_gone_and_the_record_holds,
 );

@@ -74,5 +74,5 @@ pub fn register(app: &App, code: &str, name: &str) -> Result<CustomerId, Problem
 }
 
 fn all(app: &App) -> Result<Vec<CustomerRow>, Problem> {
-    Ok(wait::on(app.customers(&Who::system()))??)
+    Ok(wait::on(app.every_customer(&Who::system()))??)
 }

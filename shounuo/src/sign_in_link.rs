@@ -49,7 +49,7 @@ fn find(app: &App, asked: &str) -> Result<PersonView, Problem> {
         active: Some(true),
         of: Some(None),
     };
-    let people = wait::on(app.people(&Who::system(), filter))??;
+    let people = wait::on(app.everybody(&Who::system(), filter))??;
     let named = |p: &PersonView| p.name.as_deref() == Some(asked) || p.row.id.to_string() == asked;
     let mut found = people.into_iter().filter(named);
     let problem = |code| Problem::new(code, Exit::Input).with("person", asked);

@@ -63,7 +63,7 @@ fn a_broken_contract_is_not_published() {
     let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
     assert_eq!(ended.exit, 4);
     let customers =
-        crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+        crate::program::wait(program.app().every_customer(&Who::system())).expect("customers");
     assert_eq!(customers[0].contract, None, "nothing was loaded");
 }
 
@@ -76,7 +76,7 @@ fn a_sound_contract_is_published_and_waits_for_both_parties() {
     let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
     assert_eq!(ended.exit, 0, "{}", ended.answer);
     let customers =
-        crate::program::wait(program.app().customers(&Who::system())).expect("customers");
+        crate::program::wait(program.app().every_customer(&Who::system())).expect("customers");
     assert!(customers[0].contract.is_some());
     let unknown = program.json(["contract", "publish", arg(&file), "--customer", "XX"]);
     assert_eq!(

@@ -266,7 +266,7 @@ fn names_of_people_stand_in_no_fact() {
             of: Some(None),
             ..PersonFilter::default()
         };
-        let people = wait(app.people(&Who::system(), filter)).expect("people");
+        let people = wait(app.everybody(&Who::system(), filter)).expect("people");
         assert!(
             people
                 .iter()

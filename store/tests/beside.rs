@@ -2,10 +2,14 @@
 
 use crate::{batches::link, world::*};
 use shounuo_core::{Timestamp, id::*};
-use shounuo_store::{Batch, Credential, JobError, Outcome, Outgoing, Session, Store, Token};
+use shounuo_store::{
+    Batch, Credential, JobError, Link, Outcome, Outgoing, Session, Store, StoreError, Token,
+    query::PageAsk,
+};
 
 on_both!(
     a_link_is_found_at_once_and_works_until_it_is_revoked,
+    a_link_handed_out_in_the_moment_of_the_revocation_ends_with_the_others,
     sessions_end_one_by_one_or_all_at_once,
     a_credential_is_replaced_by_the_next,
     a_token_works_until_it_is_revoked,
@@ -33,7 +37,7 @@ fn a_link_is_found_at_once_and_works_until_it_is_revoked(world: &World) {
         assert_eq!(batch.find_link(&kept.hash)?, Some(kept.clone()));
         Ok(())
     });
-    let (hash, subject) = (link.hash, link.subject);
+    let hash = link.hash;
     let found = store.read(move |r| r.link(&hash)).expect("read");
     assert_eq!(found.as_ref(), Some(&link));
     assert!(link.works_at(Timestamp::now()));
@@ -44,9 +48,53 @@ fn a_link_is_found_at_once_and_works_until_it_is_revoked(world: &World) {
         assert!(!seen.works_at(batch.now()), "revoked within the batch");
         Ok(())
     });
-    let all = store.read(move |r| r.links_to(&subject)).expect("read");
-    assert_eq!(all.len(), 1);
-    assert!(!all[0].works_at(Timestamp::now()));
+    let after = store.read(move |r| r.link(&hash)).expect("read");
+    assert!(!after.expect("a link").works_at(Timestamp::now()));
+}
+
+fn a_link_handed_out_in_the_moment_of_the_revocation_ends_with_the_others(world: &World) {
+    let store = world.open();
+    let customer = register(&store);
+    let other = |purpose: &str| Link {
+        purpose: purpose.into(),
+        ..link(customer)
+    };
+    let (before, at_once, after) = (link(customer), link(customer), link(customer));
+    let label = other("label");
+    let subject = before.subject;
+    let keep = |link: &Link| {
+        let link = link.clone();
+        job(move |batch| {
+            batch.keep_link(link.clone())?;
+            Ok(Outcome::default())
+        })
+    };
+    let hashes = (at_once.hash, label.hash);
+    let revoke = job(move |batch| {
+        batch.revoke_links(subject, "tracking")?;
+        let mut works = |hash| {
+            Ok::<_, StoreError>(
+                batch
+                    .find_link(&hash)?
+                    .is_some_and(|l| l.works_at(batch.now())),
+            )
+        };
+        assert!(!works(hashes.0)?, "also to the batch itself");
+        assert!(works(hashes.1)?, "it is for something else");
+        Ok(Outcome::default())
+    });
+    store.write(keep(&before)).expect("written");
+    // One transaction: whoever looked before it saw only the first.
+    let jobs = vec![keep(&at_once), keep(&label), revoke, keep(&after)];
+    for answer in store.write_all(jobs).expect("written") {
+        answer.expect("done");
+    }
+    let works = |hash| {
+        let found = store.read(move |r| r.link(&hash)).expect("read");
+        found.expect("a link").works_at(Timestamp::now())
+    };
+    let all = [&before, &at_once, &label, &after].map(|l| works(l.hash));
+    assert_eq!(all, [false, false, true, true]);
 }
 
 fn session(person: PersonId, hash: u8) -> Session {
@@ -74,8 +122,9 @@ fn sessions_end_one_by_one_or_all_at_once(world: &World) {
     });
     let of = |person| {
         store
-            .read(move |r| r.sessions_of(person))
+            .read(move |r| r.sessions_of(person, Timestamp::UNIX_EPOCH, &PageAsk::default()))
             .expect("read")
+            .rows
             .len()
     };
     assert_eq!((of(one), of(other)), (2, 1));
@@ -132,7 +181,8 @@ fn a_token_works_until_it_is_revoked(world: &World) {
     let found = store.read(|r| r.token(&[5; 32])).expect("read");
     assert_eq!(found, Some(token));
     write(&store, move |batch| Ok(batch.revoke_token(id)?));
-    let all = store.read(move |r| r.tokens_of(person)).expect("read");
+    let all = store.read(move |r| r.tokens_of(person, &PageAsk::default()));
+    let all = all.expect("read").rows;
     assert!(all.len() == 1 && !all[0].works_at(Timestamp::now()));
 }
 

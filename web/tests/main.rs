@@ -31,6 +31,7 @@ mod browser;
 mod doors;
 mod isolation;
 mod late;
+mod lists;
 mod numbers;
 mod offers;
 mod pressure;

@@ -10,7 +10,7 @@ use crate::{
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use shounuo_app::App;
-use shounuo_store::query::DeviceFilter;
+use shounuo_store::query::{DeviceFilter, List};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub async fn list(
     Caller(who): Caller,
     Params(filter): Params<Filter>,
 ) -> Result<Json<DevicePage>, Problem> {
-    let page = page(filter.limit, filter.cursor.as_deref())?;
+    let page = page(List::Devices, filter.limit, filter.cursor.as_deref())?;
     let filter = DeviceFilter {
         class: filter.class,
         place: filter.place.map(Into::into),

@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use shounuo_app::App;
+use shounuo_store::query::{List, TicketSort};
 use uuid::Uuid;
 
 /// A device with its dossier: its tickets, newest first, page by page.
@@ -20,7 +21,6 @@ pub async fn show(
     Part(id): Part<Uuid>,
     Params(paging): Params<Paging>,
 ) -> Result<Json<Dossier>, Problem> {
-    Ok(Json(
-        app.device(&who, id.into(), paging.ask()?).await?.into(),
-    ))
+    let page = paging.ask(List::Tickets(TicketSort::Newest))?;
+    Ok(Json(app.device(&who, id.into(), page).await?.into()))
 }

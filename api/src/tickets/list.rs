@@ -17,7 +17,7 @@ use shounuo_core::{
         words::{Grade, Stage, TicketKind},
     },
 };
-use shounuo_store::query::{Cursor, PAGE_MAX, PageAsk, TicketFilter, TicketSort};
+use shounuo_store::query::{Cursor, List, PAGE_MAX, PageAsk, TicketFilter, TicketSort};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -101,12 +101,12 @@ pub async fn list(
     Caller(who): Caller,
     Params(filter): Params<Filter>,
 ) -> Result<Json<TicketPage>, Problem> {
-    let page = page(filter.limit, filter.cursor.as_deref())?;
     let sort = match filter.sort.unwrap_or_default() {
         Order::Due => TicketSort::Due,
         Order::Newest => TicketSort::Newest,
         Order::Changed => TicketSort::Changed,
     };
+    let page = page(List::Tickets(sort), filter.limit, filter.cursor.as_deref())?;
     let list = app.tickets(&who, filter.read()?, sort, page).await?;
     Ok(Json(list.into()))
 }
@@ -145,25 +145,28 @@ fn stages(list: &str) -> Result<Vec<Stage>, Problem> {
 }
 
 impl Paging {
-    /// Which page.
-    pub fn ask(&self) -> Result<PageAsk, Problem> {
-        page(self.limit, self.cursor.as_deref())
+    /// Which page of this list.
+    pub fn ask(&self, list: List) -> Result<PageAsk, Problem> {
+        page(list, self.limit, self.cursor.as_deref())
     }
 }
 
-/// Which page. A cursor that cannot be read is named.
-pub fn page(limit: Option<u16>, cursor: Option<&str>) -> Result<PageAsk, Problem> {
-    let limit = match limit {
-        None => 50,
-        Some(n) if (1..=PAGE_MAX).contains(&n) => n,
-        Some(_) => return Err(wrong("limit", Invalid::OutOfRange)),
-    };
-    let cursor = cursor
-        .filter(|c| !c.is_empty())
-        .map(str::parse::<Cursor>)
-        .transpose();
+/// Which page of this list. A cursor that cannot be read, or is another list's, is named.
+pub fn page(list: List, limit: Option<u16>, cursor: Option<&str>) -> Result<PageAsk, Problem> {
+    let limit = rows(limit, 50)?;
+    let cursor = cursor.filter(|c| !c.is_empty());
+    let cursor = cursor.map(|c| Cursor::of(list, c)).transpose();
     let after = cursor.map_err(|_| wrong("cursor", Invalid::UnknownWord))?;
     Ok(PageAsk { limit, after })
+}
+
+/// How many rows at most.
+pub fn rows(limit: Option<u16>, left_out: u16) -> Result<u16, Problem> {
+    match limit {
+        None => Ok(left_out),
+        Some(n) if (1..=PAGE_MAX).contains(&n) => Ok(n),
+        Some(_) => Err(wrong("limit", Invalid::OutOfRange)),
+    }
 }
 
 fn wrong(field: &str, why: Invalid) -> Problem {

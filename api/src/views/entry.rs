@@ -3,9 +3,9 @@
 use crate::schema::At;
 use serde::Serialize;
 use serde_json::Value;
-use shounuo_app::queries::{self, TicketView};
+use shounuo_app::queries::{self, TimelinePage};
 use shounuo_core::{
-    Actor, Fact, Side, Timestamp,
+    Actor, Fact, Side,
     ticket::fact::{Confirmed, Corrected},
 };
 use shounuo_words::{Lang, fact_title};
@@ -49,7 +49,7 @@ pub struct Entry {
     data: Value,
 }
 
-/// What happened to a ticket, oldest first.
+/// A page of what happened to a ticket, oldest first.
 #[derive(Serialize, ToSchema)]
 pub struct Timeline {
     /// The ticket.
@@ -58,32 +58,32 @@ pub struct Timeline {
     at: At,
     /// The facts that the asker may read.
     entries: Vec<Entry>,
+    /// The cursor of the next page; `null` on the last.
+    next: Option<String>,
 }
 
 impl Timeline {
-    /// What had happened by `at`.
-    pub fn of(view: &TicketView, lang: Lang, at: Timestamp) -> Self {
-        let entries = view
-            .timeline
-            .iter()
-            .filter(|e| e.recorded.occurred_at <= at || at >= view.now);
+    /// The page in the asker's language.
+    pub fn of(page: &TimelinePage, lang: Lang) -> Self {
+        let entries = page.entries.iter();
         Self {
-            no: view.no.clone(),
-            at: at.into(),
-            entries: entries.filter_map(|e| entry(view, e, lang)).collect(),
+            no: page.no.clone(),
+            at: page.at.into(),
+            entries: entries.filter_map(|e| entry(page, e, lang)).collect(),
+            next: page.next.as_ref().map(ToString::to_string),
         }
     }
 }
 
-fn entry(view: &TicketView, e: &queries::Entry, lang: Lang) -> Option<Entry> {
+fn entry(page: &TimelinePage, e: &queries::Entry, lang: Lang) -> Option<Entry> {
     let fact = &e.recorded;
     let mut data = serde_json::to_value(&fact.fact).unwrap_or_default();
     strip(&mut data);
     if let Fact::Confirmed(Confirmed { of }) | Fact::Corrected(Corrected { of, .. }) = &fact.fact {
-        data["of"] = view.numbers.number(*of).into();
+        data["of"] = page.numbers.number(*of).into();
     }
     Some(Entry {
-        number: view.numbers.number(fact.seq)?,
+        number: page.numbers.number(fact.seq)?,
         kind: fact.fact.kind().to_owned(),
         title: fact_title(lang, fact.fact.kind()).into_owned(),
         occurred_at: fact.occurred_at.into(),

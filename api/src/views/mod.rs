@@ -4,6 +4,7 @@
 mod card;
 mod contract;
 mod entry;
+mod page;
 mod promise;
 mod receipt;
 mod thing;
@@ -12,7 +13,8 @@ mod ticket;
 pub use card::{Board, Card, MyWork, SearchResult, TicketPage};
 pub use contract::{Contract, Words};
 pub use entry::Timeline;
+pub use page::{CustomerPage, DevicePage, PartPage, PersonPage, PlacePage};
 pub use promise::{Promise, Promises, Zoned};
 pub use receipt::{Done, Made, Receipt};
-pub use thing::{Customer, Device, DevicePage, Dossier, Part, Person, Place};
+pub use thing::{Customer, Device, Dossier, Part, Person, Place};
 pub use ticket::Ticket;

@@ -5,7 +5,7 @@ use crate::schema::{At, PlaceCode, RoleCode};
 use serde::Serialize;
 use shounuo_app::queries::{DeviceView, PersonView};
 use shounuo_core::{place::PlaceKind, role::Role};
-use shounuo_store::query::{CustomerRow, DeviceRow, Page, PartRow, PlaceRow};
+use shounuo_store::query::{CustomerRow, DeviceRow, PartRow, PlaceRow};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -146,25 +146,6 @@ impl From<DeviceRow> for Device {
             labelled: row.labels > 0,
             open_tickets: row.open_tickets,
             repaired_at: row.repaired_at.map(At),
-        }
-    }
-}
-
-/// A page of devices.
-#[derive(Serialize, ToSchema)]
-pub struct DevicePage {
-    /// The devices.
-    devices: Vec<Device>,
-    /// The cursor of the next page; `null` on the last.
-    next: Option<String>,
-}
-
-impl From<Page<DeviceRow>> for DevicePage {
-    fn from(page: Page<DeviceRow>) -> Self {
-        let devices = page.rows.into_iter().map(Device::from).collect();
-        Self {
-            devices,
-            next: page.next.map(|n| n.to_string()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{TicketView, account, must};
 use crate::{App, AppError, Who, policy::Right};
 use shounuo_core::{contract::ContractRef, promise::Book};
-use shounuo_store::query::{ContractVersionRow, CustomerRow};
+use shounuo_store::query::{ContractVersionRow, CustomerRow, Page, PageAsk, PartRow, Scope};
 use std::sync::Arc;
 
 /// A customer's contract.
@@ -24,9 +24,9 @@ impl App {
         account(who)?;
         let customer = self.customer_by_code(who, code).await?;
         let contract = customer.contract.ok_or(AppError::NotFound)?;
-        let (scope, now) = (who.scope, self.now());
+        let (own, now) = (Scope::Customer(customer.id), self.now());
         self.read(move |r| {
-            let mut versions = r.contract_versions(&scope)?;
+            let mut versions = r.contract_versions(&own)?;
             versions.retain(|v| v.contract == contract);
             let in_force = versions.iter().rev().find(|v| {
                 v.house_at
@@ -55,10 +55,10 @@ impl App {
         self.read(move |r| r.book(contract)).await.map(Some)
     }
 
-    /// The catalogue of parts.
-    pub async fn parts(&self, who: &Who) -> Result<Vec<shounuo_store::query::PartRow>, AppError> {
+    /// A page of the catalogue of parts, by code.
+    pub async fn parts(&self, who: &Who, page: PageAsk) -> Result<Page<PartRow>, AppError> {
         must(who, Right::ReadHouse)?;
         account(who)?;
-        self.read(|r| r.parts()).await
+        self.read(move |r| r.parts(&page)).await
     }
 }

@@ -9,10 +9,11 @@ use crate::{App, AppError, Who, policy::Right};
 use shounuo_core::{
     Timestamp, catalogue,
     house::Card as ContactCard,
-    id::{CustomerId, DeviceId},
+    id::{CustomerId, DeviceId, PlaceId},
 };
 use shounuo_store::query::{
-    Cursor, CustomerRow, DeviceFilter, DeviceRow, Page, PageAsk, PlaceRow, TicketFilter, TicketSort,
+    Cursor, CustomerRow, DeviceFilter, DeviceRow, Page, PageAsk, PlaceRow, Scope, TicketFilter,
+    TicketSort, whole,
 };
 
 /// A device with its dossier.
@@ -109,19 +110,54 @@ impl App {
         found.await?.ok_or(AppError::NotFound)
     }
 
-    /// Every place within the asker's scope, as a tree in order.
-    pub async fn places(&self, who: &Who) -> Result<Vec<PlaceRow>, AppError> {
+    /// A page of the places within the asker's scope, by name.
+    pub async fn places(&self, who: &Who, page: PageAsk) -> Result<Page<PlaceRow>, AppError> {
         must(who, Right::ReadDevices)?;
         account(who)?;
         let scope = who.scope;
-        self.read(move |r| r.places(&scope)).await
+        self.read(move |r| r.places(&scope, &page)).await
     }
 
-    /// Customers within the asker's scope.
-    pub async fn customers(&self, who: &Who) -> Result<Vec<CustomerRow>, AppError> {
+    /// Every place within the asker's scope, or only a customer's, as a tree in order: for lists to
+    /// choose from, which must not end anywhere.
+    pub async fn place_tree(
+        &self,
+        who: &Who,
+        of: Option<CustomerId>,
+    ) -> Result<Vec<PlaceRow>, AppError> {
+        must(who, Right::ReadDevices)?;
+        account(who)?;
+        let scope = match (who.scope, of) {
+            (Scope::House, Some(customer)) => Scope::Customer(customer),
+            (own, None) => own,
+            (own, Some(customer)) if own.covers(Some(customer)) => own,
+            _ => return Ok(Vec::new()),
+        };
+        self.read(move |r| r.place_tree(&scope)).await
+    }
+
+    /// A place.
+    pub async fn place(&self, who: &Who, id: PlaceId) -> Result<PlaceRow, AppError> {
+        must(who, Right::ReadDevices)?;
         account(who)?;
         let scope = who.scope;
-        self.read(move |r| r.customers(&scope)).await
+        let found = self.read(move |r| r.place(&scope, id)).await?;
+        found.ok_or(AppError::NotFound)
+    }
+
+    /// A page of the customers within the asker's scope, by code.
+    pub async fn customers(&self, who: &Who, page: PageAsk) -> Result<Page<CustomerRow>, AppError> {
+        account(who)?;
+        let scope = who.scope;
+        self.read(move |r| r.customers(&scope, &page)).await
+    }
+
+    /// Every customer within the asker's scope, by code: for lists to choose from.
+    pub async fn every_customer(&self, who: &Who) -> Result<Vec<CustomerRow>, AppError> {
+        account(who)?;
+        let scope = who.scope;
+        self.read(move |r| whole(|page| r.customers(&scope, page)))
+            .await
     }
 
     /// The provider's contact card.

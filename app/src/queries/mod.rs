@@ -13,6 +13,7 @@ mod past;
 mod people;
 mod resolve;
 mod ticket;
+mod timeline;
 
 pub use board::{BoardView, ColumnView, MyWork};
 pub use card::{Card, Lead};
@@ -25,6 +26,7 @@ pub use numbering::Numbering;
 pub use past::Then;
 pub use people::PersonView;
 pub use ticket::{Rung, TicketView};
+pub use timeline::TimelinePage;
 
 use crate::{
     AppError, Who,

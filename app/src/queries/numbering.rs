@@ -47,6 +47,13 @@ impl Numbering {
         self.seqs.get(index).copied()
     }
 
+    /// The place in the journal up to which this number counts: 0 before the first fact, and the
+    /// last fact's behind it.
+    pub(crate) fn place_of(&self, number: i64) -> Seq {
+        let behind = self.seqs.last().filter(|_| number > 0).copied();
+        self.seq(number).or(behind).unwrap_or(NOWHERE)
+    }
+
     /// A command as it is given inside: the fact that it names by number, by its place.
     pub fn placed(&self, mut command: Command<String>) -> Command<String> {
         if let Command::Confirm { of } | Command::Correct { of, .. } = &mut command {
@@ -67,12 +74,12 @@ impl App {
     /// The number of the last fact that a write left on a ticket; a repeat gets the same. `None` for
     /// a write on anything else.
     pub async fn number_of(&self, who: &Who, receipt: &Receipt) -> Result<Option<i64>, AppError> {
-        match (receipt.subject, receipt.seq) {
-            (Some(Subject::Ticket(id)), Some(seq)) => {
-                Ok(self.numbering(who, id).await?.last_by(seq))
-            }
-            _ => Ok(None),
-        }
+        let (Some(subject @ Subject::Ticket(_)), Some(seq)) = (receipt.subject, receipt.seq) else {
+            return Ok(None);
+        };
+        let scope = who.scope;
+        let seqs = self.read_on(move |r| r.seqs(&scope, &subject)).await?;
+        Ok(Numbering::new(seqs).last_by(seq))
     }
 
     /// A command as it is given inside: the fact that it names by number, by its place in the

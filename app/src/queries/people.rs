@@ -3,7 +3,10 @@
 use super::{account, must};
 use crate::{App, AppError, Who, policy::Right};
 use shounuo_core::{id::PersonId, role::Role};
-use shounuo_store::query::{PersonFilter, PersonRow};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{Page, PageAsk, PersonFilter, PersonRow, Scope, whole},
+};
 
 /// A person, names revealed.
 #[derive(Clone, Debug)]
@@ -17,8 +20,21 @@ pub struct PersonView {
 }
 
 impl App {
-    /// People within the asker's scope.
+    /// A page of the people within the asker's scope, by post.
     pub async fn people(
+        &self,
+        who: &Who,
+        filter: PersonFilter,
+        page: PageAsk,
+    ) -> Result<Page<PersonView>, AppError> {
+        must(who, Right::ReadPeople)?;
+        account(who)?;
+        let scope = who.scope;
+        self.read(move |r| people(r, &scope, &filter, &page)).await
+    }
+
+    /// Everybody within the asker's scope whom the filter means, by post: for lists to choose from.
+    pub async fn everybody(
         &self,
         who: &Who,
         filter: PersonFilter,
@@ -26,25 +42,8 @@ impl App {
         must(who, Right::ReadPeople)?;
         account(who)?;
         let scope = who.scope;
-        self.read(move |r| {
-            let rows = r.people(&scope, &filter)?;
-            let ids: Vec<_> = rows
-                .iter()
-                .flat_map(|p| [p.name, p.phone])
-                .flatten()
-                .collect();
-            let names = r.reveal(&scope, &ids)?;
-            let name = |id: Option<_>| id.and_then(|id| names.get(&id).cloned());
-            Ok(rows
-                .into_iter()
-                .map(|row| PersonView {
-                    name: name(row.name),
-                    phone: name(row.phone),
-                    row,
-                })
-                .collect())
-        })
-        .await
+        self.read(move |r| whole(|page| people(r, &scope, &filter, page)))
+            .await
     }
 
     /// Those who can be sent: active technicians and experts of the provider.
@@ -55,10 +54,30 @@ impl App {
             active: Some(true),
             of: Some(None),
         };
-        let people = self.people(who, filter).await?;
+        let people = self.everybody(who, filter).await?;
         Ok(people
             .into_iter()
             .filter_map(|p| Some((p.row.id, p.name?)))
             .collect())
     }
+}
+
+/// A page of people; one query more for all its names.
+fn people(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    filter: &PersonFilter,
+    page: &PageAsk,
+) -> Result<Page<PersonView>, StoreError> {
+    let Page { rows, next } = r.people(scope, filter, page)?;
+    let ids = rows.iter().flat_map(|p| [p.name, p.phone]).flatten();
+    let names = r.reveal(scope, &ids.collect::<Vec<_>>())?;
+    let name = |id: Option<_>| id.and_then(|id| names.get(&id).cloned());
+    let view = |row: PersonRow| PersonView {
+        name: name(row.name),
+        phone: name(row.phone),
+        row,
+    };
+    let rows = rows.into_iter().map(view).collect();
+    Ok(Page { rows, next })
 }

@@ -58,10 +58,11 @@ impl App {
 
     /// A customer by its code, within the asker's scope.
     pub async fn customer_by_code(&self, who: &Who, code: &str) -> Result<CustomerRow, AppError> {
-        let customers = self.customers(who).await?;
-        customers
-            .into_iter()
-            .find(|c| c.code == code)
-            .ok_or(AppError::NotFound)
+        super::account(who)?;
+        let (scope, code) = (who.scope, code.to_owned());
+        let found = self
+            .read(move |r| r.customer_by_code(&scope, &code))
+            .await?;
+        found.ok_or(AppError::NotFound)
     }
 }

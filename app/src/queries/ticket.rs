@@ -18,7 +18,9 @@ use shounuo_core::{
 };
 use shounuo_store::{
     FileRow, Reader, StoreError,
-    query::{CustomerRow, DeviceRow, Names, PageAsk, PartRow, Scope, TicketFilter, TicketSort},
+    query::{
+        CustomerRow, DeviceRow, Names, PageAsk, PartRow, Scope, TicketFilter, TicketSort, whole,
+    },
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -214,7 +216,7 @@ fn told(
 /// The catalogue is for those who order and fit.
 fn parts(r: &mut Reader<'_>, who: &Who) -> Result<Vec<PartRow>, StoreError> {
     match who.scope {
-        Scope::House => r.parts(),
+        Scope::House => whole(|page| r.parts(page)),
         Scope::Customer(_) => Ok(Vec::new()),
     }
 }

@@ -172,7 +172,7 @@ fn people(app: &App) -> Result<HashSet<PersonId>, Problem> {
         of: Some(None),
         ..PersonFilter::default()
     };
-    let people = crate::wait::on(app.people(&Who::system(), filter))??;
+    let people = crate::wait::on(app.everybody(&Who::system(), filter))??;
     Ok(people.into_iter().map(|p| p.row.id).collect())
 }
 

@@ -114,10 +114,12 @@ pub(super) fn erase(tx: &mut dyn Tx, person: PersonId, at: Timestamp) -> Result<
     tx.exec(sql, &[person.into(), at.into()]).map(drop)
 }
 
-const SELECT_TOKEN: &str =
-    "SELECT id, hash, person, customer, name, scopes, expires_us, revoked_us FROM token";
+pub(crate) const SELECT_TOKEN: &str = "SELECT id, hash, person, customer, name, scopes, \
+     expires_us, revoked_us, made_us FROM token";
+/// The column of the instant in which it was made.
+pub(crate) const MADE: usize = 8;
 
-fn read_token(row: &Row) -> Result<Token, StoreError> {
+pub(crate) fn read_token(row: &Row) -> Result<Token, StoreError> {
     Ok(Token {
         id: row.parse(0)?,
         hash: row.digest(1)?,
@@ -159,12 +161,5 @@ impl Reader<'_> {
         let sql = format!("{SELECT_TOKEN} WHERE hash = $1");
         let row = self.row(&sql, &[(*hash).into()])?;
         row.map(|r| read_token(&r)).transpose()
-    }
-
-    /// The API tokens of a person, oldest first.
-    pub fn tokens_of(&mut self, person: PersonId) -> Result<Vec<Token>, StoreError> {
-        let sql = format!("{SELECT_TOKEN} WHERE person = $1 ORDER BY made_us, id");
-        let rows = self.rows(&sql, &[person.into()])?;
-        rows.iter().map(read_token).collect()
     }
 }

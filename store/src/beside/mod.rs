@@ -1,20 +1,22 @@
 //! What is kept beside the journal and is no view: links, sessions, credentials, tokens, file
-//! entries, outgoing messages. Secrets are here as digests only.
+//! entries, outgoing messages, notices and quiet hours. Secrets are here as digests only.
 
-mod account;
+pub(crate) mod account;
 mod file_entry;
 mod link;
+pub(crate) mod notice;
 mod outbox;
-mod session;
+pub(crate) mod session;
 
 pub use account::{Credential, Token};
 pub use file_entry::FileRow;
 pub use link::Link;
+pub use notice::{Announced, Notice, NoticeKey};
 pub use outbox::{Outgoing, Waiting};
 pub use session::Session;
 
 pub(crate) use file_entry::is_needed;
-pub(crate) use link::find as find_link;
+pub(crate) use link::{after as link_after, find as find_link};
 pub(crate) use session::sweep as sweep_sessions;
 
 use crate::{
@@ -22,8 +24,9 @@ use crate::{
     db::{Insert, Tx, Value},
 };
 use shounuo_core::{
-    Timestamp,
-    id::{LinkId, PersonId},
+    Subject, Timestamp,
+    id::{CustomerId, LinkId, PersonId},
+    notice::Quiet,
 };
 use uuid::Uuid;
 
@@ -32,6 +35,7 @@ use uuid::Uuid;
 pub(crate) enum Change {
     Link(Link),
     RevokeLink(LinkId),
+    RevokeLinks(Subject, String),
     Session(Session),
     DropSession([u8; 32]),
     DropSessionsOf(PersonId),
@@ -39,7 +43,12 @@ pub(crate) enum Change {
     Token(Token),
     RevokeToken(Uuid),
     File(FileRow),
-    Outgoing(Outgoing),
+    Outgoing(Outgoing, Option<Timestamp>),
+    Notice(Notice),
+    Announced(Announced),
+    ReadNotice(PersonId, Uuid),
+    ReadNotices(PersonId, Timestamp),
+    Quiet(PersonId, Option<CustomerId>, Option<Quiet>),
     ErasePerson(PersonId),
 }
 
@@ -83,7 +92,8 @@ fn insert(change: &Change) -> Option<Insert<'static>> {
         Change::Credential(_) => account::INSERT_CREDENTIAL,
         Change::Token(_) => account::INSERT_TOKEN,
         Change::File(_) => file_entry::INSERT,
-        Change::Outgoing(_) => outbox::INSERT,
+        Change::Outgoing(..) => outbox::INSERT,
+        Change::Notice(_) => notice::INSERT,
         _ => return None,
     })
 }
@@ -95,7 +105,8 @@ fn row((no, (made, change)): (i64, &(Made, Change))) -> Option<Vec<Value>> {
         Change::Credential(credential) => credential.row(made.at),
         Change::Token(token) => token.row(made.at),
         Change::File(file) => file.row(made.at),
-        Change::Outgoing(outgoing) => outgoing.row(made, no),
+        Change::Outgoing(outgoing, next) => outgoing.row(made, no, *next),
+        Change::Notice(notice) => notice.row(made.at),
         _ => return None,
     })
 }
@@ -103,9 +114,16 @@ fn row((no, (made, change)): (i64, &(Made, Change))) -> Option<Vec<Value>> {
 fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError> {
     match change {
         Change::RevokeLink(id) => link::revoke(tx, *id, at),
+        Change::RevokeLinks(subject, purpose) => link::revoke_all(tx, subject, purpose, at),
         Change::DropSession(hash) => session::drop_one(tx, hash),
         Change::DropSessionsOf(person) => session::drop_of(tx, *person),
         Change::RevokeToken(id) => account::revoke_token(tx, *id, at),
+        Change::Announced(announced) => notice::put(tx, *announced),
+        Change::ReadNotice(person, id) => notice::read_one(tx, (*person, *id), at),
+        Change::ReadNotices(person, until) => notice::read_all(tx, (*person, *until), at),
+        Change::Quiet(person, customer, quiet) => {
+            notice::set_quiet(tx, (*person, *customer), quiet.as_ref(), at)
+        }
         Change::ErasePerson(person) => erase(tx, *person, at),
         _ => Ok(()),
     }
@@ -116,5 +134,6 @@ fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError
 fn erase(tx: &mut dyn Tx, person: PersonId, at: Timestamp) -> Result<(), StoreError> {
     session::drop_of(tx, person)?;
     account::erase(tx, person, at)?;
+    notice::erase(tx, person)?;
     file_entry::erase(tx, person, at)
 }

@@ -73,9 +73,10 @@ pub(crate) fn sweep(tx: &mut dyn Tx, now: Timestamp) -> Result<(), StoreError> {
     tx.exec(sql, &[now.into()]).map(drop)
 }
 
-const SELECT: &str = "SELECT hash, id, person, customer, agent, made_us, expires_us FROM session";
+pub(crate) const SELECT: &str =
+    "SELECT hash, id, person, customer, agent, made_us, expires_us FROM session";
 
-fn read(row: &Row) -> Result<Session, StoreError> {
+pub(crate) fn read(row: &Row) -> Result<Session, StoreError> {
     Ok(Session {
         hash: row.digest(0)?,
         id: row.parse(1)?,
@@ -92,12 +93,5 @@ impl Reader<'_> {
     pub fn session(&mut self, hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
         let row = self.row(&format!("{SELECT} WHERE hash = $1"), &[(*hash).into()])?;
         row.map(|r| read(&r)).transpose()
-    }
-
-    /// The sessions of a person, newest first.
-    pub fn sessions_of(&mut self, person: PersonId) -> Result<Vec<Session>, StoreError> {
-        let sql = format!("{SELECT} WHERE person = $1 ORDER BY made_us DESC, id");
-        let rows = self.rows(&sql, &[person.into()])?;
-        rows.iter().map(read).collect()
     }
 }

@@ -11,7 +11,7 @@ pub use seal::{Seal, SealedHead};
 
 pub(crate) use chain::{ChainHead, Chains, HOUSE};
 pub(crate) use head::Head;
-pub(crate) use row::{CELLS, COLUMNS, cells, digest};
+pub(crate) use row::{CELLS, COLUMNS, cells, digest, recorded};
 pub(crate) use seal::{make, of as stored_seals};
 
 use crate::{

@@ -1,9 +1,7 @@
 //! Devices.
 
 use super::{
-    Cursor, DeviceFilter, DeviceRow, Page, PageAsk, Scope,
-    page::Key,
-    search,
+    DeviceFilter, DeviceRow, List, Page, PageAsk, Scope, search,
     sql::Build,
     ticket_row::{number, text},
     tickets::{cut, within_place},
@@ -45,9 +43,8 @@ impl Reader<'_> {
         };
         let found = self.rows(&build.sql, &build.params)?;
         let rows = found.iter().map(device).collect::<Result<Vec<_>, _>>()?;
-        Ok(cut(rows, page, |r| Cursor {
-            key: Key::Text(r.nickname.clone()),
-            id: r.id.0,
+        Ok(cut(rows, page, |r| {
+            List::Devices.at_text(&r.nickname, r.id.0)
         }))
     }
 
@@ -83,16 +80,7 @@ pub(super) fn devices(
     }
     select(&mut build);
     conditions(&mut build, filter)?;
-    if let Some(Cursor {
-        key: Key::Text(name),
-        id,
-    }) = &page.after
-    {
-        build.text(" AND (d.nickname, d.id) > (").bind(name);
-        build.text(", ").bind(*id).text(")");
-    }
-    let limit = i64::try_from(page.rows_max() + 1).unwrap_or(i64::MAX);
-    build.text(" ORDER BY d.nickname, d.id LIMIT ").bind(limit);
+    build.page_up(List::Devices, ("d.nickname", "d.id"), page);
     Some(build)
 }
 

@@ -1,15 +1,15 @@
 //! Every form that a list's statement can take, for the tests that prepare and explain them all.
 
 use super::{
-    Cursor, DeviceFilter, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort, board, devices,
-    page::Key, people, places, search, sql::Build, tickets,
+    DeviceFilter, FactAsk, List, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort, alarms,
+    board, devices, house, ledger, own, people, places, search, sql::Build, tickets, timeline,
 };
 use crate::{
     db::{Backend, Value},
     views::search::Asked,
 };
 use shounuo_core::{
-    Timestamp,
+    Subject, Timestamp,
     id::*,
     role::Role,
     ticket::words::{Grade, Stage, TicketKind},
@@ -26,8 +26,8 @@ pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
             continue;
         }
         for sort in [TicketSort::Due, TicketSort::Newest, TicketSort::Changed] {
-            let (key, id) = (Key::Number(1), Uuid::nil());
-            for after in [None, Some(Cursor { key, id })] {
+            let cursor = List::Tickets(sort).at_number(1, Uuid::nil());
+            for after in [None, Some(cursor)] {
                 let page = PageAsk { limit: 50, after };
                 let now = Timestamp::UNIX_EPOCH;
                 let build = tickets::tickets(scope, backend, &filter, sort, &page, now);
@@ -37,8 +37,16 @@ pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
         }
     }
     all.push(("board".to_owned(), board::columns(scope, backend, 20)));
+    if scope == Scope::House {
+        all.extend(alarms::forms(backend));
+    }
     all.extend(device_forms(scope, backend));
+    all.extend(party_forms(scope, backend));
+    all.extend(fact_forms(scope, backend));
     all.extend(others(scope, backend));
+    if let Scope::Customer(customer) = scope {
+        all.extend(ledger::forms(customer, backend));
+    }
     all
 }
 
@@ -106,12 +114,13 @@ fn device_forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
         ("text", devices_with(|f| f.text = Some("A301-0".to_owned()))),
         ("open", devices_with(|f| f.has_open = Some(true))),
     ];
-    let (key, id) = (Key::Text("A301-07".to_owned()), Uuid::nil());
-    let after = Some(Cursor { key, id });
-    let pages = [PageAsk::first(50), PageAsk { limit: 50, after }];
     let mut all = Vec::new();
     for (name, filter) in &filters {
-        for page in &pages {
+        // Asked by the house, it becomes its customer's list before it is a statement.
+        if *name == "place" && scope == Scope::House {
+            continue;
+        }
+        for page in &both_pages(List::Devices) {
             let build = devices::devices(scope, backend, filter, page);
             all.extend(build.map(|b| (format!("devices {name}"), b)));
         }
@@ -119,13 +128,75 @@ fn device_forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     all
 }
 
-fn others(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
-    let ids = || vec![Value::from(Uuid::nil())];
-    let filter = PersonFilter {
+/// The first page, and the one behind some row.
+fn both_pages(list: List) -> [PageAsk; 2] {
+    let after = match list {
+        List::Sessions | List::Tokens => list.at_number(1, Uuid::nil()),
+        _ => list.at_text("A301-07", Uuid::nil()),
+    };
+    let (limit, after) = (50, Some(after));
+    [PageAsk::first(50), PageAsk { limit, after }]
+}
+
+/// Places, people, customers, parts, and what a person holds.
+fn party_forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
+    let technicians = PersonFilter {
         roles: vec![Role::Expert, Role::FieldTechnician],
         active: Some(true),
         of: Some(None),
     };
+    let mut all = Vec::new();
+    let mut add = |name: &str, build| all.push((name.to_owned(), build));
+    for page in both_pages(List::Places) {
+        add("places", places::places(scope, backend, &page));
+    }
+    for page in both_pages(List::People) {
+        let everybody = PersonFilter::default();
+        add("people", people::people(scope, backend, &everybody, &page));
+        let some = people::people(scope, backend, &technicians, &page);
+        add("people by role", some);
+    }
+    for page in both_pages(List::Customers) {
+        add("customers", house::customers(scope, backend, &page));
+    }
+    for page in both_pages(List::Parts) {
+        add("parts", house::parts(scope, backend, &page));
+    }
+    let (person, now) = (PersonId(Uuid::nil()), Timestamp::UNIX_EPOCH);
+    for page in both_pages(List::Sessions) {
+        add("sessions", own::sessions(backend, person, now, &page));
+    }
+    for page in both_pages(List::Tokens) {
+        add("tokens", own::tokens(backend, person, &page));
+    }
+    all
+}
+
+/// The facts of a subject, all or as they were at an instant.
+fn fact_forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
+    let subject = Subject::Ticket(TicketId(Uuid::nil()));
+    let now = FactAsk {
+        limit: 50,
+        ..FactAsk::default()
+    };
+    let then = FactAsk {
+        after: 1,
+        occurred_by: Some(Timestamp::UNIX_EPOCH),
+        recorded_by: Some(Timestamp::UNIX_EPOCH),
+        ..now
+    };
+    let kind = Some("ticket.reported");
+    let report = FactAsk { kind, ..then };
+    let named = [("facts", now), ("facts then", then), ("report", report)];
+    let form = |(name, ask): (&str, FactAsk)| {
+        let build = timeline::facts(scope, backend, &subject, &ask);
+        (name.to_owned(), build)
+    };
+    named.map(form).into()
+}
+
+fn others(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
+    let ids = || vec![Value::from(Uuid::nil())];
     let mut all = vec![
         (
             "devices of".to_owned(),
@@ -139,10 +210,9 @@ fn others(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
             "people of".to_owned(),
             people::people_of(scope, backend, ids()),
         ),
-        ("people".to_owned(), people::people(scope, backend, &filter)),
         (
-            "people all".to_owned(),
-            people::people(scope, backend, &PersonFilter::default()),
+            "names of".to_owned(),
+            people::names_of(scope, backend, &[PersonId(Uuid::nil())]),
         ),
         (
             "reveal".to_owned(),

@@ -1,32 +1,56 @@
 //! Customers, contracts, and what is the house's own.
 
 use super::{
-    ContractVersionRow, CustomerRow, PartRow, Scope,
-    sql::{templates, within},
+    ContractVersionRow, CustomerRow, List, Page, PageAsk, PartRow, Scope,
+    sql::{Build, templates, within},
     ticket_row::{number, text},
+    tickets::cut,
 };
-use crate::{Reader, StoreError, db::Row};
+use crate::{
+    Reader, StoreError,
+    db::{Backend, Row},
+};
 use shounuo_core::{State, Subject, house::Card, id::CustomerId};
 
+const CUSTOMER: &str = "SELECT c.customer, c.code, c.name, c.contract, c.last_number, \
+     c.live_since_us FROM customer_row c";
+
 templates! {
-    /// Customers within the scope.
-    CUSTOMERS = "SELECT c.customer, c.code, c.name, c.contract, c.last_number, c.live_since_us \
-                 FROM customer_row c WHERE {c:c} ORDER BY c.code, c.customer";
+    /// One customer.
+    BY_ID = "SELECT c.customer, c.code, c.name, c.contract, c.last_number, c.live_since_us \
+             FROM customer_row c WHERE {own:c}";
+    /// The customer of a code.
+    BY_CODE = "SELECT c.customer, c.code, c.name, c.contract, c.last_number, c.live_since_us \
+               FROM customer_row c WHERE {c:c} AND c.code = $2 ORDER BY c.customer LIMIT 1";
     /// The versions of the customers' contracts.
     VERSIONS = "SELECT x.customer, x.contract, x.version, x.house_us, x.school_us \
                 FROM contract_version_row x WHERE {c:x} \
                 ORDER BY x.customer, x.contract, x.version";
-    /// The catalogue; it is the house's, and every customer's to read.
-    PARTS = "SELECT p.id, p.code, p.name, p.special_us FROM part_row p ORDER BY p.code, p.id";
 }
 
 impl Reader<'_> {
-    /// Customers within the scope, by code.
-    pub fn customers(&mut self, scope: &Scope) -> Result<Vec<CustomerRow>, StoreError> {
-        self.rows(&CUSTOMERS.of(scope), &[within(scope)])?
-            .iter()
-            .map(customer)
-            .collect()
+    /// A page of customers within the scope, by code.
+    pub fn customers(
+        &mut self,
+        scope: &Scope,
+        page: &PageAsk,
+    ) -> Result<Page<CustomerRow>, StoreError> {
+        let build = customers(*scope, self.backend(), page);
+        let found = self.rows(&build.sql, &build.params)?;
+        let rows = found.iter().map(customer).collect::<Result<Vec<_>, _>>()?;
+        Ok(cut(rows, page, |c| {
+            List::Customers.at_text(&c.code, c.id.0)
+        }))
+    }
+
+    /// The customer of a code.
+    pub fn customer_by_code(
+        &mut self,
+        scope: &Scope,
+        code: &str,
+    ) -> Result<Option<CustomerRow>, StoreError> {
+        let row = self.row(&BY_CODE.of(scope), &[within(scope), code.into()])?;
+        row.map(|r| customer(&r)).transpose()
     }
 
     /// A customer.
@@ -38,7 +62,8 @@ impl Reader<'_> {
         if !scope.covers(Some(id)) {
             return Ok(None);
         }
-        Ok(self.customers(&Scope::Customer(id))?.pop())
+        let row = self.row(&BY_ID.of(&Scope::Customer(id)), &[id.into()])?;
+        row.map(|r| customer(&r)).transpose()
     }
 
     /// Contract versions within the scope: who has confirmed what.
@@ -52,9 +77,12 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// The catalogue of parts, by code.
-    pub fn parts(&mut self) -> Result<Vec<PartRow>, StoreError> {
-        self.rows(PARTS.text, &[])?.iter().map(part).collect()
+    /// A page of the catalogue of parts, by code. It is the house's, and every customer's to read.
+    pub fn parts(&mut self, page: &PageAsk) -> Result<Page<PartRow>, StoreError> {
+        let build = parts(Scope::House, self.backend(), page);
+        let found = self.rows(&build.sql, &build.params)?;
+        let rows = found.iter().map(part).collect::<Result<Vec<_>, _>>()?;
+        Ok(cut(rows, page, |p| List::Parts.at_text(&p.code, p.id.0)))
     }
 
     /// The provider's contact card; `None` before the house was opened.
@@ -64,6 +92,20 @@ impl Reader<'_> {
             _ => Ok(None),
         }
     }
+}
+
+pub(super) fn customers(scope: Scope, backend: Backend, page: &PageAsk) -> Build {
+    let mut build = Build::new(scope, backend);
+    build.text(CUSTOMER).where_scope("c");
+    build.page_up(List::Customers, ("c.code", "c.customer"), page);
+    build
+}
+
+pub(super) fn parts(scope: Scope, backend: Backend, page: &PageAsk) -> Build {
+    let mut build = Build::new(scope, backend);
+    build.text("SELECT p.id, p.code, p.name, p.special_us FROM part_row p WHERE 1 = 1");
+    build.page_up(List::Parts, ("p.code", "p.id"), page);
+    build
 }
 
 fn customer(row: &Row) -> Result<CustomerRow, StoreError> {

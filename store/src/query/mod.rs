@@ -3,6 +3,7 @@
 //! Lists come in pages by key; no query runs once per row; names are revealed for a whole page by
 //! one query ([`Names`]).
 
+mod alarms;
 mod board;
 mod book;
 mod clocks;
@@ -11,6 +12,8 @@ mod filter;
 mod forms;
 mod found;
 mod house;
+mod ledger;
+mod own;
 mod page;
 mod people;
 mod places;
@@ -21,15 +24,18 @@ mod sql;
 mod ticket;
 mod ticket_row;
 mod tickets;
+mod timeline;
 
+pub use ledger::{ChainPlace, ClockRow, SealOver};
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
-pub use page::{BadCursor, Cursor, PAGE_MAX, Page, PageAsk};
+pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{
     Board, Column, ContractVersionRow, CustomerRow, DeviceRow, Hit, PartRow, PersonRow, PlaceRow,
     TicketClock, TicketRow, WorkCounts,
 };
 pub use scope::Scope;
 pub use sql::{Statement, statements};
+pub use timeline::FactAsk;
 
 use shounuo_core::id::VaultId;
 use std::collections::HashMap;
@@ -40,6 +46,7 @@ pub type Names = HashMap<VaultId, String>;
 /// Every template.
 fn templates() -> impl Iterator<Item = &'static sql::Template> {
     [
+        alarms::ALL,
         board::ALL,
         book::ALL,
         clocks::ALL,
@@ -50,4 +57,5 @@ fn templates() -> impl Iterator<Item = &'static sql::Template> {
     ]
     .into_iter()
     .flatten()
+    .chain(ledger::templates())
 }

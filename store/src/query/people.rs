@@ -1,8 +1,9 @@
 //! People, and the texts of the vault.
 
 use super::{
-    Names, PersonFilter, PersonRow, Scope,
+    List, Names, Page, PageAsk, PersonFilter, PersonRow, Scope,
     sql::{Build, templates, within},
+    tickets::cut,
 };
 use crate::{
     Reader, StoreError,
@@ -21,23 +22,23 @@ const COLUMNS: &str = "q.customer, q.id, q.name, q.phone, q.login, q.post, q.rol
 const AT_ONCE: usize = 32;
 
 templates! {
-    /// The names of the provider's people and of the scope's own.
+    /// The names of the provider's people and of one customer's own.
     NAMES = "SELECT q.id, v.text FROM person_row q JOIN vault v ON v.id = q.name \
-             WHERE (q.customer = '' OR {c:q})";
+             WHERE (q.customer = '' OR {own:q})";
 }
 
 impl Reader<'_> {
-    /// People within the scope, by post. The provider's people are not a customer's.
+    /// A page of people within the scope, by post. The provider's people are not a customer's.
     pub fn people(
         &mut self,
         scope: &Scope,
         filter: &PersonFilter,
-    ) -> Result<Vec<PersonRow>, StoreError> {
-        let build = people(*scope, self.backend(), filter);
-        self.rows(&build.sql, &build.params)?
-            .iter()
-            .map(person)
-            .collect()
+        page: &PageAsk,
+    ) -> Result<Page<PersonRow>, StoreError> {
+        let build = people(*scope, self.backend(), filter, page);
+        let found = self.rows(&build.sql, &build.params)?;
+        let rows = found.iter().map(person).collect::<Result<Vec<_>, _>>()?;
+        Ok(cut(rows, page, |p| List::People.at_text(&p.post, p.id.0)))
     }
 
     /// A person.
@@ -58,13 +59,30 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// The names of everybody who may appear on what the scope sees: the provider's people and the
-    /// customer's own. Erased people are missing.
+    /// The names of everybody who may appear on what is this customer's: the provider's people and
+    /// the customer's own; for the house the provider's alone. Erased people are missing.
     pub fn people_names(&mut self, scope: &Scope) -> Result<HashMap<PersonId, String>, StoreError> {
         let rows = self.rows(&NAMES.of(scope), &[within(scope)])?;
         rows.iter()
             .map(|r| Ok((r.parse(0)?, r.text(1)?.to_owned())))
             .collect()
+    }
+
+    /// The names of these people, as far as they are the provider's or the customer's own. Erased
+    /// people are missing.
+    pub fn names_of(
+        &mut self,
+        scope: &Scope,
+        ids: &[PersonId],
+    ) -> Result<HashMap<PersonId, String>, StoreError> {
+        let mut names = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            let build = names_of(*scope, self.backend(), some);
+            for row in self.rows(&build.sql, &build.params)? {
+                names.insert(row.parse(0)?, row.text(1)?.to_owned());
+            }
+        }
+        Ok(names)
     }
 
     /// The texts of vault items within the scope. A customer's people see their own items and the
@@ -86,7 +104,12 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn people(scope: Scope, backend: Backend, filter: &PersonFilter) -> Build {
+pub(super) fn people(
+    scope: Scope,
+    backend: Backend,
+    filter: &PersonFilter,
+    page: &PageAsk,
+) -> Build {
     let mut build = Build::new(scope, backend);
     build
         .text("SELECT ")
@@ -106,7 +129,19 @@ pub(super) fn people(scope: Scope, backend: Backend, filter: &PersonFilter) -> B
             .bind(format!("%,{},%", role.code()));
     }
     build.text(if filter.roles.is_empty() { "" } else { ")" });
-    build.text(" ORDER BY q.customer, q.post, q.id");
+    build.page_up(List::People, ("q.post", "q.id"), page);
+    build
+}
+
+/// For the house the provider's people alone, like [`Reader::people_names`].
+pub(super) fn names_of(scope: Scope, backend: Backend, ids: &[PersonId]) -> Build {
+    let mut build = Build::new(scope, backend);
+    build.text(
+        "SELECT q.id, v.text FROM person_row q JOIN vault v ON v.id = q.name \
+         WHERE (q.customer = '' OR q.customer = ",
+    );
+    build.bind(within(&scope)).text(") AND q.id IN ");
+    build.list(filled(ids.iter().map(|id| (*id).into()).collect()));
     build
 }
 

@@ -1,9 +1,11 @@
 //! Places.
 
 use super::{
-    PlaceRow, Scope,
+    List, Page, PageAsk, PlaceRow, Scope,
+    page::whole,
     sql::{Build, templates, within},
     ticket_row::{number, text, word},
+    tickets::cut,
 };
 use crate::{
     Reader, StoreError,
@@ -12,14 +14,13 @@ use crate::{
 use shounuo_core::{Subject, id::PlaceId, place::PlaceKind};
 use std::collections::{BTreeMap, HashSet};
 
+/// A place with what stands there.
+const COUNTED: &str = "SELECT s.customer, s.id, s.kind, s.parent, s.name, \
+     (SELECT COUNT(*) FROM device_row d WHERE d.customer = s.customer AND d.place = s.id), \
+     (SELECT COUNT(*) FROM ticket_row t \
+      WHERE t.customer = s.customer AND t.place = s.id AND t.open = 1) FROM place_row s";
+
 templates! {
-    /// Every place with what stands there.
-    PLACES = "SELECT s.customer, s.id, s.kind, s.parent, s.name, \
-              (SELECT COUNT(*) FROM device_row d \
-               WHERE d.customer = s.customer AND d.place = s.id), \
-              (SELECT COUNT(*) FROM ticket_row t \
-               WHERE t.customer = s.customer AND t.place = s.id AND t.open = 1) \
-              FROM place_row s WHERE {c:s}";
     /// The names from a building down to place $2.
     PATH = "WITH RECURSIVE up(customer, id, parent, name, depth) AS ( \
             SELECT s.customer, s.id, s.parent, s.name, 0 FROM place_row s \
@@ -30,10 +31,23 @@ templates! {
 }
 
 impl Reader<'_> {
-    /// Every place within the scope, as a tree: what is in a place follows it, by name.
-    pub fn places(&mut self, scope: &Scope) -> Result<Vec<PlaceRow>, StoreError> {
-        let rows = self.rows(&PLACES.of(scope), &[within(scope)])?;
-        Ok(tree(rows.iter().map(place).collect::<Result<_, _>>()?))
+    /// A page of places within the scope, by name. Their depth is not counted.
+    pub fn places(&mut self, scope: &Scope, page: &PageAsk) -> Result<Page<PlaceRow>, StoreError> {
+        let build = places(*scope, self.backend(), page);
+        let found = self.rows(&build.sql, &build.params)?;
+        let rows = found.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+        Ok(cut(rows, page, |p| List::Places.at_text(&p.name, p.id.0)))
+    }
+
+    /// Every place within the scope, as a tree: what is in a place follows it, by name. For lists to
+    /// choose from.
+    pub fn place_tree(&mut self, scope: &Scope) -> Result<Vec<PlaceRow>, StoreError> {
+        Ok(tree(whole(|page| self.places(scope, page))?))
+    }
+
+    /// A place; what stands there and its depth are not counted.
+    pub fn place(&mut self, scope: &Scope, id: PlaceId) -> Result<Option<PlaceRow>, StoreError> {
+        Ok(self.places_of(scope, vec![id.into()])?.pop())
     }
 
     /// Places by their ids; their depth is not counted.
@@ -58,6 +72,13 @@ impl Reader<'_> {
         let rows = self.rows(&PATH.of(&own), &[within(&own), id.into()])?;
         rows.iter().map(|r| Ok(r.text(0)?.to_owned())).collect()
     }
+}
+
+pub(super) fn places(scope: Scope, backend: Backend, page: &PageAsk) -> Build {
+    let mut build = Build::new(scope, backend);
+    build.text(COUNTED).where_scope("s");
+    build.page_up(List::Places, ("s.name", "s.id"), page);
+    build
 }
 
 /// Places by their ids; what stands there is not counted.

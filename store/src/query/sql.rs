@@ -5,7 +5,7 @@
 //! meets, so that both forms take the same parameters. `{own:x}` is for statements that are asked of
 //! one customer only, also by the house (which looks up first whose the thing is).
 
-use super::Scope;
+use super::{List, PageAsk, Scope, page::Key};
 use crate::db::{Backend, Value};
 use shounuo_core::id::CustomerId;
 
@@ -132,6 +132,41 @@ impl Build {
             return self.bind(kind).text(" AND u.id IN ").list(ids).text(")");
         }
         self.text(" AND ").text(id).text(" IN ").list(ids)
+    }
+
+    /// Ends the statement of a list in ascending order of `column`, then `id`: what comes after the
+    /// page's cursor, and one row more than the page holds.
+    pub fn page_up(&mut self, list: List, (column, id): (&str, &str), page: &PageAsk) -> &mut Self {
+        self.page((">", "ASC"), list, (column, id), page)
+    }
+
+    /// The same in descending order.
+    pub fn page_down(
+        &mut self,
+        list: List,
+        (column, id): (&str, &str),
+        page: &PageAsk,
+    ) -> &mut Self {
+        self.page(("<", "DESC"), list, (column, id), page)
+    }
+
+    fn page(
+        &mut self,
+        (beyond, direction): (&str, &str),
+        list: List,
+        (column, id): (&str, &str),
+        page: &PageAsk,
+    ) -> &mut Self {
+        if let Some(after) = page.after_in(list) {
+            self.text(&format!(" AND ({column}, {id}) {beyond} ("));
+            match &after.key {
+                Key::Number(number) => self.bind(*number),
+                Key::Text(text) => self.bind(text),
+            };
+            self.text(", ").bind(after.id).text(")");
+        }
+        let order = format!(" ORDER BY {column} {direction}, {id} {direction} LIMIT ");
+        self.text(&order).bind(page.rows_asked())
     }
 
     /// Adds a list of parameters in brackets.

@@ -135,20 +135,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The facts of a subject after one of them, up to `limit`.
-    pub fn timeline_after(
-        &mut self,
-        scope: &Scope,
-        subject: &Subject,
-        after: Seq,
-        limit: u16,
-    ) -> Result<Vec<Recorded>, StoreError> {
-        let mut facts = self.timeline(scope, subject)?;
-        facts.retain(|f| f.seq > after);
-        facts.truncate(limit.into());
-        Ok(facts)
-    }
-
     /// The state of any subject, and whose it is.
     pub fn state(
         &mut self,

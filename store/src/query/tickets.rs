@@ -1,7 +1,7 @@
 //! Lists of tickets.
 
 use super::{
-    Cursor, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort, found, page::Key,
+    Cursor, List, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort, found, page::Key,
     sql::Build, ticket_row,
 };
 use crate::{Reader, StoreError, db::Backend, views::search::Asked};
@@ -38,10 +38,8 @@ impl Reader<'_> {
             .iter()
             .map(ticket_row::read)
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(cut(rows, page, |row| Cursor {
-            key: key(row, sort),
-            id: row.id.0,
-        }))
+        let cursor = |row: &TicketRow| List::Tickets(sort).at_number(key(row, sort), row.id.0);
+        Ok(cut(rows, page, cursor))
     }
 
     /// A device, place or outage belongs to one customer, so the list does: its indexes serve the
@@ -74,14 +72,14 @@ pub(super) fn cut<T>(mut rows: Vec<T>, page: &PageAsk, cursor: impl Fn(&T) -> Cu
     Page { rows, next }
 }
 
-fn key(row: &TicketRow, sort: TicketSort) -> Key {
-    Key::Number(match sort {
+fn key(row: &TicketRow, sort: TicketSort) -> i64 {
+    match sort {
         TicketSort::Due => row
             .due_at
             .map_or(crate::views::NEVER, |d| d.as_microsecond()),
         TicketSort::Newest => row.reported_at.as_microsecond(),
         TicketSort::Changed => row.changed_at.as_microsecond(),
-    })
+    }
 }
 
 /// The statement of a page; `None` when words were asked for that no index can hold.
@@ -225,11 +223,11 @@ fn order(build: &mut Build, sort: TicketSort, page: &PageAsk, narrow: bool) {
         true => format!("({column} + 0)"),
         false => column.to_owned(),
     };
-    // A cursor of a list by name is none of ours; the list begins anew.
     if let Some(Cursor {
         key: Key::Number(key),
         id,
-    }) = &page.after
+        ..
+    }) = page.after_in(List::Tickets(sort))
     {
         let after = if direction == "ASC" { ">" } else { "<" };
         build
@@ -239,9 +237,8 @@ fn order(build: &mut Build, sort: TicketSort, page: &PageAsk, narrow: bool) {
             .bind(*id);
         build.text(")");
     }
-    let limit = i64::try_from(page.rows_max() + 1).unwrap_or(i64::MAX);
     let by = format!(" ORDER BY {column} {direction}, t.id {direction} LIMIT ");
-    build.text(&by).bind(limit);
+    build.text(&by).bind(page.rows_asked());
 }
 
 fn by(sort: TicketSort) -> String {

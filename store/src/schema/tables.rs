@@ -58,14 +58,17 @@ pub const BESIDE: &[Table] = &[
         "CREATE TABLE {t} (id TEXT PRIMARY KEY, hash BLOB NOT NULL, purpose TEXT NOT NULL, \
          customer TEXT, subject TEXT NOT NULL, file TEXT, made_us INTEGER NOT NULL, \
          expires_us INTEGER, revoked_us INTEGER)",
-        &["CREATE UNIQUE INDEX {t}_by_hash ON {t} (hash)"],
+        &[
+            "CREATE UNIQUE INDEX {t}_by_hash ON {t} (hash)",
+            "CREATE INDEX {t}_by_subject ON {t} (subject, purpose)",
+        ],
     ),
     Table::new(
         "session",
         "CREATE TABLE {t} (hash BLOB PRIMARY KEY, id TEXT NOT NULL, person TEXT NOT NULL, \
          customer TEXT, agent TEXT NOT NULL, made_us INTEGER NOT NULL, expires_us INTEGER NOT NULL)",
         &[
-            "CREATE INDEX {t}_by_person ON {t} (person)",
+            "CREATE INDEX {t}_by_person ON {t} (person, made_us, id)",
             "CREATE INDEX {t}_by_expiry ON {t} (expires_us)",
         ],
     ),
@@ -82,7 +85,7 @@ pub const BESIDE: &[Table] = &[
          expires_us INTEGER, revoked_us INTEGER)",
         &[
             "CREATE UNIQUE INDEX {t}_by_hash ON {t} (hash)",
-            "CREATE INDEX {t}_by_person ON {t} (person)",
+            "CREATE INDEX {t}_by_person ON {t} (person, made_us, id)",
         ],
     ),
     Table::new(

@@ -14,7 +14,11 @@ pub(super) const PERSON: RowView = RowView {
         "CREATE TABLE {t} (customer TEXT NOT NULL, id TEXT NOT NULL, name TEXT, phone TEXT, \
          login TEXT, post TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL, \
          erased INTEGER NOT NULL, PRIMARY KEY (customer, id))",
-        &["CREATE INDEX {t}_by_name ON {t} (customer, name)"],
+        &[
+            "CREATE INDEX {t}_by_name ON {t} (customer, name)",
+            "CREATE INDEX {t}_by_post ON {t} (customer, post, id)",
+            "CREATE INDEX {t}_house_by_post ON {t} (post, id)",
+        ],
     ),
     columns: &[
         "customer", "id", "name", "phone", "login", "post", "roles", "active", "erased",
@@ -49,7 +53,7 @@ pub(super) const CUSTOMER: RowView = RowView {
         "customer_row",
         "CREATE TABLE {t} (customer TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL, \
          name TEXT NOT NULL, contract TEXT, last_number INTEGER NOT NULL, live_since_us INTEGER)",
-        &[],
+        &["CREATE INDEX {t}_by_code ON {t} (code, customer)"],
     ),
     columns: &[
         "customer",

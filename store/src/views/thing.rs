@@ -70,7 +70,11 @@ pub(super) const PLACE: RowView = RowView {
         "place_row",
         "CREATE TABLE {t} (customer TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, \
          parent TEXT, name TEXT NOT NULL, PRIMARY KEY (customer, id))",
-        &["CREATE INDEX {t}_by_parent ON {t} (customer, parent)"],
+        &[
+            "CREATE INDEX {t}_by_parent ON {t} (customer, parent)",
+            "CREATE INDEX {t}_by_name ON {t} (customer, name, id)",
+            "CREATE INDEX {t}_house_by_name ON {t} (name, id)",
+        ],
     ),
     columns: &["customer", "id", "kind", "parent", "name"],
     tail: "ON CONFLICT (customer, id) DO UPDATE SET kind = excluded.kind, \
@@ -100,7 +104,7 @@ pub(super) const PART: RowView = RowView {
         "part_row",
         "CREATE TABLE {t} (id TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, \
          special_us INTEGER)",
-        &[],
+        &["CREATE INDEX {t}_by_code ON {t} (code, id)"],
     ),
     columns: &["id", "code", "name", "special_us"],
     tail: "ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, \

@@ -9,7 +9,9 @@ use shounuo_core::{
     id::TicketId,
     ticket::{Command, words::*},
 };
-use shounuo_store::query::{Cursor, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort};
+use shounuo_store::query::{
+    Cursor, List, Page, PageAsk, Scope, TicketFilter, TicketRow, TicketSort,
+};
 
 on_both!(
     pages_follow_each_other_without_gap_or_repeat,
@@ -189,7 +191,8 @@ fn a_cursor_survives_its_text(world: &World) {
     let text = page.next.expect("a next page").to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     assert!(text.chars().all(plain), "{text}");
-    let (limit, after) = (2, Some(text.parse().expect("a cursor")));
+    let own = List::Tickets(TicketSort::Newest);
+    let (limit, after) = (2, Some(Cursor::of(own, &text).expect("a cursor")));
     let next = newest(PageAsk { limit, after });
     assert_eq!((next.rows.len(), next.next), (1, None));
     let zeros = "0".repeat(32);
@@ -199,11 +202,16 @@ fn a_cursor_survives_its_text(world: &World) {
         "n1",
         "ä",
         &format!("x{zeros}"),
-        &format!("t{zeros}00"),
+        &format!("n{zeros}"),
+        &format!("n{zeros}x"),
+        &format!("v{zeros}41"),
     ] {
-        assert!(bad.parse::<Cursor>().is_err(), "{bad}");
+        assert!(Cursor::of(own, bad).is_err(), "{bad}");
     }
-    // One of another list shows the first page, never an error.
-    let after = Some(format!("t{zeros}41").parse().expect("a cursor by name"));
+    let by_name = format!("v{zeros}00");
+    assert!(Cursor::of(List::Devices, &by_name).is_err(), "a NUL");
+    // Should one of another list come so far, it shows the first page, never an error.
+    let by_name = Cursor::of(List::Devices, &format!("v{zeros}41"));
+    let after = Some(by_name.expect("a cursor by name"));
     assert_eq!(newest(PageAsk { limit, after }).rows, page.rows);
 }

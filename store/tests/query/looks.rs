@@ -10,7 +10,7 @@ use shounuo_core::{
     role::Role,
     ticket::{Command, words::*},
 };
-use shounuo_store::query::{PersonFilter, Scope};
+use shounuo_store::query::{PageAsk, PersonFilter, Scope};
 
 on_both!(
     the_board_shows_stages_in_order,
@@ -117,17 +117,18 @@ fn places_come_as_a_tree(world: &World) {
     house.customer("TC");
     house.report_device(&centre);
     let scope = Scope::Customer(centre.customer);
-    let places = house.ask(move |r| r.places(&scope));
+    let places = house.ask(move |r| r.place_tree(&scope));
     let seen: Vec<_> = places
         .iter()
         .map(|p| (p.id, p.depth, p.devices, p.open_tickets))
         .collect();
     assert_eq!(seen, [(centre.building, 0, 0, 0), (centre.room, 1, 1, 1)]);
-    assert_eq!(house.ask(|r| r.places(&Scope::House)).len(), 4);
+    assert_eq!(house.ask(|r| r.place_tree(&Scope::House)).len(), 4);
     let path = house.ask(move |r| r.place_path(&Scope::House, centre.room));
     assert_eq!(path, ["实训楼", "计算机教室301"]);
     let (scope, card) = (Scope::House, "守诺服务");
-    let (parts, shown) = house.ask(move |r| Ok((r.parts()?, r.contact_card()?)));
+    let first = PageAsk::default();
+    let (parts, shown) = house.ask(move |r| Ok((r.parts(&first)?.rows, r.contact_card()?)));
     assert_eq!(
         (parts.len(), shown.map(|c| c.name).as_deref()),
         (1, Some(card))
@@ -144,8 +145,9 @@ fn people_are_found_by_role(world: &World) {
     let house = House::open(world);
     let centre = house.customer("EC");
     let find = |filter: PersonFilter| {
-        let people = house.ask(move |r| r.people(&Scope::House, &filter));
-        people.iter().map(|p| p.id).collect::<Vec<_>>()
+        let first = PageAsk::default();
+        let people = house.ask(move |r| r.people(&Scope::House, &filter, &first));
+        people.rows.iter().map(|p| p.id).collect::<Vec<_>>()
     };
     let roles = vec![Role::Expert, Role::FieldTechnician];
     assert_eq!(

@@ -2,6 +2,7 @@
 
 mod lists;
 mod looks;
+mod pages;
 mod plans;
 mod statements;
 mod strangers;

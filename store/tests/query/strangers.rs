@@ -7,7 +7,7 @@ use crate::{
 use shounuo_core::{Subject, id::*};
 use shounuo_store::{
     Reader, StoreError,
-    query::{DeviceFilter, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort},
+    query::{DeviceFilter, FactAsk, PageAsk, PersonFilter, Scope, TicketFilter, TicketSort},
 };
 
 on_both!(anothers_is_like_none, a_list_holds_ones_own_only);
@@ -40,6 +40,7 @@ fn answers(
         format!("{:?}", r.clocks_known_at(s, ids.ticket, i64::MAX)?),
         format!("{:?}", r.device(s, ids.device)?),
         format!("{:?}", r.place_path(s, ids.place)?),
+        format!("{:?}", r.place(s, ids.place)?),
         format!("{:?}", r.person(s, ids.person)?),
         format!("{:?}", r.customer(s, ids.customer)?),
     ];
@@ -53,7 +54,11 @@ fn answers(
     ];
     for subject in subjects {
         told.push(format!("{:?}", r.timeline(s, &subject)?));
-        told.push(format!("{:?}", r.timeline_after(s, &subject, 0, 10)?));
+        let some = FactAsk {
+            limit: 10,
+            ..FactAsk::default()
+        };
+        told.push(format!("{:?}", r.timeline_after(s, &subject, &some)?));
         told.push(format!("{:?}", r.state(s, &subject)?));
         told.push(format!("{:?}", r.exists(s, &subject)?));
     }
@@ -90,7 +95,7 @@ fn lists(
         of,
         ..PersonFilter::default()
     };
-    told.push(format!("{:?}", r.people(scope, &of)?));
+    told.push(format!("{:?}", r.people(scope, &of, &page)?));
     Ok(told)
 }
 
@@ -180,13 +185,16 @@ fn a_list_holds_ones_own_only(world: &World) {
         );
         assert_eq!(r.work_counts(&own, None, now)?.unowned, 1);
         assert_eq!(r.work_counts(&Scope::House, None, now)?.unowned, 2);
-        assert_eq!(r.customers(&own)?.len(), 1);
-        assert_eq!(r.customers(&Scope::House)?.len(), 2);
+        assert_eq!(r.customers(&own, &page)?.rows.len(), 1);
+        assert_eq!(r.customers(&Scope::House, &page)?.rows.len(), 2);
+        assert_eq!(r.customer_by_code(&own, "EC")?, None);
+        assert!(r.customer_by_code(&own, "TC")?.is_some());
         assert_eq!(r.contract_versions(&own)?.len(), 1);
-        assert_eq!(r.places(&own)?.len(), 2);
-        let people = r.people(&own, &PersonFilter::default())?;
+        assert_eq!(r.places(&own, &page)?.rows.len(), 2);
+        assert_eq!(r.place_tree(&own)?.len(), 2);
+        let people = r.people(&own, &PersonFilter::default(), &page)?;
         assert_eq!(
-            people.iter().map(|p| p.id).collect::<Vec<_>>(),
+            people.rows.iter().map(|p| p.id).collect::<Vec<_>>(),
             [two.manager]
         );
         assert_eq!(r.person(&own, technician)?, None);
@@ -195,6 +203,8 @@ fn a_list_holds_ones_own_only(world: &World) {
         assert_eq!(names.len(), 2);
         assert_eq!(names.get(&technician).map(String::as_str), Some("李工"));
         assert!(!names.contains_key(&one.manager));
+        let three = [technician, one.manager, two.manager];
+        assert_eq!(r.names_of(&own, &three)?, names);
         reveals(r, own, first, second, technician)
     });
     checked.expect("answers");

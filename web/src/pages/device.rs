@@ -1,23 +1,19 @@
 //! `/devices/{id}`: the dossier of a device: what it is, where it stands, every ticket it had.
 
 use crate::{
-    answer::{Answer, Frame, Problem, page},
+    answer::{Answer, Frame, page},
     parts::Row,
-    request::Session,
+    request::{Given, Session},
     site::Site,
 };
 use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-};
+use axum::extract::{Path, Query, State};
 use shounuo_app::{
     AppError,
     policy::{Right, may},
 };
 use shounuo_core::id::DeviceId;
-use shounuo_store::query::{DeviceRow, PageAsk};
-use std::collections::HashMap;
+use shounuo_store::query::{DeviceRow, List, PageAsk, TicketSort};
 
 #[derive(Template)]
 #[template(path = "pages/device.html")]
@@ -38,17 +34,10 @@ pub async fn show(
     State(site): State<Site>,
     session: Session,
     Path(id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let id: DeviceId = id.parse().map_err(|_| AppError::NotFound)?;
-    let after = match query.get("after") {
-        Some(cursor) => Some(
-            cursor
-                .parse()
-                .map_err(|_| Problem::Status(StatusCode::BAD_REQUEST))?,
-        ),
-        None => None,
-    };
+    let after = Given::new(pairs).after(List::Tickets(TicketSort::Newest))?;
     let view = site
         .app
         .device(&session.who, id, PageAsk { limit: 50, after })

@@ -8,7 +8,7 @@ use crate::{
 use askama::Template;
 use axum::extract::{Query, State};
 use shounuo_core::catalogue;
-use shounuo_store::query::{DeviceFilter, DeviceRow, PageAsk, PlaceRow};
+use shounuo_store::query::{DeviceFilter, DeviceRow, List, PageAsk, PlaceRow};
 
 /// A choice of a filter: value, label, whether it is chosen.
 pub type Choice = (String, String, bool);
@@ -35,13 +35,13 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
-    let after = given.after()?;
+    let after = given.after(List::Devices)?;
     let first = after.is_some().then(|| address(&given, None));
     let list = site
         .app
         .devices(&session.who, filter(&given), PageAsk { limit: 50, after })
         .await?;
-    let places = site.app.places(&session.who).await?;
+    let places = site.app.place_tree(&session.who, None).await?;
     page(&Devices {
         q: given.one("q").to_owned(),
         places: place_choices(&places, given.one("place")),

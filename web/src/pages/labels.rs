@@ -67,7 +67,7 @@ pub async fn show(
     } else {
         Vec::new()
     };
-    let places = site.app.places(&session.who).await?;
+    let places = site.app.place_tree(&session.who, None).await?;
     page(&Labels {
         places: place_choices(&places, given.one("place")),
         classes: class_choices(&f, given.one("class")),
@@ -125,8 +125,7 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
             width,
             path,
             name,
-            // The dot stays with the word before it.
-            place: view.place.join("\u{a0}· "),
+            place: place_line(&view.place),
             serial,
         });
     }
@@ -140,4 +139,14 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
     let f = session.frame(&site).await?;
     let hotline = f.hotline().map(|(_, number)| number).unwrap_or_default();
     page(&Sheet { f, labels, hotline })
+}
+
+/// A place in one line that may break between its parts only: `3 层` stays together, and the dot
+/// stays with the word before it.
+fn place_line(parts: &[String]) -> String {
+    let whole: Vec<_> = parts
+        .iter()
+        .map(|p| p.replace(char::is_whitespace, "\u{a0}"))
+        .collect();
+    whole.join("\u{a0}· ")
 }

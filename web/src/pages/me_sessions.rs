@@ -2,11 +2,12 @@
 
 use crate::{
     answer::{Answer, Frame, page},
-    request::{Posted, Session},
+    request::{Given, Posted, Session},
     site::Site,
 };
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
+use shounuo_store::query::{List, PageAsk};
 use uuid::Uuid;
 
 struct Line {
@@ -22,12 +23,21 @@ struct Line {
 struct Sessions {
     f: Frame,
     lines: Vec<Line>,
+    first: Option<String>,
+    next: Option<String>,
 }
 
 /// The list.
-pub async fn show(State(site): State<Site>, session: Session) -> Answer {
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let after = Given::new(pairs).after(List::Sessions)?;
+    let first = after.is_some().then(|| "/me/sessions".to_owned());
+    let ask = PageAsk { limit: 50, after };
+    let sessions = site.app.sessions(&session.who, ask).await?;
     let f = session.frame(&site).await?;
-    let sessions = site.app.sessions(&session.who).await?;
     let own = shounuo_app::random::token_hash(&session.token);
     let line = |s: shounuo_store::Session| Line {
         id: s.id,
@@ -36,8 +46,14 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         this: s.hash == own,
         until: f.reader.instant(s.expires_at),
     };
-    let lines = sessions.into_iter().map(line).collect();
-    page(&Sessions { f, lines })
+    let next = sessions.next.map(|c| format!("/me/sessions?after={c}"));
+    let lines = sessions.rows.into_iter().map(line).collect();
+    page(&Sessions {
+        f,
+        lines,
+        first,
+        next,
+    })
 }
 
 /// Ends one.

@@ -36,7 +36,7 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
     let (who, app) = (&session.who, &site.app);
     let open = tickets(&site, &session, true, TicketSort::Due, 200).await?;
     let done = tickets(&site, &session, false, TicketSort::Changed, 8).await?;
-    let school = app.customers(who).await?.into_iter().next();
+    let school = app.customers(who, PageAsk::first(1)).await?.rows.pop();
     let rooms = rooms(&f, &open);
     page(&Portal {
         school: school.map(|c| c.name).unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::{
 use askama::Template;
 use axum::extract::{Query, State};
 use shounuo_core::ticket::words::{Grade, Stage, TicketKind};
-use shounuo_store::query::{PageAsk, TicketFilter, TicketSort};
+use shounuo_store::query::{List, PageAsk, TicketFilter, TicketSort};
 use shounuo_words::Label;
 
 struct Choice {
@@ -51,7 +51,7 @@ pub async fn show(
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
     let (filter, sort) = (filter(&session, &given), sort(&given));
-    let after = given.after()?;
+    let after = given.after(List::Tickets(sort))?;
     let first = after.is_some().then(|| address(&given, None));
     let list = site
         .app

@@ -9,7 +9,7 @@ use shounuo_app::{
     App,
     files::{BYTES_MAX, FILES_MAX, FileRefused, Upload},
 };
-use shounuo_store::query::Cursor;
+use shounuo_store::query::{Cursor, List};
 
 /// Largest form without files, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -58,10 +58,10 @@ impl Given {
         !self.one(name).is_empty()
     }
 
-    /// Where a page of a list begins.
-    pub fn after(&self) -> Result<Option<Cursor>, Problem> {
+    /// Where a page of this list begins. What is no cursor of it is refused.
+    pub fn after(&self, list: List) -> Result<Option<Cursor>, Problem> {
         let wrong = |_| Problem::Status(StatusCode::BAD_REQUEST);
-        let cursor = self.said("after").map(|c| c.parse());
+        let cursor = self.said("after").map(|c| Cursor::of(list, &c));
         cursor.transpose().map_err(wrong)
     }
 

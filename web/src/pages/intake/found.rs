@@ -77,7 +77,7 @@ pub(super) async fn found(
         Some(id) => Some(app.device(who, id, PageAsk::first(20)).await?),
         None => None,
     };
-    let customers = app.customers(who).await?;
+    let customers = app.every_customer(who).await?;
     Ok(about(f, given, !q.is_empty(), devices, view, &customers))
 }
 

@@ -160,7 +160,7 @@ async fn respond(
 async fn form(site: &Site, session: &Session, given: Given, problem: Option<Problem>) -> Answer {
     let f = session.frame(site).await?;
     let found = found(site, session, &f, &given).await?;
-    let customers = site.app.customers(&session.who).await?;
+    let customers = site.app.every_customer(&session.who).await?;
     let (field, error) = match problem.as_ref().and_then(Problem::refusal) {
         Some(Refusal::Invalid { field, why }) => {
             (*field, Some(invalid(f.reader.lang, field, *why)))

@@ -43,7 +43,7 @@ impl Hands {
                 of: Some(None),
                 ..Default::default()
             };
-            let people = site.app.people(who, filter).await?;
+            let people = site.app.everybody(who, filter).await?;
             hands.people = people
                 .into_iter()
                 .filter_map(|p| Some((p.row.id, p.name?)))
@@ -62,9 +62,8 @@ impl Hands {
         session: &Session,
         view: &TicketView,
     ) -> Result<(), Problem> {
-        let all = site.app.places(&session.who).await?;
-        let own = |p: &PlaceRow| p.customer == view.customer.id;
-        self.places = all.into_iter().filter(own).collect();
+        let own = Some(view.customer.id);
+        self.places = site.app.place_tree(&session.who, own).await?;
         for top in self.places.iter().filter(|p| p.parent.is_none()) {
             let room = DEVICES_MAX.saturating_sub(self.devices.len());
             let filter = DeviceFilter {
