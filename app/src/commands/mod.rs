@@ -2,12 +2,14 @@
 
 mod house;
 mod import;
+mod imported_contract;
 mod people;
 mod report;
 mod ticket;
 
 pub use house::{NewDevice, NewPlace};
 pub use import::{IMPORT_TAG, PastRow, PastStep, imported_person};
+pub use imported_contract::PastContract;
 pub use people::NewPerson;
 
 use crate::{App, Ask, Task, Who};
