@@ -26,7 +26,7 @@ mod ticket_row;
 mod tickets;
 mod timeline;
 
-pub use ledger::{ChainPlace, ClockRow, SealOver};
+pub use ledger::{ChainPlace, ClockRow, SealOver, TicketHands};
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
 pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{

@@ -1,18 +1,20 @@
 //! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
 //!
 //! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
-//! what runs on tickets · `cases` what they give to ratios · `chain` facts with their places in the
-//! customer's chain.
+//! what runs on tickets · `cases` what they give to ratios · `hands` who has them · `chain` facts with
+//! their places in the customer's chain.
 
 mod cases;
 mod chain;
 mod clocks;
 mod entries;
+mod hands;
 mod page;
 mod versions;
 
 pub use chain::{ChainPlace, SealOver};
 pub use clocks::ClockRow;
+pub use hands::TicketHands;
 
 use super::sql::{Build, Template};
 use crate::db::Backend;
@@ -32,6 +34,7 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
     all.extend(cases::forms(customer, backend));
     all.extend(entries::forms(customer, backend));
     all.extend(chain::forms(customer, backend));
+    all.extend(hands::forms(customer, backend));
     all
 }
 
