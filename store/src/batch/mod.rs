@@ -2,8 +2,10 @@
 //! is in memory until the batch is flushed, so that a refused job can be taken back.
 
 mod beside;
+mod entries;
 mod flush;
 mod memory;
+mod notices;
 mod suitable;
 mod work;
 
@@ -190,11 +192,11 @@ impl Batch<'_> {
                 seq: recorded.seq,
                 recorded_at: recorded.recorded_at,
                 ticket: id,
-                customer,
-                clocks,
                 number: t.number,
-            });
+                customer,
                 contract: shown.contract,
+                clocks,
+            });
         }
         Ok(())
     }
