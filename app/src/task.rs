@@ -3,7 +3,13 @@
 use crate::{App, AppError};
 use shounuo_core::{Seq, Subject};
 use shounuo_store::{Job, Outcome, StoreError, WriteError};
+use std::time::Duration;
 use tokio::sync::oneshot;
+
+/// How long a read that completes an answer waits for room among the readers.
+const ROOM: Duration = Duration::from_millis(5);
+/// How often it looks: 10 s in all.
+const TURNS: u32 = 2_000;
 
 /// What a write answers; a repeat answers the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,24 +45,24 @@ impl App {
         };
         self.store.submit(task.0, Box::new(done));
         let result = told.await.map_err(|_| AppError::Busy)?;
+        self.watch.ring();
         Ok(result?.into())
     }
 
     /// Runs one and waits.
     pub fn run_now(&self, task: Task) -> Result<Receipt, AppError> {
-        Ok(self.store.write(task.0)?.into())
+        let outcome = self.store.write(task.0)?;
+        self.watch.ring();
+        Ok(outcome.into())
     }
 
     /// Runs many in one transaction; each succeeds or is refused by itself.
     pub fn run_all(&self, tasks: Vec<Task>) -> Result<Vec<Result<Receipt, AppError>>, AppError> {
         let jobs = tasks.into_iter().map(|t| t.0).collect();
         let receipt = |r: Result<Outcome, WriteError>| Ok(r?.into());
-        Ok(self
-            .store
-            .write_all(jobs)?
-            .into_iter()
-            .map(receipt)
-            .collect())
+        let answers = self.store.write_all(jobs)?;
+        self.watch.ring();
+        Ok(answers.into_iter().map(receipt).collect())
     }
 
     /// Reads without blocking the caller's thread.
@@ -70,5 +76,21 @@ impl App {
         };
         self.store.submit_read(query, Box::new(done));
         Ok(told.await.map_err(|_| AppError::Busy)??)
+    }
+
+    /// Reads what belongs to the answer of a write that is durable already. However many ask, it
+    /// waits for its turn: "try again" would be a false answer to what has happened.
+    pub(crate) async fn read_on<T, Q>(&self, query: Q) -> Result<T, AppError>
+    where
+        T: Send + 'static,
+        Q: FnOnce(&mut shounuo_store::Reader) -> Result<T, StoreError> + Clone + Send + 'static,
+    {
+        for _ in 0..TURNS {
+            match self.read(query.clone()).await {
+                Err(AppError::Store(StoreError::Busy)) => tokio::time::sleep(ROOM).await,
+                answer => return answer,
+            }
+        }
+        Err(AppError::Unknown(StoreError::Busy))
     }
 }
