@@ -168,6 +168,11 @@ impl App {
             .into_iter()
             .find(|f| f.id == id)
             .ok_or(AppError::NotFound)?;
+        self.download(row).await
+    }
+
+    /// The bytes of a file; the caller has authorised it.
+    pub(crate) async fn download(&self, row: FileRow) -> Result<Download, AppError> {
         let (files, sha256) = (self.store.files().clone(), row.sha256);
         let bytes = tokio::task::spawn_blocking(move || read_all(&files, &sha256))
             .await

@@ -9,6 +9,7 @@ pub mod error;
 pub mod files;
 mod history;
 pub mod links;
+pub mod notices;
 pub mod policy;
 mod private;
 pub mod queries;
@@ -41,6 +42,8 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) random: Arc<Random>,
     pub(crate) throttle: Arc<throttle::Throttle>,
+    pub(crate) watch: Arc<notices::Watch>,
+    pub(crate) shelf: Arc<queries::ledger::Shelf>,
 }
 
 impl App {
@@ -52,6 +55,8 @@ impl App {
             clock,
             random,
             throttle,
+            watch: Arc::default(),
+            shelf: Arc::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! core's; this is what a role allows.
 
 use crate::who::{Door, Who};
-use shounuo_core::{role::Role, ticket::Action};
+use shounuo_core::{ledger::form, role::Role, ticket::Action};
 
 /// What somebody may ask for beside commands to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub enum Right {
     ReadHouse,
     /// Run checks of the record.
     Verify,
+    /// See the promise ledger of a contract: verdicts, their evidence, statements.
+    ReadLedger,
+    /// Record evidence beside tickets; which kinds, says [`may_record`].
+    RecordEvidence,
+    /// Sign off an export of the ledger, for the provider.
+    SignOff,
+    /// Countersign it, for the school.
+    CounterSign,
 }
 
 /// Every right, for the test that none is without a rule.
@@ -47,6 +55,10 @@ pub const RIGHTS: &[Right] = &[
     Right::ConfirmContract,
     Right::ReadHouse,
     Right::Verify,
+    Right::ReadLedger,
+    Right::RecordEvidence,
+    Right::SignOff,
+    Right::CounterSign,
 ];
 
 /// Whether one of the roles of `who` has the right.
@@ -58,6 +70,7 @@ pub fn may(who: &Who, right: Right) -> bool {
             | Right::ReadPeople
             | Right::ReadHouse
             | Right::Verify
+            | Right::ReadLedger
     );
     if who.read_only && writes {
         return false;
@@ -90,38 +103,74 @@ fn has(role: Role, right: Right) -> bool {
         Role::SchoolManager => {
             matches!(
                 right,
-                Report | ReadTickets | ReadDevices | PrintLabels | RevokeTracking | ConfirmContract
+                Report
+                    | ReadTickets
+                    | ReadDevices
+                    | PrintLabels
+                    | RevokeTracking
+                    | ConfirmContract
+                    | ReadLedger
+                    | RecordEvidence
+                    | CounterSign
             )
         }
         Role::Auditor => matches!(
             right,
-            ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify
+            ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify | ReadLedger
         ),
-        Role::Administrator => right != ConfirmContract,
-        Role::ProjectManager => !matches!(right, ManagePeople),
+        // Set-up speaks for no party, neither in a contract nor under an export.
+        Role::Administrator => !matches!(right, ConfirmContract | SignOff | CounterSign),
+        Role::ProjectManager => !matches!(right, ManagePeople | CounterSign),
         Role::QualitySupervisor => {
             matches!(
                 right,
-                ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify
+                ReadTickets
+                    | ReadDevices
+                    | ReadPeople
+                    | ReadHouse
+                    | Verify
+                    | ReadLedger
+                    | RecordEvidence
+                    | SignOff
             )
         }
         Role::Desk => right == RevokeTracking || has(Role::Dispatcher, right),
         Role::Dispatcher => {
             matches!(
                 right,
-                Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse | PrintLabels
+                Report
+                    | ReadTickets
+                    | ReadDevices
+                    | ReadPeople
+                    | ReadHouse
+                    | PrintLabels
+                    | ReadLedger
+                    | RecordEvidence
             )
         }
         Role::Storekeeper => {
             matches!(
                 right,
-                ReadTickets | ReadDevices | ReadPeople | ReadHouse | ManageDevices | PrintLabels
+                ReadTickets
+                    | ReadDevices
+                    | ReadPeople
+                    | ReadHouse
+                    | ManageDevices
+                    | PrintLabels
+                    | ReadLedger
+                    | RecordEvidence
             )
         }
         Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
             matches!(
                 right,
-                Report | ReadTickets | ReadDevices | ReadPeople | ReadHouse
+                Report
+                    | ReadTickets
+                    | ReadDevices
+                    | ReadPeople
+                    | ReadHouse
+                    | ReadLedger
+                    | RecordEvidence
             )
         }
     }
@@ -261,5 +310,87 @@ fn school_only(action: Action) -> bool {
     matches!(
         action,
         Action::Confirm | Action::RejectRepair | Action::Reopen
+    )
+}
+
+/// Whether one of the roles of `who` may record evidence of this kind (a fact's kind, such as
+/// `routine.carried_out`); `false` for what is no evidence of the service.
+pub fn may_record(who: &Who, kind: &str) -> bool {
+    may(who, Right::RecordEvidence)
+        && form::fields(kind).is_some()
+        && who.roles.iter().any(|r| records(*r, kind))
+}
+
+/// What only the school says: it is the one that is served, so its word is never the provider's.
+const SCHOOL_ONLY: &[&str] = &[
+    "occasion.window_set",
+    "service.confirmed",
+    "verdict.excuse_accepted",
+    "verdict.disputed",
+];
+
+fn records(role: Role, kind: &str) -> bool {
+    let (topic, word) = kind.split_once('.').unwrap_or((kind, ""));
+    let school = SCHOOL_ONLY.contains(&kind);
+    match role {
+        Role::Reporter | Role::Auditor => false,
+        Role::SchoolManager => school || of_school(topic, word),
+        _ if school => false,
+        Role::Administrator | Role::ProjectManager => true,
+        // What is recorded by mistake is set right by whoever records.
+        _ if kind == "service.corrected" => true,
+        Role::QualitySupervisor => {
+            matches!(topic, "routine" | "case" | "record") || at_complaint(topic, word)
+        }
+        Role::Desk => {
+            at_complaint(topic, word)
+                || at_failure(word)
+                || matches!(topic, "presence" | "case" | "record")
+                || matches!(word, "announced" | "moved" | "called_off" | "applied")
+        }
+        Role::Dispatcher => {
+            at_failure(word) || matches!(topic, "presence" | "roster" | "post" | "loan" | "case")
+        }
+        Role::Storekeeper => {
+            matches!(
+                topic,
+                "standby" | "stock" | "loan" | "routine" | "case" | "record"
+            )
+        }
+        Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
+            at_failure(word)
+                || matches!(topic, "routine" | "presence" | "case" | "record")
+                || matches!(kind, "occasion.inspected" | "standby.tested")
+                || matches!(
+                    kind,
+                    "loan.installed" | "loan.original_repaired" | "loan.swapped_back"
+                )
+        }
+    }
+}
+
+/// Occasions are the school's to announce; complaints and applications come from it; and it says
+/// where a rule does not hold.
+fn of_school(topic: &str, word: &str) -> bool {
+    matches!(
+        (topic, word),
+        (
+            "occasion",
+            "announced" | "moved" | "called_off" | "device_failed"
+        ) | ("complaint", "received")
+            | ("loan", "applied")
+            | ("case", "shown")
+            | ("service", "corrected")
+    )
+}
+
+fn at_complaint(topic: &str, word: &str) -> bool {
+    topic == "complaint" && matches!(word, "received" | "accepted" | "outcome_told")
+}
+
+fn at_failure(word: &str) -> bool {
+    matches!(
+        word,
+        "device_failed" | "handling_started" | "service_restored"
     )
 }

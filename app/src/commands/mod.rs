@@ -1,5 +1,6 @@
 //! Use cases that write: each makes a [`crate::Task`].
 
+mod evidence;
 mod house;
 mod import;
 mod imported_contract;
@@ -7,6 +8,7 @@ mod people;
 mod report;
 mod ticket;
 
+pub use evidence::{EvidenceAsk, Say};
 pub use house::{NewDevice, NewPlace};
 pub use import::{IMPORT_TAG, PastRow, PastStep, imported_person};
 pub use imported_contract::PastContract;

@@ -53,6 +53,8 @@ pub(crate) fn sealed(fact: &Fact) -> Vec<(&'static str, Sealed)> {
         Fact::FollowUpAnswered(f) => vec![("text", f.text)],
         Fact::Cancelled(f) => vec![("text", f.text)],
         Fact::Corrected(f) => vec![("text", f.text)],
+        Fact::OccasionAnnounced(f) => vec![("name", f.name)],
+        Fact::VerdictDisputed(f) => vec![("text", f.text)],
         _ => Vec::new(),
     };
     pairs
@@ -76,6 +78,10 @@ pub(crate) fn files(fact: &Fact) -> &[FileId] {
         Fact::Reported(f) => &f.files,
         Fact::NoteAdded(f) => &f.files,
         Fact::ReportHanded(f) => &f.files,
+        Fact::RoutineCarriedOut(f) => &f.files,
+        Fact::OccasionInspected(f) => &f.files,
+        Fact::CaseShown(f) => &f.files,
+        Fact::RecordFiled(f) => &f.files,
         _ => &[],
     }
 }

@@ -7,6 +7,7 @@ mod confirmable;
 mod contract;
 mod devices;
 mod entry;
+pub mod ledger;
 mod lists;
 mod numbering;
 mod past;

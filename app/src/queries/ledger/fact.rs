@@ -1,0 +1,264 @@
+//! A fact with what it says, and its place in the customer's chain.
+
+use super::{
+    CustomerCard, LedgerAsk,
+    frame::Frame,
+    sayings::{Saying, of_fact},
+};
+use crate::{
+    App, AppError, Who,
+    files::Download,
+    queries::entry::{self, sealed, visible},
+};
+use shounuo_core::{
+    Recorded, Seq, Subject,
+    id::{FileId, PersonId, VaultId},
+    ledger::{self, Topic},
+};
+use shounuo_store::{
+    FileRow, Reader, StoreError,
+    query::{ChainPlace, Names, Scope, SealOver},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The numbers by which facts are named outside: each by its place in the customer's chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactNumbers(BTreeMap<Seq, i64>);
+
+impl FactNumbers {
+    /// The number of the fact at this place in the journal.
+    pub fn no(&self, seq: Seq) -> Option<i64> {
+        self.0.get(&seq).copied()
+    }
+
+    /// The numbers of the facts at these places, in their order.
+    pub fn nos(&self, seqs: &[Seq]) -> Vec<i64> {
+        seqs.iter().filter_map(|seq| self.no(*seq)).collect()
+    }
+
+    pub(super) fn read(
+        r: &mut Reader<'_>,
+        frame: &Frame,
+        seqs: impl IntoIterator<Item = Seq>,
+    ) -> Result<Self, StoreError> {
+        let seqs: BTreeSet<Seq> = seqs.into_iter().collect();
+        let seqs: Vec<Seq> = seqs.into_iter().collect();
+        let facts = r.chain_facts(frame.customer.id, &seqs)?;
+        let named = facts.into_iter().map(|(fact, place)| (fact.seq, place.no));
+        Ok(Self(named.collect()))
+    }
+}
+
+/// A fact as the ledger shows it.
+#[derive(Clone, Debug)]
+pub struct FactView {
+    /// Whose.
+    pub customer: CustomerCard,
+    /// The fact, with both times and its provenance.
+    pub recorded: Recorded,
+    /// Its place in the customer's chain: its number outside, its digest and that of the one before.
+    pub place: ChainPlace,
+    /// The first seal over it; `None` while there is none. Filled where one fact is asked for.
+    pub seal: Option<SealOver>,
+    /// Who says so; `None` for link holders, the program, and erased people.
+    pub by: Option<String>,
+    /// Its free texts by field, as far as they are not erased.
+    pub texts: Vec<(&'static str, Option<String>)>,
+    /// Photos and papers.
+    pub files: Vec<FileRow>,
+    /// The ticket's number, `EC-17`, for a ticket's fact.
+    pub ticket: Option<String>,
+    /// What it is about and which one, for a fact beside tickets.
+    pub about: Option<(Topic, String)>,
+    /// Names of people by id, for those that it names.
+    pub people: HashMap<PersonId, String>,
+    /// What the asker may say to it now.
+    pub may_say: Vec<Saying>,
+}
+
+impl FactView {
+    /// Its number outside.
+    pub fn no(&self) -> i64 {
+        self.place.no
+    }
+}
+
+impl App {
+    /// A fact of a customer's tickets or contract, by its number in the customer's chain.
+    pub async fn ledger_fact(
+        &self,
+        who: &Who,
+        customer: Option<String>,
+        no: i64,
+    ) -> Result<FactView, AppError> {
+        let (ask, asker) = (of(customer), who.clone());
+        self.in_frame(who, ask, move |r, frame, _| {
+            let Some(found) = fact_of(r, &asker, frame, no)? else {
+                return Ok(Err(AppError::NotFound));
+            };
+            let seal = r.seal_over(frame.customer.id, found.0.seq)?;
+            let views = views(r, &asker, frame, vec![found])?;
+            let view = views
+                .into_iter()
+                .next()
+                .map(|view| FactView { seal, ..view });
+            Ok(view.ok_or(AppError::NotFound))
+        })
+        .await
+    }
+
+    /// A file of a fact that the asker may read.
+    pub async fn ledger_file(
+        &self,
+        who: &Who,
+        customer: Option<String>,
+        no: i64,
+        id: FileId,
+    ) -> Result<Download, AppError> {
+        let fact = self.ledger_fact(who, customer, no).await?;
+        let row = fact.files.into_iter().find(|f| f.id == id);
+        self.download(row.ok_or(AppError::NotFound)?).await
+    }
+
+    /// The number of the last fact that a write left in its customer's chain; a repeat gets the
+    /// same.
+    pub async fn fact_number(
+        &self,
+        who: &Who,
+        customer: Option<String>,
+        receipt: &crate::Receipt,
+    ) -> Result<Option<i64>, AppError> {
+        let Some(seq) = receipt.seq else {
+            return Ok(None);
+        };
+        self.in_frame(who, of(customer), move |r, frame, _| {
+            Ok(Ok(FactNumbers::read(r, frame, [seq])?.no(seq)))
+        })
+        .await
+    }
+}
+
+pub(super) fn of(customer: Option<String>) -> LedgerAsk {
+    LedgerAsk {
+        customer,
+        ..LedgerAsk::default()
+    }
+}
+
+/// A fact that the asker may read: of the customer's tickets or contract.
+pub(super) fn fact_of(
+    r: &mut Reader<'_>,
+    who: &Who,
+    frame: &Frame,
+    no: i64,
+) -> Result<Option<(Recorded, ChainPlace)>, StoreError> {
+    let found = r.chain_fact(frame.customer.id, no)?;
+    Ok(found.filter(|(fact, _)| is_shown(who, fact)))
+}
+
+fn is_shown(who: &Who, fact: &Recorded) -> bool {
+    let shown = matches!(
+        fact.subject,
+        Subject::Ticket(_) | Subject::Service(_) | Subject::Contract(_)
+    );
+    shown && visible(who, fact)
+}
+
+/// The facts at these places that the asker may read, in order.
+pub(super) fn facts_at(
+    r: &mut Reader<'_>,
+    who: &Who,
+    frame: &Frame,
+    seqs: &[Seq],
+) -> Result<Vec<FactView>, StoreError> {
+    let mut facts = r.chain_facts(frame.customer.id, seqs)?;
+    facts.retain(|(fact, _)| is_shown(who, fact));
+    views(r, who, frame, facts)
+}
+
+fn views(
+    r: &mut Reader<'_>,
+    who: &Who,
+    frame: &Frame,
+    facts: Vec<(Recorded, ChainPlace)>,
+) -> Result<Vec<FactView>, StoreError> {
+    let scope = frame.scope();
+    let recorded: Vec<Recorded> = facts.iter().map(|(fact, _)| fact.clone()).collect();
+    let vault: Vec<VaultId> = entry::vault_ids(&recorded);
+    let known = Known {
+        texts: r.reveal(&scope, &vault)?,
+        people: r.people_names(&scope)?,
+    };
+    let mut views = Vec::new();
+    for (fact, place) in facts {
+        let files = files(r, frame, &fact)?;
+        let ticket = ticket(r, &scope, &fact)?;
+        let may_say = of_fact(r, who, frame, &fact)?;
+        views.push(FactView {
+            files,
+            ticket,
+            may_say,
+            ..view(frame, fact, place, &known)
+        });
+    }
+    Ok(views)
+}
+
+/// What is revealed for all facts at once.
+struct Known {
+    texts: Names,
+    people: HashMap<PersonId, String>,
+}
+
+fn view(frame: &Frame, fact: Recorded, place: ChainPlace, known: &Known) -> FactView {
+    let texts = sealed(&fact.fact).into_iter();
+    let texts = texts.map(|(field, s)| (field, known.texts.get(&s.vault).cloned()));
+    let by = fact
+        .actor
+        .person()
+        .and_then(|p| known.people.get(&p).cloned());
+    FactView {
+        customer: frame.card(),
+        place,
+        seal: None,
+        by,
+        texts: texts.collect(),
+        files: Vec::new(),
+        ticket: None,
+        about: ledger::about(&fact.fact),
+        people: named(&fact, &known.people),
+        may_say: Vec::new(),
+        recorded: fact,
+    }
+}
+
+/// The names of the people whom a fact names.
+fn named(fact: &Recorded, people: &HashMap<PersonId, String>) -> HashMap<PersonId, String> {
+    let data = fact.fact.data().unwrap_or_default();
+    let is_named = |id: &PersonId| data.contains(&id.to_string());
+    let found = people.iter().filter(|(id, _)| is_named(id));
+    found.map(|(id, name)| (*id, name.clone())).collect()
+}
+
+/// The files that a fact shows.
+fn files(r: &mut Reader<'_>, frame: &Frame, fact: &Recorded) -> Result<Vec<FileRow>, StoreError> {
+    let ids = entry::files(&fact.fact);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows = r.files_of(frame.customer.id, &fact.subject)?;
+    rows.retain(|row| ids.contains(&row.id));
+    Ok(rows)
+}
+
+fn ticket(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    fact: &Recorded,
+) -> Result<Option<String>, StoreError> {
+    let Subject::Ticket(id) = fact.subject else {
+        return Ok(None);
+    };
+    let row = r.ticket_row(scope, id)?;
+    Ok(row.map(|row| format!("{}-{}", row.code, row.number)))
+}

@@ -1,0 +1,254 @@
+//! Whose ledger, and of when: the contract as it was known, and the instant.
+
+use super::{CustomerCard, LedgerAsk, PromiseName, Shelf};
+use crate::{
+    App, AppError, Who,
+    policy::Right,
+    queries::{account, must},
+};
+use jiff::Timestamp;
+use shounuo_core::{
+    Seq,
+    contract::{Clause, Contract, Kind},
+    id::{ContractId, CustomerId, PlaceId},
+    ledger::{Case, Entries, InForce, Material},
+    role::Role,
+    ticket::{Invalid, Refusal},
+};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{CustomerRow, Scope},
+};
+use std::sync::Arc;
+
+/// A ledger's frame.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub customer: CustomerRow,
+    pub contract: ContractId,
+    /// The versions in force by `at`, and later ones, as known; never empty.
+    pub versions: Arc<Vec<InForce>>,
+    /// The instant of all verdicts.
+    pub at: Timestamp,
+    /// Known then; now when none.
+    pub known_at: Option<Timestamp>,
+    /// … with this fact.
+    pub known: Option<Seq>,
+    /// Whether it is the present: then something can be said to it.
+    pub present: bool,
+}
+
+/// What verdicts are judged from.
+pub(super) struct Stuff {
+    pub entries: Arc<Entries>,
+    pub cases: Vec<Case>,
+    pub sites: Vec<PlaceId>,
+}
+
+impl Stuff {
+    pub(super) fn material(&self) -> Material<'_> {
+        Material {
+            entries: &self.entries,
+            cases: &self.cases,
+            sites: &self.sites,
+        }
+    }
+}
+
+impl Frame {
+    pub(super) fn card(&self) -> CustomerCard {
+        self.customer.clone().into()
+    }
+
+    /// The terms in force at the instant.
+    pub(super) fn terms(&self) -> &InForce {
+        in_force(&self.versions, self.at)
+    }
+
+    pub(super) fn whose(&self) -> (CustomerId, ContractId) {
+        (self.customer.id, self.contract)
+    }
+
+    /// The customer's own data.
+    pub(super) fn scope(&self) -> Scope {
+        Scope::Customer(self.customer.id)
+    }
+
+    /// A promise, as the newest version by the instant has it that knows it.
+    pub(super) fn promise(&self, id: &str) -> Option<Promise> {
+        let mut by_then = self.versions.iter().rev().filter(|v| v.from <= self.at);
+        by_then.find_map(|v| named(&v.book.contract, id))
+    }
+
+    /// What verdicts are judged from.
+    pub(super) fn stuff(&self, r: &mut Reader<'_>, shelf: &Shelf) -> Result<Stuff, StoreError> {
+        let (customer, contract) = self.whose();
+        Ok(Stuff {
+            entries: shelf.entries(r, self.whose(), self.known)?,
+            cases: r.ledger_cases(customer, contract, self.at, self.known)?,
+            sites: r.sites(customer, contract)?,
+        })
+    }
+}
+
+/// The version in force at an instant; the first one before that.
+pub(super) fn in_force(versions: &[InForce], at: Timestamp) -> &InForce {
+    let by_then = versions.iter().rev().find(|v| v.from <= at);
+    // A frame is never without a version.
+    by_then.unwrap_or(&versions[0])
+}
+
+/// A promise as the contract has it.
+#[derive(Clone, Debug)]
+pub(super) struct Promise {
+    pub clause: Clause,
+    pub name: PromiseName,
+    pub kind: Kind,
+    pub owner: Role,
+}
+
+fn named(contract: &Contract, id: &str) -> Option<Promise> {
+    macro_rules! of {
+        ($clause:ident: $($terms:ident $kind:ident),+) => {
+            std::iter::empty()$(.chain($clause.$terms.iter().map(|t| (&t.id, &t.name, Kind::$kind, t.owner))))+
+        };
+    }
+    contract.clauses.iter().find_map(|clause| {
+        let mut all = of!(clause: deadlines Deadline, cadences Cadence, leads Lead, floors Floor,
+            ratios Ratio, rules Rule, records Record);
+        let (_, name, kind, owner) = all.find(|(known, ..)| *known == id)?;
+        Some(Promise {
+            name: PromiseName {
+                promise: id.to_owned(),
+                clause: clause.id.clone(),
+                name: name.clone(),
+            },
+            clause: clause.clone(),
+            kind,
+            owner,
+        })
+    })
+}
+
+impl App {
+    /// Reads within a frame. `query` answers a refusal of its own as the inner error.
+    pub(super) async fn in_frame<T: Send + 'static>(
+        &self,
+        who: &Who,
+        ask: LedgerAsk,
+        query: impl FnOnce(&mut Reader<'_>, &Frame, &Shelf) -> Result<Result<T, AppError>, StoreError>
+        + Send
+        + 'static,
+    ) -> Result<T, AppError> {
+        must(who, Right::ReadLedger)?;
+        account(who)?;
+        let (scope, now, shelf) = (who.scope, self.now(), Arc::clone(&self.shelf));
+        let answer = self.read(move |r| match frame(r, &scope, &ask, now)? {
+            Ok(frame) => query(r, &frame, &shelf),
+            Err(refused) => Ok(Err(refused)),
+        });
+        answer.await?
+    }
+}
+
+fn frame(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    ask: &LedgerAsk,
+    now: Timestamp,
+) -> Result<Result<Frame, AppError>, StoreError> {
+    for (field, at) in [("as_of", ask.as_of), ("known_at", ask.known_at)] {
+        if at.is_some_and(|at| at > now) {
+            return Ok(Err(AppError::invalid(field, Invalid::TooFarAhead)));
+        }
+    }
+    let customer = match whose(r, scope, ask.customer.as_deref())? {
+        Ok(customer) => customer,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(contract) = customer.contract else {
+        return Ok(Err(no_contract()));
+    };
+    let at = ask.as_of.or(ask.known_at).unwrap_or(now);
+    let known = match ask.known_at {
+        Some(known_at) => Some(r.seq_known_at(known_at)?),
+        None => None,
+    };
+    let versions = r.in_force(contract, known)?;
+    let began = versions.first().map(|v| v.from);
+    let field = match (began, ask.known_at, ask.as_of) {
+        (Some(began), ..) if began <= at => None,
+        (None, None, _) => return Ok(Err(no_contract())),
+        (Some(_), _, Some(_)) => Some("as_of"),
+        _ => Some("known_at"),
+    };
+    if let Some(field) = field {
+        return Ok(Err(AppError::invalid(field, Invalid::BeforeContract)));
+    }
+    Ok(Ok(Frame {
+        customer,
+        contract,
+        versions,
+        at,
+        known_at: ask.known_at,
+        known,
+        present: ask.as_of.is_none() && ask.known_at.is_none(),
+    }))
+}
+
+/// A customer without a contract that both parties confirmed has no ledger.
+fn no_contract() -> AppError {
+    AppError::Refused(Refusal::Unknown { kind: "contract" })
+}
+
+/// The customer of a code within the scope. Left out: one's own, or the only one with a contract.
+fn whose(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+    code: Option<&str>,
+) -> Result<Result<CustomerRow, AppError>, StoreError> {
+    let found = match (code, scope) {
+        (Some(code), _) => r.customer_by_code(scope, code)?,
+        (None, Scope::Customer(own)) => r.customer(scope, *own)?,
+        (None, Scope::House) => {
+            let mut all = r.contracts(scope)?;
+            all.dedup_by_key(|(customer, _)| *customer);
+            match all.as_slice() {
+                [(only, _)] => r.customer(scope, *only)?,
+                _ => return Ok(Err(AppError::invalid("customer", Invalid::Missing))),
+            }
+        }
+    };
+    Ok(found.ok_or(AppError::NotFound))
+}
+
+impl App {
+    /// The customer of a code for a write: one's own when left out, for a school's people; the only
+    /// one with a contract, for the provider's.
+    pub async fn whose(&self, who: &Who, code: Option<&str>) -> Result<CustomerCard, AppError> {
+        account(who)?;
+        let (scope, code) = (who.scope, code.map(str::to_owned));
+        let found = self
+            .read(move |r| whose(r, &scope, code.as_deref()))
+            .await?;
+        found.map(CustomerCard::from)
+    }
+
+    /// Customers whose ledgers the asker may read: those with a contract.
+    pub async fn ledgers(&self, who: &Who) -> Result<Vec<CustomerCard>, AppError> {
+        must(who, Right::ReadLedger)?;
+        account(who)?;
+        let scope = who.scope;
+        self.read(move |r| {
+            let contracts = r.contracts(&scope)?;
+            let all = shounuo_store::query::whole(|page| r.customers(&scope, page))?;
+            let has = |c: &CustomerRow| contracts.iter().any(|(customer, _)| *customer == c.id);
+            Ok(all
+                .into_iter()
+                .filter(has)
+                .map(CustomerCard::from)
+                .collect())
+        })
+        .await
+    }
+}

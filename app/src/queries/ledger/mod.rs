@@ -1,0 +1,75 @@
+//! The promise ledger of a contract: now, as it was true at an instant, and as it was known then.
+//!
+//! `frame` whose and when · `shelf` the entries beside tickets, kept in memory · `whole` the ledger ·
+//! `promise` one promise with its instances, `instance` one of them with its evidence and `sayings`
+//! on it · `fact` a fact with its place in the chain · `ahead` what breaks next · `statement` what
+//! breaches cost · `word` what somebody says to facts and verdicts.
+
+mod ahead;
+mod fact;
+mod frame;
+mod instance;
+mod promise;
+mod sayings;
+mod shelf;
+mod statement;
+mod whole;
+mod word;
+
+pub use ahead::{AheadItem, AheadView};
+pub use fact::{FactNumbers, FactView};
+pub use instance::InstanceView;
+pub use promise::{InstancePage, InstanceRow, PromiseView};
+pub use sayings::Saying;
+pub use statement::{PeriodAsk, StatementView};
+pub use whole::{LedgerView, VersionView};
+
+pub(crate) use shelf::Shelf;
+
+use jiff::Timestamp;
+use shounuo_core::{contract::Words, id::CustomerId};
+use shounuo_store::query::CustomerRow;
+
+/// Which ledger, and of when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LedgerAsk {
+    /// The customer's code. A school's people leave it out; another's code answers like one that
+    /// never was. The provider's people may leave it out while there is one ledger only.
+    pub customer: Option<String>,
+    /// What was true then; left out: at `known_at`, else now. Not in the future.
+    pub as_of: Option<Timestamp>,
+    /// As was known then; left out: now. Not in the future.
+    pub known_at: Option<Timestamp>,
+}
+
+/// A customer with a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerCard {
+    /// Its id.
+    pub id: CustomerId,
+    /// Short code, the head of its ticket numbers.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+impl From<CustomerRow> for CustomerCard {
+    fn from(row: CustomerRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+        }
+    }
+}
+
+/// A promise of a contract: where it stands there and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PromiseName {
+    /// Its id.
+    pub promise: String,
+    /// Its clause.
+    pub clause: String,
+    /// What the contract calls it; its id where no version in force has it any more.
+    pub name: Words,
+}

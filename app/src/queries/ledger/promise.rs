@@ -1,0 +1,252 @@
+//! One promise: its clause, its line, and its instances page by page, newest first.
+
+use super::{
+    CustomerCard, FactNumbers, LedgerAsk, PromiseName, Shelf,
+    frame::{Frame, Promise, Stuff},
+    whole::drawn,
+};
+use crate::{App, AppError, Who};
+use jiff::Timestamp;
+use shounuo_core::{
+    Seq,
+    contract::{Clause, Kind},
+    ledger::{Instance, LedgerClocks, Line, Remark, Topic, What, ledger, thing_clocks},
+    promise::{Clock, Status},
+    ticket::Invalid,
+};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{Cursor, List, PAGE_MAX, PageAsk},
+};
+
+/// Which page of instances.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InstancePage {
+    /// How many; at most [`PAGE_MAX`], 0 means 50.
+    pub limit: u16,
+    /// Behind which one: the `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// An instance with its clock, when it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceRow {
+    /// The instance.
+    pub instance: Instance,
+    /// Its clock.
+    pub clock: Option<Clock>,
+}
+
+/// A promise as its page shows it.
+#[derive(Clone, Debug)]
+pub struct PromiseView {
+    /// Whose.
+    pub customer: CustomerCard,
+    /// The clause, with the promise's terms.
+    pub clause: Clause,
+    /// The promise.
+    pub name: PromiseName,
+    /// Its line: status, counts, months.
+    pub line: Line,
+    /// A page of instances, newest first.
+    pub instances: Vec<InstanceRow>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+    /// The numbers of the facts that the instances name.
+    pub numbers: FactNumbers,
+    /// The instant of all verdicts.
+    pub at: Timestamp,
+    /// As known then; now when none.
+    pub known_at: Option<Timestamp>,
+}
+
+impl App {
+    /// A promise with a page of its instances; with a status, of those that stand so at the instant.
+    pub async fn promise(
+        &self,
+        who: &Who,
+        ask: LedgerAsk,
+        promise: &str,
+        standing: Option<Status>,
+        page: InstancePage,
+    ) -> Result<PromiseView, AppError> {
+        let promise = promise.to_owned();
+        self.in_frame(who, ask, move |r, frame, shelf| {
+            let ledger = drawn(r, frame, shelf)?;
+            let found = frame.promise(&promise).zip(ledger.line(&promise).cloned());
+            let Some((promise, line)) = found else {
+                return Ok(Err(AppError::NotFound));
+            };
+            let page = list(r, frame, shelf, (&promise, standing), &page)?;
+            let Some((instances, next)) = page else {
+                return Ok(Err(AppError::invalid("cursor", Invalid::UnknownWord)));
+            };
+            let seqs = instances.iter().flat_map(|row| named(&row.instance));
+            let numbers = FactNumbers::read(r, frame, seqs.collect::<Vec<_>>())?;
+            Ok(Ok(PromiseView {
+                customer: frame.card(),
+                clause: promise.clause,
+                name: promise.name,
+                line,
+                instances,
+                next,
+                numbers,
+                at: frame.at,
+                known_at: frame.known_at,
+            }))
+        })
+        .await
+    }
+}
+
+/// The facts that an instance names.
+pub(super) fn named(instance: &Instance) -> Vec<Seq> {
+    let remarks = instance.remarks.iter().filter_map(|r| match r {
+        Remark::TooSoon(seq)
+        | Remark::NotComplete(seq)
+        | Remark::Disputed(seq)
+        | Remark::ExcuseAccepted(seq) => Some(*seq),
+        _ => None,
+    });
+    instance.evidence.iter().copied().chain(remarks).collect()
+}
+
+type Rows = (Vec<InstanceRow>, Option<String>);
+
+/// A page of instances; `None` for a cursor that is none.
+fn list(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    shelf: &Shelf,
+    (promise, standing): (&Promise, Option<Status>),
+    page: &InstancePage,
+) -> Result<Option<Rows>, StoreError> {
+    let stuff = frame.stuff(r, shelf)?;
+    let beside = beside_tickets(frame, &stuff, promise);
+    if promise.kind != Kind::Deadline || !beside.is_empty() {
+        return Ok(cut(beside, standing, page));
+    }
+    let after = match page
+        .after
+        .as_deref()
+        .map(|said| Cursor::of(List::Clocks, said))
+    {
+        Some(Err(_)) => return Ok(None),
+        Some(Ok(cursor)) => Some(cursor),
+        None => None,
+    };
+    let ask = PageAsk {
+        limit: page.limit,
+        after,
+    };
+    let id = promise.name.promise.as_str();
+    let (of, when) = ((id, standing), (frame.at, frame.known));
+    let found = r.promise_clocks(frame.whose(), of, when, &ask)?;
+    let mut rows: Vec<InstanceRow> = Vec::new();
+    for row in found.rows {
+        rows.push(of_clock(&row.no, row.clock, frame.at));
+    }
+    let instances = rows.iter_mut().map(|row| &mut row.instance);
+    answered(&stuff, id, frame.at, instances);
+    Ok(Some((rows, found.next.map(|c| c.to_string()))))
+}
+
+/// A clock as an instance.
+pub(super) fn of_clock(key: &str, clock: Clock, at: Timestamp) -> InstanceRow {
+    InstanceRow {
+        instance: Instance::of_clock(key, &clock, at),
+        clock: Some(clock),
+    }
+}
+
+/// Adds what the school said.
+pub(super) fn answered<'i>(
+    stuff: &Stuff,
+    promise: &str,
+    at: Timestamp,
+    instances: impl Iterator<Item = &'i mut Instance>,
+) {
+    for instance in instances {
+        let key = format!("{promise}/{}", instance.key);
+        let said = stuff.entries.of(Topic::Answer, &key).iter();
+        let said = said.map(|s| &s.entry).filter(|e| e.recorded_at <= at);
+        instance.remarks.extend(said.filter_map(|e| match e.what {
+            What::Disputed => Some(Remark::Disputed(e.seq)),
+            What::ExcuseAccepted => Some(Remark::ExcuseAccepted(e.seq)),
+            _ => None,
+        }));
+    }
+}
+
+/// Every instance that does not run on a ticket.
+pub(super) fn beside_tickets(frame: &Frame, stuff: &Stuff, promise: &Promise) -> Vec<InstanceRow> {
+    let (versions, at, id) = (&frame.versions, frame.at, &promise.name.promise);
+    if promise.kind == Kind::Deadline {
+        let clocks = thing_clocks(versions, stuff.material(), at).into_iter();
+        let own = clocks.filter(|(_, clock)| clock.promise == *id);
+        let mut rows: Vec<_> = own.map(|(key, clock)| of_clock(&key, clock, at)).collect();
+        let instances = rows.iter_mut().map(|row| &mut row.instance);
+        answered(stuff, id, at, instances);
+        return rows;
+    }
+    // Every instance of the other kinds stands on its line, with what the school said.
+    let drawn = ledger(versions, stuff.material(), &LedgerClocks::default(), at);
+    let own = drawn.line(id).map(|line| line.instances.clone());
+    let row = |instance| InstanceRow {
+        instance,
+        clock: None,
+    };
+    own.unwrap_or_default().into_iter().map(row).collect()
+}
+
+/// Cuts a page out of all instances; `None` for a cursor that is none.
+fn cut(mut rows: Vec<InstanceRow>, standing: Option<Status>, page: &InstancePage) -> Option<Rows> {
+    let after = match page.after.as_deref() {
+        Some(said) => Some(Place::read(said)?),
+        None => None,
+    };
+    rows.retain(|row| standing.is_none_or(|s| row.instance.status == s));
+    rows.sort_by(|a, b| Place::of(b).cmp(&Place::of(a)));
+    rows.retain(|row| after.as_ref().is_none_or(|after| Place::of(row) < *after));
+    let limit = match page.limit {
+        0 => 50,
+        limit => usize::from(limit.min(PAGE_MAX)),
+    };
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| Place::of(row).said());
+    Some((rows, next))
+}
+
+/// Where an instance stands in the list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    from_us: i64,
+    key: String,
+}
+
+impl Place {
+    fn of(row: &InstanceRow) -> Self {
+        Self {
+            from_us: row.instance.from.as_microsecond(),
+            key: row.instance.key.clone(),
+        }
+    }
+
+    /// As text: opaque to everybody else.
+    fn said(&self) -> String {
+        hex::encode(format!("{}/{}", self.from_us, self.key))
+    }
+
+    fn read(said: &str) -> Option<Self> {
+        let text = String::from_utf8(hex::decode(said).ok()?).ok()?;
+        let (from, key) = text.split_once('/')?;
+        Some(Self {
+            from_us: from.parse().ok()?,
+            key: key.to_owned(),
+        })
+    }
+}
