@@ -1,6 +1,9 @@
 //! A refusal says what does not go and what to do instead.
 
-use shounuo_core::ticket::{Action, Invalid, Refusal, words::Stage};
+use shounuo_core::{
+    contract::Words,
+    ticket::{Action, Invalid, Refusal, words::Stage},
+};
 use shounuo_words::{Lang, PROBLEMS, problem, refusal};
 use std::{fmt::Write, fs, path::Path};
 
@@ -36,6 +39,15 @@ fn refusals_read_as_a_colleague_would_say_them() {
         "another customer's ticket",
         &Refusal::Unknown { kind: "ticket" },
     );
+    let blocked = Refusal::Blocked {
+        clause: "W1".into(),
+        rule: "W1.free".into(),
+        name: Words {
+            zh: "质保期内零收费".into(),
+            en: "Nothing charged in warranty".into(),
+        },
+    };
+    both(&mut out, "a rule on block", &blocked);
     for why in Invalid::ALL {
         both(
             &mut out,
