@@ -12,7 +12,9 @@ use std::{
 const UNUSED_MAX: &[(&str, usize)] = &[
     ("codes", 0),
     ("sentences", 0),
+    ("ledger", 0),
     ("api", 0),
+    ("notices", 0),
     ("pages", 19),
     ("cli", 23),
 ];
@@ -20,6 +22,8 @@ const UNUSED_MAX: &[(&str, usize)] = &[
 /// The topics whose keys are made from codes: no source names each of them.
 const FROM_CODES: &[&str] = &[
     "long.", "part.", "short.", "day.", "weekday.", "month.", "measure.", "field.",
+    // Chosen by the code of a period, a unit, a kind of fact.
+    "evidence_label.", "evidence_hint.",
 ];
 
 fn root() -> PathBuf {

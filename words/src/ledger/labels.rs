@@ -6,7 +6,7 @@ use crate::{
     text::{find, t, t_args, t_n},
 };
 use shounuo_core::{
-    contract::{Mode, Moment, Phase, Quantity, Quotient},
+    contract::{Mode, Moment, Quantity, Quotient},
     ledger::{Remark, Standing, Topic},
     role::Role,
 };
@@ -33,7 +33,6 @@ macro_rules! labels {
                 ("topic", topics),
                 ("mark", MARKS.to_vec()),
                 ("horizon", super::HORIZONS.to_vec()),
-                ("warning", super::Warning::ALL.iter().map(|w| w.code()).collect()),
                 $(($topic, vec![$($code),+])),+
             ]
         }
@@ -57,7 +56,6 @@ labels! {
     "quotient" Quotient { RepairRate = "repair_rate", Satisfaction = "satisfaction" }
     "moment" Moment { Occasion = "occasion", MemberChange = "member_change" }
     "mode" Mode { Block = "block", Watch = "watch" }
-    "phase" Phase { Warranty = "warranty", Lifetime = "lifetime" }
 }
 
 /// Why an entry of a statement counts, or not, in a sentence.
@@ -142,22 +140,28 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
 pub fn post(lang: Lang, code: &str) -> Cow<'static, str> {
     match Role::from_code(code) {
         Some(role) => role.label(lang),
-        None => word(lang, "post", code),
+        None => word(lang, format!("post.{code}"), code),
     }
 }
 
 /// What a case of a rule is: `repair` → 维修.
 pub fn case_kind(lang: Lang, code: &str) -> Cow<'static, str> {
-    word(lang, "case_kind", code)
+    word(lang, format!("case_kind.{code}"), code)
 }
 
 /// Why a device was left out; another text is shown as it was written.
 pub fn left_out_reason(lang: Lang, code: &str) -> Cow<'static, str> {
-    word(lang, "left_out", code)
+    word(lang, format!("left_out.{code}"), code)
 }
 
-fn word(lang: Lang, topic: &str, code: &str) -> Cow<'static, str> {
-    find(lang, &format!("{topic}.{code}")).unwrap_or_else(|| Cow::Owned(code.to_owned()))
+fn word(lang: Lang, key: String, code: &str) -> Cow<'static, str> {
+    find(lang, &key).unwrap_or_else(|| Cow::Owned(code.to_owned()))
+}
+
+/// The word of a list's member: what its key has after its topic.
+pub(super) fn code_of(label: &impl Label) -> String {
+    let key = label.key();
+    key.split_once('.').map_or_else(String::new, |(_, code)| code.to_owned())
 }
 
 /// So many facts that this program cannot read touch what is shown.

@@ -36,7 +36,7 @@ pub(crate) use labels::lists;
 pub use labels::{case_kind, left_out_reason, post, remark, standing_hint, unread_facts};
 pub use margin::{amount, breach, margin};
 pub use names::{Nameless, Names, Said};
-pub use notice::{Notice, Warning, before_contract, beyond_calendar, in_future};
+pub use notice::{Notice, before_contract, beyond_calendar, in_future};
 pub use period::{HORIZONS, horizon, per, period, period_asked, period_of};
 pub use terms::{Terms, Unit};
 pub use why::{CalendarTold, Told};

@@ -1,44 +1,14 @@
 //! What is warned of, the lines of a statement, and the answers where there is no verdict to give.
 
-use super::{Teller, Terms, Unit, margin};
+use super::{Teller, Terms, Unit, labels::code_of, margin};
 use crate::{codes::Label, number::money, reader::Reader, text::list};
 use jiff::Timestamp;
 use shounuo_core::{
     ledger::{Ahead, Charge, Margin, Statement},
+    notice::Alarm,
     promise::Status,
     role::Role,
 };
-
-/// Why somebody is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// Most of the time is gone.
-    AtRisk,
-    /// It breaks in a moment.
-    Pressing,
-    /// It is broken.
-    Broken,
-}
-
-impl Warning {
-    /// Each, from the first to the last.
-    pub const ALL: &'static [Self] = &[Self::AtRisk, Self::Pressing, Self::Broken];
-
-    /// The word in URLs and translation keys.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::AtRisk => "at_risk",
-            Self::Pressing => "pressing",
-            Self::Broken => "broken",
-        }
-    }
-}
-
-impl Label for Warning {
-    fn key(&self) -> String {
-        format!("warning.{}", self.code())
-    }
-}
 
 /// What somebody is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +23,7 @@ impl Teller<'_> {
     /// A warning. `to`: who can act, then who is told up the line.
     pub fn notice(
         &self,
-        warning: Warning,
+        alarm: Alarm,
         promise: &str,
         key: &str,
         due: Option<Timestamp>,
@@ -61,37 +31,37 @@ impl Teller<'_> {
         to: &[Role],
     ) -> Notice {
         let what = self.subject(promise, key);
-        let status = match warning {
-            Warning::Broken => Status::Broken,
+        let status = match alarm {
+            Alarm::Broken => Status::Broken,
             _ => Status::AtRisk,
         };
         let unit = self.unit(promise);
         let left = left.map(|m| margin(self.lang(), status, m, unit));
-        let label = warning.label(self.lang());
+        let label = alarm.label(self.lang());
         let title = match &left {
             Some(left) => {
-                let args = [("warning", &*label), ("what", &*what), ("left", left)];
-                self.say("notice.title", &args)
+                let args = [("alarm", &*label), ("what", &*what), ("left", left)];
+                self.say("notify.title", &args)
             }
-            None => self.say("notice.title_bare", &[("warning", &label), ("what", &what)]),
+            None => self.say("notify.title_bare", &[("alarm", &label), ("what", &what)]),
         };
         let due = due.map(|at| self.due_moment(at));
         Notice {
             title,
-            text: self.notice_text(warning, &what, due, to),
+            text: self.notice_text(alarm, &what, due, to),
         }
     }
 
     fn notice_text(
         &self,
-        warning: Warning,
+        alarm: Alarm,
         what: &str,
         due: Option<String>,
         to: &[Role],
     ) -> String {
         let key = match due {
-            Some(_) => format!("notice.{}", warning.code()),
-            None => format!("notice.{}_bare", warning.code()),
+            Some(_) => format!("notify.{}", alarm.code()),
+            None => format!("notify.{}_bare", alarm.code()),
         };
         let due = due.unwrap_or_default();
         let mut text = self.say(&key, &[("what", what), ("due", &due)]);
@@ -99,11 +69,11 @@ impl Teller<'_> {
         let between = self.t("sentence.between");
         let mut add = |said: String| text = format!("{text}{between}{said}");
         if let Some(owner) = to.first() {
-            add(self.say("notice.act", &[("who", &owner.label(lang))]));
+            add(self.say("notify.act", &[("who", &owner.label(lang))]));
         }
         if let Some(up) = to.get(1..).filter(|up| !up.is_empty()) {
             let up = list(lang, up.iter().map(|r| r.label(lang)));
-            add(self.say("notice.up", &[("who", &up)]));
+            add(self.say("notify.up", &[("who", &up)]));
         }
         text
     }
@@ -126,10 +96,7 @@ impl Teller<'_> {
     /// An entry of a statement: `D3 现场故障响应（到达现场），EC-17：10月12日 10:05 到期，违约，扣 ¥200.00`.
     pub fn charge(&self, charge: &Charge) -> String {
         let fen = i64::try_from(charge.fen).unwrap_or(i64::MAX);
-        let key = format!(
-            "charge.{}",
-            charge.standing.key().replacen("standing.", "", 1)
-        );
+        let key = format!("deduct.{}", code_of(&charge.standing));
         let args = [
             ("what", &*self.subject(&charge.promise, &charge.key)),
             ("due", &*self.due_moment(charge.due)),
@@ -137,7 +104,7 @@ impl Teller<'_> {
         ];
         let said = self.say(&key, &args);
         match charge.disputed {
-            true => self.say("charge.disputed", &[("said", &said)]),
+            true => self.say("deduct.disputed", &[("said", &said)]),
             false => said,
         }
     }
@@ -147,13 +114,13 @@ impl Teller<'_> {
         let yuan = |fen: u64| money(i64::try_from(fen).unwrap_or(i64::MAX));
         let (sum, deducted) = (yuan(statement.sum_fen), yuan(statement.deducted_fen));
         let key = match statement.sum_fen {
-            0 => "charge.nothing",
-            sum if sum > statement.deducted_fen => "charge.capped",
-            _ => "charge.sum",
+            0 => "deduct.nothing",
+            sum if sum > statement.deducted_fen => "deduct.capped",
+            _ => "deduct.sum",
         };
         match key {
-            "charge.capped" => self.say(key, &[("sum", &sum), ("deducted", &deducted)]),
-            "charge.sum" => self.say(key, &[("sum", &sum)]),
+            "deduct.capped" => self.say(key, &[("sum", &sum), ("deducted", &deducted)]),
+            "deduct.sum" => self.say(key, &[("sum", &sum)]),
             _ => self.t(key),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Main, counted};
 use crate::{
     codes::Label,
-    ledger::{Teller, margin, share_of},
+    ledger::{Teller, labels::code_of, margin, share_of},
     number::{number, share},
 };
 use shounuo_core::{
@@ -57,7 +57,7 @@ impl Teller<'_> {
 
     /// `412 次故障中 410 次修好且 7 天内未再犯，修复率 99.5%`.
     pub(super) fn tally(&self, quotient: Quotient, good: u32, all: u32) -> String {
-        let key = quotient.key().replacen("quotient.", "why.tally.", 1);
+        let key = format!("why.tally.{}", code_of(&quotient));
         let days = self.contract.recurrence_days.to_string();
         let args = [
             ("good", &*number(good.into())),

@@ -98,6 +98,7 @@ impl Teller<'_> {
             Note::Confirmed => self.t("remark.confirmed"),
             Note::Corrected => self.t("remark.corrected"),
             Note::StartInDoubt => self.t("remark.start_in_doubt"),
+            Note::UnknownFact => self.t("remark.unknown_fact"),
             Note::DueUnknown => self.t("remark_of.due_unknown"),
             Note::Rejected => self.t("remark_of.rejected"),
             Note::Paused => self.t("remark_of.paused"),
