@@ -5,7 +5,10 @@ use crate::{
     Credential, FileRow, Link, Outgoing, Session, StoreError, Token, VaultItem,
     beside::{self, Change, Made},
 };
-use shounuo_core::id::{LinkId, PersonId};
+use shounuo_core::{
+    Subject,
+    id::{LinkId, PersonId},
+};
 use uuid::Uuid;
 
 impl Batch<'_> {
@@ -33,29 +36,24 @@ impl Batch<'_> {
 
     /// The link of a token's digest, also one that no longer works.
     pub fn find_link(&mut self, hash: &[u8; 32]) -> Result<Option<Link>, StoreError> {
-        let kept = self.work.beside.iter().find_map(|(_, c)| match c {
-            Change::Link(link) if link.hash == *hash => Some(link.clone()),
-            _ => None,
-        });
-        let found = match kept {
-            Some(link) => Some(link),
-            None => beside::find_link(self.tx, hash)?,
-        };
-        Ok(found.map(|link| self.with_revocation(link)))
-    }
-
-    fn with_revocation(&self, mut link: Link) -> Link {
-        let revoked = self.work.beside.iter().find_map(|(made, c)| match c {
-            Change::RevokeLink(id) if *id == link.id => Some(made.at),
-            _ => None,
-        });
-        link.revoked_at = link.revoked_at.or(revoked);
-        link
+        let stored = beside::find_link(self.tx, hash)?;
+        let changes = self.work.beside.iter();
+        Ok(changes.fold(stored, |found, (made, change)| {
+            beside::link_after(found, hash, made.at, change)
+        }))
     }
 
     /// From now on the link does not work.
     pub fn revoke_link(&mut self, id: LinkId) -> Result<(), StoreError> {
         self.change(Change::RevokeLink(id));
+        Ok(())
+    }
+
+    /// From now on no link for `purpose` that leads to this subject works, also one that was handed
+    /// out a moment ago: what counts is what is there when this is written.
+    pub fn revoke_links(&mut self, subject: Subject, purpose: &str) -> Result<(), StoreError> {
+        suitable::text("a link's purpose", purpose)?;
+        self.change(Change::RevokeLinks(subject, purpose.to_owned()));
         Ok(())
     }
 
@@ -120,11 +118,11 @@ impl Batch<'_> {
     pub fn enqueue(&mut self, message: Outgoing) -> Result<(), StoreError> {
         suitable::text("a message's topic", &message.topic)?;
         suitable::text("a message", &message.payload)?;
-        self.change(Change::Outgoing(message));
+        self.change(Change::Outgoing(message, None));
         Ok(())
     }
 
-    fn change(&mut self, change: Change) {
+    pub(super) fn change(&mut self, change: Change) {
         let (at, batch) = (self.now, self.work.head.batch + 1);
         self.work.beside.push((Made { at, batch }, change));
     }

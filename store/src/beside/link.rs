@@ -1,5 +1,6 @@
 //! Links: QR labels, tracking pages, files, sign-in. Only the digest of the token is kept.
 
+use super::Change;
 use crate::{
     Reader, StoreError,
     db::{Insert, Row, Tx, Value},
@@ -16,7 +17,7 @@ pub struct Link {
     pub id: LinkId,
     /// SHA-256 of its token.
     pub hash: [u8; 32],
-    /// What it is for, as `app` calls it: `label`, `tracking`, `file`, `sign_in`.
+    /// What it is for, as `app` calls it: `label`, `tracking`, `file`, `sign_in`, `demo_sign_in`.
     pub purpose: String,
     /// Whose.
     pub customer: Option<CustomerId>,
@@ -90,6 +91,44 @@ pub(crate) fn find(tx: &mut dyn Tx, hash: &[u8; 32]) -> Result<Option<Link>, Sto
         .transpose()
 }
 
+/// What a change of its batch makes of the link of `hash`, as far as the batch got until then.
+pub(crate) fn after(
+    found: Option<Link>,
+    hash: &[u8; 32],
+    at: Timestamp,
+    change: &Change,
+) -> Option<Link> {
+    let ends = |link: &Link| match change {
+        Change::RevokeLink(id) => *id == link.id,
+        Change::RevokeLinks(subject, purpose) => {
+            *subject == link.subject && *purpose == link.purpose
+        }
+        _ => false,
+    };
+    match change {
+        Change::Link(link) if link.hash == *hash => Some(link.clone()),
+        _ => found.map(|mut link| {
+            if ends(&link) {
+                link.revoked_at.get_or_insert(at);
+            }
+            link
+        }),
+    }
+}
+
+/// One statement for all: whatever was handed out before it, also in this very batch, ends.
+pub(super) fn revoke_all(
+    tx: &mut dyn Tx,
+    subject: &Subject,
+    purpose: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE link SET revoked_us = $3 \
+               WHERE subject = $1 AND purpose = $2 AND revoked_us IS NULL";
+    tx.exec(sql, &[(*subject).into(), purpose.into(), at.into()])
+        .map(drop)
+}
+
 pub(super) fn revoke(tx: &mut dyn Tx, id: LinkId, at: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE link SET revoked_us = $2 WHERE id = $1 AND revoked_us IS NULL";
     tx.exec(sql, &[id.into(), at.into()]).map(drop)
@@ -99,12 +138,5 @@ impl Reader<'_> {
     /// The link of a token's digest, also one that no longer works.
     pub fn link(&mut self, hash: &[u8; 32]) -> Result<Option<Link>, StoreError> {
         find(self.tx(), hash)
-    }
-
-    /// The links that lead to a subject, oldest first.
-    pub fn links_to(&mut self, subject: &Subject) -> Result<Vec<Link>, StoreError> {
-        let sql = format!("{SELECT} WHERE subject = $1 ORDER BY made_us, id");
-        let rows = self.rows(&sql, &[(*subject).into()])?;
-        rows.iter().map(read).collect()
     }
 }
