@@ -1,5 +1,6 @@
 //! How instants and the closed lists of core stand in the OpenAPI document.
 
+use crate::read::OTHER_AGE;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use shounuo_core::{
@@ -35,7 +36,7 @@ impl<'de> Deserialize<'de> for At {
         let at = Timestamp::deserialize(d)?;
         match YEARS.contains(&at.to_zoned(TimeZone::UTC).year()) {
             true => Ok(Self(at)),
-            false => Err(D::Error::custom("an instant of another age")),
+            false => Err(D::Error::custom(OTHER_AGE)),
         }
     }
 }

@@ -60,3 +60,39 @@ pub fn problem(lang: Lang, code: &str, args: &[(&str, &str)]) -> Problem {
         detail: t_args(lang, &format!("problem.{code}.detail"), args),
     }
 }
+
+/// What is wrong with the form of a body or of one of its fields, as codes; each has its sentence.
+pub const FORMS: &[&str] = &[
+    "not_text",
+    "not_whole_number",
+    "not_number",
+    "not_truth",
+    "not_list",
+    "not_object",
+    "not_instant",
+    "other_age",
+    "not_date",
+    "not_id",
+    "not_described",
+    "not_json",
+    "ended",
+    "twice",
+];
+
+/// The sentence of one of [`FORMS`]; empty for any other code. `args` name the `field`, or the
+/// `line` and `column`. Without a field it is the body itself that is wrong.
+pub fn wrong_form(lang: Lang, code: &str, args: &[(&str, &str)]) -> String {
+    let whole = t(lang, "form.body");
+    let field = args.iter().find(|(n, v)| *n == "field" && !v.is_empty());
+    let what = field.map_or(whole, |(_, name)| {
+        t_args(lang, "form.field", &[("field", name)])
+    });
+    let all: Vec<_> = [("what", what.as_ref())]
+        .into_iter()
+        .chain(args.iter().copied())
+        .collect();
+    match FORMS.contains(&code) {
+        true => t_args(lang, &format!("form.{code}"), &all).into_owned(),
+        false => String::new(),
+    }
+}

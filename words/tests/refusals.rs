@@ -4,7 +4,7 @@ use shounuo_core::{
     contract::Words,
     ticket::{Action, Invalid, Refusal, words::Stage},
 };
-use shounuo_words::{Lang, PROBLEMS, problem, refusal};
+use shounuo_words::{FORMS, Lang, PROBLEMS, problem, refusal, wrong_form};
 use std::{fmt::Write, fs, path::Path};
 
 fn both(out: &mut String, what: &str, r: &Refusal) {
@@ -114,4 +114,22 @@ fn a_problem_has_a_title_and_says_what_to_do() {
         problem(Lang::En, "no such code", &[]),
         problem(Lang::En, "internal", &[])
     );
+}
+
+#[test]
+fn a_wrong_form_is_a_whole_sentence_about_the_field_or_the_body() {
+    let args = [("field", "speed"), ("line", "3"), ("column", "9")];
+    for (lang, end) in [(Lang::Zh, "。"), (Lang::En, ".")] {
+        for code in FORMS {
+            let said = wrong_form(lang, code, &args);
+            assert!(
+                said.ends_with(end) && !said.contains("%{"),
+                "{code}: {said}"
+            );
+        }
+        assert_eq!(wrong_form(lang, "no such code", &args), "");
+    }
+    let said = |args: &[_]| wrong_form(Lang::En, "not_text", args);
+    assert_eq!(said(&args), "The field speed must be text.");
+    assert_eq!(said(&[("field", "")]), "The body must be text.");
 }

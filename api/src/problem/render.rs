@@ -11,7 +11,7 @@ use axum::{
 };
 use serde::Serialize;
 use shounuo_core::ticket::{Invalid, Refusal};
-use shounuo_words::{Lang, duration, invalid, problem, refusal};
+use shounuo_words::{Lang, duration, invalid, problem, refusal, wrong_form};
 use std::convert::Infallible;
 use utoipa::ToSchema;
 
@@ -127,7 +127,7 @@ fn body(lang: Lang, p: &Problem) -> ProblemBody {
             .and_then(|s| i64::try_from(s).ok())
             .unwrap_or(0),
     );
-    let mut args: Vec<(&str, &str)> = p.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let mut args = args(p);
     args.extend(
         [("reason", reason.as_str()), ("time", wait.as_str())]
             .into_iter()
@@ -168,8 +168,12 @@ fn reason(lang: Lang, p: &Problem) -> String {
         }
         (Some(other), _, _) => refusal(lang, other),
         (None, Some(field), Some(why)) => invalid(lang, field, why),
-        _ => String::new(),
+        _ => arg(p, "why").map_or_else(String::new, |why| wrong_form(lang, why, &args(p))),
     }
+}
+
+fn args(p: &Problem) -> Vec<(&str, &str)> {
+    p.args.iter().map(|(n, v)| (*n, v.as_str())).collect()
 }
 
 fn arg<'a>(p: &'a Problem, name: &str) -> Option<&'a str> {

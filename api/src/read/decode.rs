@@ -1,6 +1,6 @@
 //! From a checked value to a typed request; a mistake is a problem that names the field.
 
-use super::json::join;
+use super::{form::Form, json::join};
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -9,27 +9,33 @@ use shounuo_core::ticket::Invalid;
 
 /// Reads a typed request.
 pub fn decode<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|e| {
+    serde_path_to_error::deserialize(&value).map_err(|e| {
         let path = e.path().to_string();
         let path = if path == "." { String::new() } else { path };
-        classify(&path, &e.inner().to_string())
+        let message = e.inner().to_string();
+        classify(&path, &message)
+            .unwrap_or_else(|| wrong_form(path, Form::wanted::<T>(&value, e.path(), &message)))
     })
 }
 
-/// serde tells its errors only in words; these are the forms of all that it can say of a field.
-fn classify(path: &str, message: &str) -> Problem {
+/// serde tells its errors only in words; these are the forms of what it says of names and words.
+fn classify(path: &str, message: &str) -> Option<Problem> {
     let quoted = message.split('`').nth(1).unwrap_or_default();
-    let unprocessable = |code| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code);
     if message.starts_with("unknown field") {
-        return unprocessable("unknown_field").at(inner(path, quoted));
+        let unknown = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_field");
+        return Some(unknown.at(inner(path, quoted)));
     }
     if message.starts_with("missing field") {
-        return Problem::invalid(inner(path, quoted), Invalid::Missing);
+        return Some(Problem::invalid(inner(path, quoted), Invalid::Missing));
     }
-    if message.starts_with("unknown variant") {
-        return Problem::invalid(path, Invalid::UnknownWord);
-    }
-    unprocessable("wrong_type").at(path).with("reason", message)
+    let word = message.starts_with("unknown variant");
+    word.then(|| Problem::invalid(path, Invalid::UnknownWord))
+}
+
+/// A value of another form than was asked for.
+fn wrong_form(path: String, form: Form) -> Problem {
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_type");
+    problem.at(path).with("why", form.code())
 }
 
 /// The path of a field; serde names an unknown field at the end of the path itself.

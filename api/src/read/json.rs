@@ -23,12 +23,25 @@ pub fn value(bytes: &[u8]) -> Result<Value, Problem> {
     let read = strict
         .deserialize(&mut reader)
         .and_then(|v| reader.end().map(|()| v));
-    read.map_err(|e| problem.take().unwrap_or_else(|| malformed(&e.to_string())))
+    read.map_err(|e| problem.take().unwrap_or_else(|| malformed(&e)))
 }
 
-/// What is no JSON.
-pub fn malformed(reason: &str) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "malformed_json").with("reason", reason)
+/// What is no JSON, and where: the parser's own words are for programmers of one language.
+fn malformed(e: &serde_json::Error) -> Problem {
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "malformed_json");
+    match e.is_eof() {
+        true => problem.with("why", "ended"),
+        false => problem
+            .with("why", "not_json")
+            .with("line", e.line().to_string())
+            .with("column", e.column().to_string()),
+    }
+}
+
+/// Two values of one name: nobody could say which one counts.
+fn twice(path: String) -> Problem {
+    let problem = Problem::new(StatusCode::BAD_REQUEST, "malformed_json");
+    problem.at(path).with("why", "twice")
 }
 
 /// The name of a part of a value: `tags.room`, `members[2]`.
@@ -123,7 +136,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
             let path = join(&self.path, &key);
             let key = self.text(key, &self.path)?;
             if fields.contains_key(&key) {
-                return Err(self.fail(malformed(&format!("`{path}` stands twice")).at(path)));
+                return Err(self.fail(twice(path)));
             }
             let item = map.next_value_seed(self.inner(path)?)?;
             fields.insert(key, item);

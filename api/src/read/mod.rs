@@ -2,6 +2,7 @@
 
 mod body;
 mod decode;
+mod form;
 mod json;
 mod key;
 mod params;
@@ -10,6 +11,7 @@ mod photos;
 pub mod unasked;
 
 pub use body::Body;
+pub use form::OTHER_AGE;
 pub use key::{HEADER as KEY_HEADER, Key};
 pub use params::{Params, from_text};
 pub use part::Part;
