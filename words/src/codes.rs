@@ -6,7 +6,8 @@ use crate::{
 };
 use shounuo_core::{
     Actor, Fact, Origin, Side, catalogue,
-    contract::{Charge, Instances, Kind, Phase, Plan, ServiceHours, Work},
+    contract::{Charge, Drift, Instances, Kind, Phase, Plan, ServiceHours, Work},
+    notice::{Alarm, Weekday},
     place::PlaceKind,
     promise::{Evidence, Note, Status, WithdrawnBy},
     role::Role,
@@ -58,6 +59,8 @@ labels! {
     "cancel" CancelReason,
     "help" HelpKind,
     "action" Action,
+    "alarm" Alarm,
+    "quiet_day" Weekday,
     "status" Status,
     "evidence" Evidence,
     "invalid" Invalid,
@@ -69,6 +72,7 @@ labels! {
     "service_hours" ServiceHours,
     "work" Work,
     "charge" Charge,
+    "drift" Drift,
 }
 
 /// The lists that are not enums with codes of their own.
@@ -113,6 +117,7 @@ const NOTES: &[Note] = &[
     Note::Replaced,
     Note::Withdrawn(WithdrawnBy::Reclassified),
     Note::StartInDoubt,
+    Note::UnknownFact,
 ];
 
 fn note_code(note: Note) -> &'static str {
@@ -127,6 +132,7 @@ fn note_code(note: Note) -> &'static str {
         Note::Replaced => "replaced",
         Note::Withdrawn(_) => "withdrawn",
         Note::StartInDoubt => "start_in_doubt",
+        Note::UnknownFact => "unknown_fact",
     }
 }
 

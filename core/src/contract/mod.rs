@@ -3,12 +3,14 @@
 //! `terms` what a file holds, `promises` those of its promises that are no deadlines, `cover` what is covered
 //! and what it costs · `read`, `read_promises` and `read_cover` a file, sound as a whole or not at all, by `form`
 //! (what stands where), `check`, `check_promises` and `check_cover` (what it means) · `plan` the clauses that a
-//! plan has.
+//! plan has · `diff` and `drift` what a new version changes, and for whom.
 
 mod check;
 mod check_cover;
 mod check_promises;
 mod cover;
+mod diff;
+mod drift;
 mod form;
 mod plan;
 mod promises;
@@ -18,6 +20,8 @@ mod read_promises;
 mod terms;
 
 pub use cover::{Charge, Coverage, Price, ServiceHours, Work};
+pub use diff::{Change, diff};
+pub use drift::Drift;
 pub use plan::Plan;
 pub use promises::*;
 pub use read::{Mistake, read};

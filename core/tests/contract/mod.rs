@@ -1,6 +1,7 @@
 //! Contracts as files: sound as a whole, or every mistake with its line.
 
 mod cover_mistakes;
+mod diff;
 mod mistakes;
 mod plan;
 mod promise_mistakes;
