@@ -16,6 +16,7 @@ pub mod queries;
 pub mod random;
 mod revoke;
 pub mod sign_in;
+mod sign_in_link;
 mod task;
 mod throttle;
 mod tokens;

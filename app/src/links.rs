@@ -14,7 +14,10 @@ use shounuo_store::Link;
 pub(crate) enum LinkKind {
     Label,
     Tracking,
+    /// Works once.
     SignIn,
+    /// Into a demonstration, as often as its guests like.
+    Demo,
 }
 
 impl LinkKind {
@@ -23,8 +26,12 @@ impl LinkKind {
             Self::Label => "label",
             Self::Tracking => "tracking",
             Self::SignIn => "sign_in",
+            Self::Demo => "demo_sign_in",
         }
     }
+
+    /// Those that sign a person in.
+    pub(crate) const WAYS_IN: [Self; 2] = [Self::SignIn, Self::Demo];
 }
 
 /// How long a sign-in link works.
@@ -66,20 +73,10 @@ impl App {
         )
     }
 
-    pub(crate) fn new_sign_in_link(
-        &self,
-        token: &str,
-        customer: Option<CustomerId>,
-        person: PersonId,
-    ) -> Link {
+    /// Whose its person is, is filled in when it is kept.
+    pub(crate) fn new_sign_in_link(&self, token: &str, kind: LinkKind, person: PersonId) -> Link {
         let expires = self.now() + SignedDuration::from_hours(24 * SIGN_IN_DAYS);
-        self.new_link(
-            token,
-            LinkKind::SignIn,
-            customer,
-            Subject::Person(person),
-            Some(expires),
-        )
+        self.new_link(token, kind, None, Subject::Person(person), Some(expires))
     }
 
     fn new_link(
@@ -106,7 +103,7 @@ impl App {
 
     /// Who holds this label. An unknown, revoked or expired token is one answer: not found.
     pub async fn who_of_label(&self, token: &str) -> Result<Who, AppError> {
-        let link = self.link(token, LinkKind::Label).await?;
+        let link = self.link(token, &[LinkKind::Label]).await?;
         match (link.customer, link.subject) {
             (Some(customer), Subject::Device(device)) => Ok(Who::label(link.id, customer, device)),
             _ => Err(AppError::NotFound),
@@ -115,7 +112,7 @@ impl App {
 
     /// Who holds this tracking link.
     pub async fn who_of_tracking(&self, token: &str) -> Result<(Who, TicketId), AppError> {
-        let link = self.link(token, LinkKind::Tracking).await?;
+        let link = self.link(token, &[LinkKind::Tracking]).await?;
         match (link.customer, link.subject) {
             (Some(c), Subject::Ticket(ticket)) => Ok((Who::tracking(link.id, c, ticket), ticket)),
             _ => Err(AppError::NotFound),
@@ -129,10 +126,10 @@ impl App {
             .map_err(|retry_s| AppError::TooMany { retry_s })
     }
 
-    pub(crate) async fn link(&self, token: &str, kind: LinkKind) -> Result<Link, AppError> {
+    pub(crate) async fn link(&self, token: &str, kinds: &[LinkKind]) -> Result<Link, AppError> {
         let (hash, now) = (token_hash(token), self.now());
         let link = self.read(move |r| r.link(&hash)).await?;
-        link.filter(|l| l.purpose == kind.purpose() && l.works_at(now))
-            .ok_or(AppError::NotFound)
+        let fits = |l: &Link| kinds.iter().any(|k| k.purpose() == l.purpose) && l.works_at(now);
+        link.filter(fits).ok_or(AppError::NotFound)
     }
 }

@@ -8,24 +8,24 @@ use crate::{
 };
 use shounuo_core::{
     Subject,
-    id::{LinkId, PersonId, TicketId},
+    id::{PersonId, TicketId},
     ticket::Context,
 };
-use shounuo_store::{Batch, Reader, StoreError};
+use shounuo_store::Batch;
 use std::sync::Arc;
 
 impl App {
     /// Ends every tracking link of a ticket; other ways to the ticket stay.
     pub async fn revoke_tracking_links(&self, who: &Who, id: TicketId) -> Result<(), AppError> {
         let allowed = may(who, Right::RevokeTracking);
-        self.revoke_links(who, allowed, Subject::Ticket(id), LinkKind::Tracking)
+        self.revoke_links(who, allowed, Subject::Ticket(id), &[LinkKind::Tracking])
             .await
     }
 
     /// Ends every sign-in link of a person; sessions and tokens go on.
     pub async fn revoke_sign_in_links(&self, who: &Who, id: PersonId) -> Result<(), AppError> {
         let allowed = may(who, Right::ManagePeople);
-        self.revoke_links(who, allowed, Subject::Person(id), LinkKind::SignIn)
+        self.revoke_links(who, allowed, Subject::Person(id), &LinkKind::WAYS_IN)
             .await
     }
 
@@ -34,20 +34,19 @@ impl App {
         who: &Who,
         allowed: bool,
         subject: Subject,
-        kind: LinkKind,
+        kinds: &'static [LinkKind],
     ) -> Result<(), AppError> {
         if !allowed {
             return Err(AppError::Forbidden);
         }
-        let links = self.read(move |r| open_links(r, &subject, kind)).await?;
         let asker = who.clone();
         let run = move |batch: &mut Batch<'_>, _: &Context| {
             let loaded = batch.load(&subject)?;
             if !loaded.exists || !asker.sees(loaded.customer) {
                 return Err(unknown(subject.kind()));
             }
-            for link in &links {
-                batch.revoke_link(*link)?;
+            for kind in kinds {
+                batch.revoke_links(subject, kind.purpose())?;
             }
             Ok(outcome("links_revoked", subject, None))
         };
@@ -55,17 +54,4 @@ impl App {
         let task = self.task(who, &self.ask(), &request, Arc::new(run));
         self.run(task).await.map(drop)
     }
-}
-
-/// The links of one kind to a subject that nobody took back yet.
-pub(crate) fn open_links(
-    reader: &mut Reader<'_>,
-    subject: &Subject,
-    kind: LinkKind,
-) -> Result<Vec<LinkId>, StoreError> {
-    let links = reader.links_to(subject)?.into_iter();
-    Ok(links
-        .filter(|l| l.purpose == kind.purpose() && l.revoked_at.is_none())
-        .map(|l| l.id)
-        .collect())
 }

@@ -34,6 +34,9 @@ fn somebody_of_the_provider_gets_one_link_that_works() {
         let name = app.name_of_sign_in_link(word.expect("the pages' address"));
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         assert_eq!(runtime.block_on(name).expect("a link that works"), "林静");
+        let sign_in = || runtime.block_on(app.sign_in_by_link(word.expect("a word"), "test"));
+        assert!(sign_in().is_ok());
+        assert!(sign_in().is_err(), "it works once");
     });
 }
 

@@ -85,6 +85,11 @@ impl Browser {
         self.send(Request::get(path), Body::empty())
     }
 
+    /// As programs look at a link before anybody does.
+    pub fn head(&self, path: &str) -> Answer {
+        self.send(Request::head(path), Body::empty())
+    }
+
     pub fn get_with(&self, path: &str, header: &str, value: &str) -> Answer {
         self.send(Request::get(path).header(header, value), Body::empty())
     }

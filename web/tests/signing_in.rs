@@ -9,6 +9,7 @@ on_both!(
     a_password_signs_in_and_a_wrong_one_says_so_beside_the_form,
     sign_in_leads_back_to_this_site_only,
     looking_at_a_sign_in_link_does_not_sign_in,
+    a_sign_in_link_outlives_every_look_at_it_and_ends_with_the_press_of_its_button,
     a_session_can_be_ended_from_another_browser,
     signing_out_ends_the_session_on_the_server,
     language_and_theme_are_remembered,
@@ -74,13 +75,33 @@ fn sign_in_leads_back_to_this_site_only(world: &mut World) {
 
 fn looking_at_a_sign_in_link_does_not_sign_in(world: &mut World) {
     let browser = Browser::new(world);
-    let page = browser.get(&format!("/sign-in/{}", world.sign_in_link(Role::Desk)));
-    assert!(page.html().contains("周婷"));
+    let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
+    assert!(browser.get(&path).html().contains("周婷"));
     assert_eq!(
         browser.get("/board").status,
         StatusCode::SEE_OTHER,
         "still nobody"
     );
+}
+
+fn a_sign_in_link_outlives_every_look_at_it_and_ends_with_the_press_of_its_button(
+    world: &mut World,
+) {
+    let path = format!("/sign-in/{}", world.sign_in_link(Role::Desk));
+    let program = Browser::new(world);
+    // Mail programs and messengers look ahead.
+    for _ in 0..2 {
+        assert_eq!(program.head(&path).status, StatusCode::OK);
+        assert_eq!(program.get(&path).status, StatusCode::OK);
+    }
+    let (first, second) = (Browser::new(world), Browser::new(world));
+    let csrf = first.get(&path).field("csrf");
+    let press = |browser: &Browser| browser.post(&path, &[("csrf", &csrf)]).status;
+    assert_eq!(press(&first), StatusCode::SEE_OTHER);
+    assert_eq!(first.get("/board").status, StatusCode::OK);
+    assert_eq!(press(&second), StatusCode::NOT_FOUND);
+    assert_eq!(second.get("/board").status, StatusCode::SEE_OTHER);
+    assert_eq!(second.get(&path).status, StatusCode::NOT_FOUND);
 }
 
 fn a_session_can_be_ended_from_another_browser(world: &mut World) {

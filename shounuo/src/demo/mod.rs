@@ -143,7 +143,7 @@ fn ways_in(app: &App, mark: &Mark, url: &str, lang: Lang) -> Result<Vec<WayIn>, 
             role: p.role.code(),
             customer: p.customer.clone(),
             name: p.name.clone(),
-            url: links::sign_in(app, url, p.id)?,
+            url: links::demo(app, url, p.id)?,
             label: p.role.label(lang).into_owned(),
         })
     };
