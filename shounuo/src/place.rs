@@ -78,8 +78,13 @@ impl Place {
 
     /// Opens data that must be there.
     pub fn open_existing(&self) -> Result<App, Problem> {
+        self.existing().and_then(|_| self.open())
+    }
+
+    /// Data that must be there, not opened.
+    pub fn existing(&self) -> Result<Target, Problem> {
         match self.is_there() {
-            true => self.open(),
+            true => Ok(self.target()),
             false => Err(Problem::new("no_data", Exit::Data)),
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     say::Say,
 };
 use clap::Args;
-use shounuo_store::{Fault, Seal, Verified};
+use shounuo_store::{Fault, Seal, Verified, verify_at};
 use std::path::{Path, PathBuf};
 
 /// With what it is compared.
@@ -21,8 +21,7 @@ pub struct Verify {
 /// Carries out the command.
 pub fn run(place: &Place, say: &Say, args: &Verify) -> Result<Exit, Problem> {
     let seal = args.seal.as_deref().map(read_seal).transpose()?;
-    let app = place.open_existing()?;
-    let verified = app.store().verify(seal.as_ref())?;
+    let verified = verify_at(&place.existing()?, seal.as_ref())?;
     if verified.is_sound() {
         say.line("cli.verify.sound", &[("n", number(verified.facts))]);
         say.result(&verified);

@@ -47,4 +47,4 @@ pub use schema::Table;
 pub use store::Store;
 pub use target::{Clock, Options, Target};
 pub use vault::{VaultItem, of_subject as private_texts_of, seal_text, texts as private_texts};
-pub use verify::{Fault, Problem, Verified};
+pub use verify::{Fault, Problem, Verified, verify_at};

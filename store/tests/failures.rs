@@ -19,7 +19,7 @@ on_both!(
     a_reader_cannot_write,
 );
 
-only_on!(sqlite: a_full_disk_is_told_and_nothing_is_lost, a_read_only_folder_is_told);
+only_on!(sqlite: a_full_disk_is_told_and_nothing_is_lost);
 
 only_on!(
     postgres: a_connection_that_ends_while_at_rest_is_made_anew,
@@ -181,53 +181,6 @@ fn a_full_disk_is_told_and_nothing_is_lost(world: &World) {
         .expect("room again");
     store.write(report(customer)).expect("written");
     assert!(store.verify(None).expect("verified").is_sound());
-}
-
-/// Opens the folder named by the environment as a user who may not write there.
-#[test]
-#[ignore = "played by a child process of another test"]
-fn child_opens_a_read_only_folder() {
-    let Ok(folder) = std::env::var("SHOUNUO_STORE_READ_ONLY") else {
-        return;
-    };
-    let error = Store::open(Target::Folder(folder.into()), Options::default()).err();
-    println!("#error {error:?}");
-}
-
-fn a_read_only_folder_is_told(world: &World) {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    drop(world.open());
-    let Target::Folder(data) = &world.target else {
-        unreachable!("SQLite has a folder")
-    };
-    for entry in std::fs::read_dir(data).expect("entries") {
-        let path = entry.expect("an entry").path();
-        let mode = if path.is_dir() { 0o555 } else { 0o444 };
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).expect("a mode");
-    }
-    std::fs::set_permissions(data, PermissionsExt::from_mode(0o555)).expect("a mode");
-    // A copy where anybody may run it; root would be allowed to write.
-    let copy = world.folder.path().join("binary");
-    std::fs::copy(this_program(), &copy).expect("a copy");
-    let mut command = match std::fs::metadata("/proc/self").map(|m| m.uid()) {
-        Ok(0) => {
-            let mut nobody = Command::new("setpriv");
-            nobody
-                .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
-                .arg(copy);
-            nobody
-        }
-        _ => Command::new(copy),
-    };
-    let output = command
-        .args(["--exact", "failures::child_opens_a_read_only_folder"])
-        .args(["--ignored", "--nocapture"])
-        .env("SHOUNUO_STORE_READ_ONLY", data)
-        .output();
-    std::fs::set_permissions(data, PermissionsExt::from_mode(0o755)).expect("a mode");
-    let output = output.expect("setpriv of util-linux is there");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("#error Some(ReadOnly"), "{said}");
 }
 
 fn a_connection_that_ends_while_at_rest_is_made_anew(world: &World) {

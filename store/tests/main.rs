@@ -18,6 +18,8 @@ mod processes;
 mod proxied;
 mod query;
 #[cfg(unix)]
+mod read_only;
+#[cfg(unix)]
 mod rights;
 mod tampering;
 mod vault;

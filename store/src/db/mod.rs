@@ -2,6 +2,7 @@
 
 mod postgres;
 mod sqlite;
+mod still;
 mod value;
 
 pub use value::{Row, Value};
@@ -34,6 +35,15 @@ pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError>
     Ok(match target {
         Target::Folder(folder) => Box::new(sqlite::Sqlite::open(&folder.join(FILE), mode)?),
         Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url, mode)?),
+    })
+}
+
+/// Connects to read what perhaps nobody here can write: nothing is made, and nothing is brought to
+/// another form.
+pub(crate) fn connect_still(target: &Target) -> Result<Box<dyn Conn>, StoreError> {
+    Ok(match target {
+        Target::Folder(folder) => Box::new(still::open(&folder.join(FILE))?),
+        Target::Postgres { .. } => connect(target, Mode::Read)?,
     })
 }
 

@@ -50,6 +50,32 @@ impl Sqlite {
         Ok(Self { connection, path })
     }
 
+    /// Opens a file that nobody writes, without any file beside it.
+    pub(super) fn open_still(path: &Path) -> Result<Self, StoreError> {
+        let fail = |e| error(path, e);
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
+        let bytes = path.as_os_str().as_encoded_bytes().iter();
+        let name: String = bytes
+            .map(|b| match plain(*b) {
+                true => char::from(*b).to_string(),
+                false => format!("%{b:02X}"),
+            })
+            .collect();
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let uri = format!("file:{name}?immutable=1");
+        let connection = Connection::open_with_flags(uri, flags).map_err(fail)?;
+        let path = path.to_owned();
+        Self { connection, path }.tried()
+    }
+
+    /// The same, once a first read has shown that it can be read.
+    pub(super) fn tried(mut self) -> Result<Self, StoreError> {
+        self.row("SELECT count(*) FROM sqlite_master", &[])?;
+        Ok(self)
+    }
+
     fn statement(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
         self.connection
             .prepare_cached(sql)

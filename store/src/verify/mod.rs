@@ -5,9 +5,10 @@ mod proof;
 mod texts;
 
 use crate::{
-    Files, Seal, StoreError,
-    db::{Row, Tx},
+    Files, Seal, StoreError, Target,
+    db::{Mode, Row, Tx, connect_still},
     journal::COLUMNS,
+    schema,
 };
 use proof::Proof;
 use serde::Serialize;
@@ -106,6 +107,23 @@ impl Verified {
 const LISTED: usize = 1_000;
 /// So many facts are read at once, before the texts they name are looked up together.
 const PAGE: usize = 4_096;
+
+/// Proves data that nobody need have open, and that perhaps cannot be written here: a mounted copy,
+/// a standby of PostgreSQL. Nothing is made and nothing is changed. Blocks.
+///
+/// # Errors
+/// [`StoreError::Newer`], [`StoreError::ReadOnly`] when SQLite's log cannot be read, or what the
+/// database says.
+pub fn verify_at(target: &Target, seal: Option<&Seal>) -> Result<Verified, StoreError> {
+    let files = Files::existing(&target.files());
+    let mut conn = connect_still(target)?;
+    conn.begin(Mode::Read)?;
+    schema::refuse_newer(schema::version(&mut *conn)?)?;
+    let verified = verify(&mut *conn, &files, seal);
+    // Nothing was written.
+    let _ = conn.rollback();
+    verified
+}
 
 /// Reads the whole journal and compares it with its digests, chains and seals, with the vault's
 /// texts, and with the files.
