@@ -16,3 +16,4 @@ mod numbers;
 mod repeats;
 mod tokens;
 mod views;
+mod wrong_types;

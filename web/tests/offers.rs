@@ -91,6 +91,12 @@ fn another_technicians_visit_is_recorded_on_purpose_only(world: &mut World) {
         !label.contains("/tickets/EC-4/arrive"),
         "they are there already"
     );
+    let paper = expert.get("/tickets/EC-4/report").html();
+    let line = paper.split("<dt>工程师</dt>").nth(1).expect("who came");
+    assert!(
+        line.starts_with("<dd>孙立</dd>"),
+        "the paper names who came, not who was sent"
+    );
 }
 
 fn a_ticket_follows_the_device_and_the_room_of_the_same_customer_alone(world: &mut World) {

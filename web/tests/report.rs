@@ -170,6 +170,10 @@ fn printing_a_label_revokes_the_one_before(world: &mut World) {
     );
     assert_eq!(sheet.status, StatusCode::OK);
     assert!(sheet.html().contains("<path d=\"M"));
+    assert!(
+        sheet.html().contains("3\u{a0}层\u{a0}· "),
+        "a narrow label breaks between the parts of a place, never within one"
+    );
     assert_eq!(desk.get(&label(world)).status, StatusCode::NOT_FOUND);
 }
 

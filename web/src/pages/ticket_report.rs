@@ -75,7 +75,8 @@ fn facts(reader: &Reader, view: &TicketView) -> Vec<FactLine> {
     let reporter = contact(view).map(|(name, _)| name);
     let at = |at: Option<jiff::Timestamp>| at.map(|at| reader.instant_full(at));
     let sent = ticket.assignment.as_ref();
-    let technician = sent.and_then(|a| view.name(a.person)).map(str::to_owned);
+    let assigned = || sent.and_then(|a| view.name(a.person)).map(str::to_owned);
+    let technician = came(reader, view).or_else(assigned);
     let grade = ticket.grade.map(|g| g.label(reader.lang).into_owned());
     let done = ticket.completed_at.or(ticket.solved_at);
     let rows = [
@@ -93,6 +94,23 @@ fn facts(reader: &Reader, view: &TicketView) -> Vec<FactLine> {
     rows.into_iter()
         .filter_map(|(key, value)| line(reader, key, value))
         .collect()
+}
+
+/// Who was there, each once, as their arrivals say: another one may have come than was sent.
+fn came(reader: &Reader, view: &TicketView) -> Option<String> {
+    let arrivals = view
+        .timeline
+        .iter()
+        .filter(|e| matches!(e.recorded.fact, Fact::Arrived(_)));
+    let mut names = Vec::new();
+    for arrival in arrivals {
+        let actor = || arrival.recorded.actor.label(reader.lang).into_owned();
+        let name = arrival.by.clone().unwrap_or_else(actor);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| shounuo_words::list(reader.lang, names))
 }
 
 fn line(reader: &Reader, key: &str, value: Option<String>) -> Option<FactLine> {
