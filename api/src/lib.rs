@@ -12,6 +12,7 @@ mod devices;
 mod doc;
 mod labels;
 mod me;
+mod notices;
 mod parts;
 pub mod paths;
 mod people;

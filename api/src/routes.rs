@@ -1,7 +1,7 @@
 //! Every route of the API.
 
 use crate::{
-    board, contact, customers, devices, doc, labels, me, parts, people, places, search, sessions,
+    board, contact, customers, devices, doc, labels, me, notices, parts, people, places, search, sessions,
     tickets::{self, noun, nouns::*},
     tokens, tracking,
 };
@@ -34,6 +34,14 @@ fn lists() -> OpenApiRouter<App> {
         .routes(routes!(me::me))
         .routes(routes!(me::work))
         .routes(routes!(me::set_password))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::read_all))
+        .routes(routes!(notices::read))
+        .routes(routes!(
+            notices::quiet,
+            notices::set_quiet,
+            notices::end_quiet
+        ))
         .routes(routes!(tokens::list, tokens::issue))
         .routes(routes!(tokens::revoke))
         .routes(routes!(sessions::list, sessions::begin))

@@ -91,6 +91,8 @@ pub fn run(
     ready: impl FnOnce(),
 ) -> Result<(), Problem> {
     log_quietly();
+    // Until this is dropped, behind the last answer.
+    let _announcing = app.start_announcing().map_err(Problem::internal)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Problem::internal)?;
     let served = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;

@@ -74,6 +74,10 @@ routes! {
     post "/sign-out" Account sign_out::send;
     get "/me/sessions" Account me_sessions::show;
     post "/me/sessions/{id}/end" Account me_sessions::end;
+    post "/me/quiet" Account me_quiet::send;
+    get "/notices" Account notices::show;
+    post "/notices/reading" Account notices::read_all;
+    post "/notices/{id}/reading" Account notices::read;
 
     get "/" Account home::show;
     get "/board" House board::show;

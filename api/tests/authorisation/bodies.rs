@@ -11,7 +11,7 @@ pub fn body_of(world: &World, method: &Method, path: &str) -> Value {
         world.staff[&Role::FieldTechnician],
         uuid::Uuid::from_u128(1),
     );
-    if method != Method::POST {
+    if ![Method::POST, Method::PUT].contains(method) {
         return json!({});
     }
     match path.rsplit_once("}/").map_or(path, |(_, noun)| noun) {
@@ -51,6 +51,10 @@ pub fn body_of(world: &World, method: &Method, path: &str) -> Value {
         "/people" => json!({ "id": nobody, "name": "x", "roles": ["auditor"] }),
         "roles" => json!({ "roles": ["auditor"] }),
         "/parts" => json!({ "id": nobody, "code": "P-2", "name": "x" }),
+        "/notices/reading" => json!({ "until": "2026-03-02T00:00:00Z" }),
+        "/me/quiet" => {
+            json!({ "from": "22:00", "to": "07:00", "days": ["monday"], "broken": true })
+        }
         "/me/tokens" => json!({ "name": "x", "scopes": ["read"] }),
         "/me/password" => json!({ "login": "x", "password": "too short" }),
         "/sessions" => json!({ "login": "x", "password": "y" }),

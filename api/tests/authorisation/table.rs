@@ -179,6 +179,9 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
         ("POST", "/me/password")
         | ("GET" | "POST", "/me/tokens")
         | ("DELETE", "/me/tokens/{id}") => Accounts,
+        ("GET", "/notices")
+        | ("POST", "/notices/reading" | "/notices/{id}/reading")
+        | ("GET" | "PUT" | "DELETE", "/me/quiet") => Accounts,
         ("GET", "/sessions") | ("DELETE", "/sessions/{id}" | "/sessions/current") => Accounts,
         (
             "GET",

@@ -63,6 +63,7 @@ pub struct World {
     pub other: School,
     pub part: PartId,
     now: Arc<AtomicI64>,
+    target: Target,
     staff: Vec<(Role, PersonId)>,
     runtime: tokio::runtime::Runtime,
     _folder: Folder,
@@ -90,18 +91,7 @@ impl World {
         // A Monday in term.
         let start: Timestamp = "2026-03-02T00:00:00Z".parse().expect("an instant");
         let now = Arc::new(AtomicI64::new(start.as_microsecond()));
-        let hand = Arc::clone(&now);
-        let clock: shounuo_app::Clock = Arc::new(move || {
-            Timestamp::from_microsecond(hand.load(Ordering::SeqCst)).expect("an instant")
-        });
-        let store = Store::open(
-            target,
-            Options {
-                clock: Arc::clone(&clock),
-                ..Options::default()
-            },
-        );
-        let app = App::new(store.expect("a store"), clock, Random::seeded(7));
+        let app = open(&target, &now, 7);
         let part = app.new_id();
         let (centre, other) = (school(&app), school(&app));
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -111,6 +101,7 @@ impl World {
             other,
             part,
             now,
+            target,
             staff: Vec::new(),
             runtime,
             _folder: folder,
@@ -118,6 +109,12 @@ impl World {
         };
         world.set_up();
         world
+    }
+
+    /// The program once more on the same data, with a store of its own: started anew, or on another
+    /// server beside the first.
+    pub fn again(&self) -> App {
+        open(&self.target, &self.now, 8)
     }
 
     fn set_up(&mut self) {
@@ -258,6 +255,19 @@ pub fn report_of(school: School) -> Open<String> {
         source_no: None,
         tags: Default::default(),
     }
+}
+
+fn open(target: &Target, now: &Arc<AtomicI64>, seed: u64) -> App {
+    let hand = Arc::clone(now);
+    let clock: shounuo_app::Clock = Arc::new(move || {
+        Timestamp::from_microsecond(hand.load(Ordering::SeqCst)).expect("an instant")
+    });
+    let options = Options {
+        clock: Arc::clone(&clock),
+        ..Options::default()
+    };
+    let store = Store::open(target.clone(), options).expect("a store");
+    App::new(store, clock, Random::seeded(seed))
 }
 
 fn new_person(customer: Option<CustomerId>, role: Role, name: &str) -> NewPerson {

@@ -42,6 +42,8 @@ pub struct Frame {
     pub user_id: String,
     /// The navigation.
     pub places: Vec<Place>,
+    /// How many notices the person has not read.
+    pub unread: u64,
     /// Whether they may take in a report at the desk.
     pub intake: bool,
     /// Links to this page in the other language, and in each theme.
@@ -67,6 +69,10 @@ impl Frame {
         let roles =
             |s: &Session| shounuo_words::list(lang, s.who.roles.iter().map(|r| r.label(lang)));
         let person = session.and_then(|s| s.who.actor.person());
+        let unread = match session {
+            Some(session) => site.app.unread(&session.who).await?,
+            None => 0,
+        };
         Ok(Self {
             theme: visitor.theme,
             csrf: session.map(|s| site.app.csrf(&s.token)).unwrap_or_default(),
@@ -75,6 +81,7 @@ impl Frame {
             user: session.map(|s| (s.name.clone(), roles(s))),
             user_id: person.map(|p| p.0.simple().to_string()).unwrap_or_default(),
             places: session.map(|s| places(s, &reader)).unwrap_or_default(),
+            unread,
             intake: session
                 .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
             choices: [
@@ -99,6 +106,27 @@ impl Frame {
     /// Words for a count.
     pub fn n(&self, key: &str, n: usize) -> Cow<'static, str> {
         shounuo_words::t_n(self.reader.lang, key, i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// What the bell in the header says.
+    pub fn bell(&self) -> Cow<'static, str> {
+        match self.unread_count() {
+            0 => self.t("notice.title"),
+            n => self.n("notice.badge", n),
+        }
+    }
+
+    /// How many notices are not read, for words.
+    pub fn unread_count(&self) -> usize {
+        usize::try_from(self.unread).unwrap_or(usize::MAX)
+    }
+
+    /// The number beside the bell: at most two digits, for the header's sake.
+    pub fn unread_shown(&self) -> String {
+        match self.unread {
+            n @ 0..=99 => n.to_string(),
+            _ => "99+".to_owned(),
+        }
     }
 
     /// The name of a device class.

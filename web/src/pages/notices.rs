@@ -1,0 +1,169 @@
+//! `/notices`: what I was told of warnings and breaches, newest first, and when I am not to be
+//! disturbed.
+
+use super::me_quiet::QuietForm;
+use crate::{
+    answer::{Answer, Frame, go, page_as},
+    request::{Given, Posted, Session},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use jiff::Timestamp;
+use shounuo_app::{AppError, notices::NoticeView};
+use shounuo_core::{Subject, notice::Alarm, ticket::Invalid};
+use shounuo_store::query::{Cursor, List, PageAsk};
+use shounuo_words::{Label, Lang};
+use uuid::Uuid;
+
+/// A notice as a line.
+struct Line {
+    id: Uuid,
+    /// The colour of its state, and its icon.
+    state: &'static str,
+    icon: &'static str,
+    alarm: String,
+    clause: String,
+    name: String,
+    /// The ticket's number, or the instance.
+    label: String,
+    href: String,
+    due: String,
+    /// Since when, in words and as a machine reads it.
+    since: (String, String),
+    unread: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/notices.html")]
+struct Notices {
+    f: Frame,
+    lines: Vec<Line>,
+    quiet: QuietForm,
+    /// The present of this page: what comes in later is not read by reading all.
+    until: String,
+    /// This page's own cursor, to come back to it.
+    after: String,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+/// The list.
+pub async fn show(
+    State(site): State<Site>,
+    session: Session,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let given = Given::new(pairs);
+    let after = given.after(List::Notices)?;
+    let mut quiet = QuietForm::of(site.app.quiet(&session.who).await?);
+    quiet.saved = given.one("quiet") == "saved";
+    write(&site, &session, (StatusCode::OK, after), quiet).await
+}
+
+/// The page, with the form as it is.
+pub(super) async fn write(
+    site: &Site,
+    session: &Session,
+    (status, after): (StatusCode, Option<Cursor>),
+    quiet: QuietForm,
+) -> Answer {
+    let first = after.is_some().then(|| "/notices".to_owned());
+    let here = after.as_ref().map(ToString::to_string).unwrap_or_default();
+    let ask = PageAsk { limit: 50, after };
+    let until = site.app.now().as_microsecond().to_string();
+    let found = site.app.notices(&session.who, ask).await?;
+    let f = session.frame(site).await?;
+    let next = found.next.map(|c| format!("/notices?after={c}"));
+    let lines = found.notices.iter().map(|n| line(&f, n)).collect();
+    let page = Notices {
+        lines,
+        quiet,
+        until,
+        after: here,
+        first,
+        next,
+        f,
+    };
+    page_as(status, &page)
+}
+
+fn line(f: &Frame, view: &NoticeView) -> Line {
+    let notice = &view.notice;
+    let (state, icon) = match notice.alarm {
+        Alarm::Warned => ("at_risk", "at_risk"),
+        Alarm::Pressing => ("at_risk", "urgent"),
+        Alarm::Broken => ("broken", "broken"),
+    };
+    let href = match notice.subject {
+        Subject::Ticket(_) => format!("/tickets/{}", notice.label),
+        _ => instance(view),
+    };
+    let due = match (notice.due, notice.alarm) {
+        (None, _) => f.t("notice.due_unknown").into_owned(),
+        (Some(due), Alarm::Broken) => say(f, "notice.was_due", due),
+        (Some(due), _) => say(f, "notice.due", due),
+    };
+    let name = match f.reader.lang {
+        Lang::Zh => &view.name.zh,
+        Lang::En => &view.name.en,
+    };
+    Line {
+        id: notice.id,
+        state,
+        icon,
+        alarm: notice.alarm.label(f.reader.lang).into_owned(),
+        clause: notice.clause.clone(),
+        name: name.clone(),
+        label: notice.label.clone(),
+        href,
+        due,
+        since: (f.reader.ago(notice.since), f.reader.iso(notice.since)),
+        unread: notice.read_at.is_none(),
+    }
+}
+
+/// The page of an instance in the ledger; its key may hold any sign.
+fn instance(view: &NoticeView) -> String {
+    let pair = [("", view.notice.instance.as_str())];
+    let key = serde_urlencoded::to_string(pair).unwrap_or_default();
+    // A blank in a path is no plus.
+    let key = key.trim_start_matches('=').replace('+', "%20");
+    let (promise, customer) = (&view.notice.promise, &view.customer);
+    format!("/ledger/promises/{promise}/{key}?customer={customer}")
+}
+
+fn say(f: &Frame, key: &str, at: Timestamp) -> String {
+    f.t1(key, "at", &f.reader.instant(at)).into_owned()
+}
+
+/// One is read.
+pub async fn read(
+    State(site): State<Site>,
+    session: Session,
+    Path(id): Path<Uuid>,
+    posted: Posted,
+) -> Answer {
+    session.check(&site, &posted.given)?;
+    site.app.read_notice(&session.who, id).await?;
+    go(&back(&posted.given)?)
+}
+
+/// All are read that the page showed, or could have.
+pub async fn read_all(State(site): State<Site>, session: Session, posted: Posted) -> Answer {
+    session.check(&site, &posted.given)?;
+    let until = posted.given.one("until").parse().ok();
+    let until = until.and_then(|us| Timestamp::from_microsecond(us).ok());
+    let until = until.ok_or(AppError::invalid("until", Invalid::OutOfRange))?;
+    site.app.read_all_notices(&session.who, until).await?;
+    go("/notices")
+}
+
+/// To the page of the list that the form stood on.
+fn back(given: &Given) -> Result<String, crate::answer::Problem> {
+    let after = given.after(List::Notices)?;
+    Ok(after.map_or_else(|| "/notices".to_owned(), |c| format!("/notices?after={c}")))
+}
