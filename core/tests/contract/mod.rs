@@ -5,6 +5,7 @@ mod diff;
 mod mistakes;
 mod plan;
 mod promise_mistakes;
+mod schema;
 mod versions;
 
 use shounuo_core::contract::{Contract, Mistake, read};
