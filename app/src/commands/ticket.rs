@@ -10,6 +10,7 @@ use shounuo_core::{
     State, Subject,
     house::House,
     id::{CustomerId, PersonId, TicketId},
+    ledger::{Topic, block},
     ticket::{Command, Context, Invalid, Reads, Ticket, decide},
 };
 use shounuo_store::{Batch, JobError, Outcome, VaultItem};
@@ -76,6 +77,7 @@ impl Step {
         let (house, other) = self.reads(batch, customer)?;
         self.check_people(batch)?;
         self.check_things(batch, customer, &ticket)?;
+        self.check_blocks(batch, customer, &ticket)?;
         let reads = Reads {
             house: house.as_deref(),
             other: other.as_deref(),
@@ -179,6 +181,25 @@ impl Step {
         }
     }
 
+    /// Nobody is sent for whom a rule of the contract on `block` was shown not to hold.
+    fn check_blocks(
+        &self,
+        batch: &mut Batch<'_>,
+        customer: CustomerId,
+        ticket: &Ticket,
+    ) -> Result<(), JobError> {
+        let (Some(contract), Some(person)) = (ticket.contract, sent(&self.command)) else {
+            return Ok(());
+        };
+        let book = batch.book(contract)?;
+        for (clause, rule) in block::blocking(&book.contract, block::ASSIGNMENT) {
+            let key = format!("{}/{person}", rule.id);
+            let entries = batch.entries(customer, contract.contract, Topic::Case, &key)?;
+            block::refuse(clause, rule, &entries).map_err(JobError::Refused)?;
+        }
+        Ok(())
+    }
+
     /// A scan proves the instant at which it comes in, and no other: whatever time is claimed with
     /// it, the receipt counts.
     fn seen(&self, context: &Context) -> Context {
@@ -206,6 +227,14 @@ fn names_files(command: &Command<String>) -> bool {
     match command {
         Command::AddNote { files, .. } | Command::HandReport { files, .. } => !files.is_empty(),
         _ => false,
+    }
+}
+
+/// Who is sent by the command.
+fn sent(command: &Command) -> Option<PersonId> {
+    match command {
+        Command::Assign { person, .. } => *person,
+        _ => None,
     }
 }
 

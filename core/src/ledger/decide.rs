@@ -2,6 +2,7 @@
 //! caller's to know.
 
 use super::{
+    block::blocked,
     entry::{Entry, What},
     key::Topic,
     read,
@@ -235,11 +236,7 @@ impl Question<'_> {
         let clauses = self.reads.contract.clauses.iter();
         let mut rules = clauses.flat_map(|c| c.rules.iter().map(move |r| (c, r)));
         match rules.find(|(_, r)| r.id == rule && r.mode == Mode::Block) {
-            Some((clause, rule)) => Err(Refusal::Blocked {
-                clause: clause.id.clone(),
-                rule: rule.id.clone(),
-                name: rule.name.clone(),
-            }),
+            Some((clause, rule)) => Err(blocked(clause, rule)),
             None => Ok(()),
         }
     }

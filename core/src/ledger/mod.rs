@@ -2,7 +2,7 @@
 //!
 //! What is recorded: `fact` beside tickets · `key` by which two words it is found again · `entry` what
 //! promises need of it, made by `read` · `state` the subject, which stays small · `cases` what tickets
-//! give to ratios · `decide` the one command that records evidence by hand · `form` what is filled in for it.
+//! give to ratios · `decide` the one command that records evidence by hand · `block` what rules refuse · `form` what is filled in for it.
 //!
 //! How it is judged: `evidence` entries in groups, with the times that count · `dates` of occasions
 //! and changes · `stretch` and `gaps` quantities over time · one engine a kind (`cadence`, `lead`,
@@ -12,6 +12,7 @@
 //! next · `statement` what breaches cost · `touched` what one fact changes, and which entries that takes.
 
 mod ahead;
+pub mod block;
 mod cadence;
 mod cases;
 mod clocks;
