@@ -8,4 +8,5 @@ mod contract;
 mod facts;
 mod ledger;
 mod promise;
+mod reference;
 mod ticket;

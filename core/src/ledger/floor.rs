@@ -44,11 +44,7 @@ pub(super) fn judge(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
         Quantity::Stock => {
             let parts = entries.all(Topic::Stock);
             let of = |(key, group): (&str, &[Seen])| {
-                let mut instances = months(terms, scene, key, &pieces(group, scene.at), &[]);
-                // A part has a floor from its first count on.
-                let since = group.first().map_or(Timestamp::MAX, |f| f.as_start);
-                instances.retain(|i| i.due.is_none_or(|due| due > since) && i.from >= since);
-                instances
+                months(terms, scene, key, &pieces(group, scene.at), &[])
             };
             parts.flat_map(of).collect()
         }
@@ -69,6 +65,7 @@ fn months(
     let mut instances = Vec::new();
     for (period, time) in scene.periods(PeriodKind::Month) {
         let mut window = time.intersection(&scene.run);
+        // A part has a floor from its first count on.
         if terms.quantity == Quantity::Stock {
             let first = amount.there.iter().map(|s| s.time.from).min();
             window.from = window.from.max(first.unwrap_or(window.to));

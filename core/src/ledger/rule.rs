@@ -78,7 +78,8 @@ fn shown_by<'a>(
         match good {
             true if fact.entry.by_school => (broken, kept) = (None, Some(fact)),
             true => kept = kept.or(Some(fact)),
-            false => broken = broken.or(Some(fact)),
+            // Broken since the earliest time for which it was shown.
+            false => broken = broken.filter(|b| b.as_start <= at).or(Some(fact)),
         }
     }
     let (fact, status) = match (broken, kept) {

@@ -24,12 +24,28 @@ pub(super) struct Amount {
     pub(super) at_hand: Option<Vec<Stretch>>,
 }
 
+/// A fact at the instant that gives its order.
+type Placed<'a> = (Timestamp, &'a Seen);
+
 /// The facts in the order in which things happened. Where a time is in doubt, the earlier one gives
-/// the order, and what speaks for the provider counts from the later.
-fn in_order(group: &[Seen], at: Timestamp) -> Vec<&Seen> {
-    let mut facts: Vec<&Seen> = group.iter().filter(|f| f.as_start <= at).collect();
-    facts.sort_by_key(|f| (f.as_start, f.entry.seq));
+/// the order, and what speaks for the provider counts from the later. What speaks against it may have
+/// happened at both: it ends what began between them, too.
+fn in_order(group: &[Seen], at: Timestamp) -> Vec<Placed<'_>> {
+    let known = group.iter().filter(|f| f.as_start <= at);
+    let mut facts: Vec<Placed<'_>> = known.map(|f| (f.as_start, f)).collect();
+    let again = |f: &&Seen| f.in_doubt && f.as_stop <= at && speaks_against(&f.entry.what);
+    facts.extend(group.iter().filter(again).map(|f| (f.as_stop, f)));
+    facts.sort_by_key(|(time, f)| (*time, f.entry.seq));
     facts
+}
+
+fn speaks_against(what: &What) -> bool {
+    match what {
+        What::Ended { .. } | What::Left(_) | What::BackupEnded(_) | What::Lent(_) => true,
+        What::Begun { takes_over, .. } => takes_over.is_some(),
+        What::Tested { passed, .. } => !passed,
+        _ => false,
+    }
 }
 
 /// People there: from each check-in to the check-out, the next one's taking over, or the end of
@@ -38,14 +54,14 @@ pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amoun
     let facts = in_order(group, at);
     let proof = SignedDuration::from_hours(proof_hours.into());
     let mut by_person: BTreeMap<Uuid, Vec<Stretch>> = BTreeMap::new();
-    for (index, begin) in facts.iter().enumerate() {
+    for (index, (time, begin)) in facts.iter().enumerate() {
         let What::Begun { person, .. } = begin.entry.what else {
             continue;
         };
-        if begin.as_stop > at {
+        if begin.as_stop > at || *time != begin.as_start {
             continue;
         }
-        let ends = |f: &&&Seen| match f.entry.what {
+        let ends = |(_, f): &&Placed<'_>| match f.entry.what {
             What::Ended { person: p } => p == person,
             What::Begun { takes_over, .. } => takes_over == Some(person),
             _ => false,
@@ -54,7 +70,7 @@ pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amoun
             .as_stop
             .saturating_add(proof)
             .unwrap_or(Timestamp::MAX);
-        let end = facts[index + 1..].iter().find(ends).map(|f| f.as_start);
+        let end = facts[index + 1..].iter().find(ends).map(|(time, _)| *time);
         let to = end.map_or(longest, |end| end.min(longest));
         by_person.entry(person.0).or_default().push(Stretch {
             time: Interval::new(begin.as_stop, to),
@@ -102,15 +118,22 @@ impl Standing {
     fn with(mut self, what: &What) -> Self {
         match what {
             What::Entered(_) | What::BackupNamed(_) => {
+                // One that failed its test does not count until it passes, wherever it was meanwhile.
                 self = Self {
                     entered: true,
+                    unsound: self.unsound,
                     ..Self::default()
                 }
             }
             What::Lent(_) => self.lent = true,
             What::Returned(_) => self.lent = false,
             What::Tested { passed, .. } => self.unsound = !passed,
-            What::Left(_) | What::BackupEnded(_) => self = Self::default(),
+            What::Left(_) | What::BackupEnded(_) => {
+                self = Self {
+                    unsound: self.unsound,
+                    ..Self::default()
+                }
+            }
             _ => {}
         }
         self
@@ -119,15 +142,15 @@ impl Standing {
 
 /// Standby units of a class, or backups of a post.
 pub(super) fn units(group: &[Seen], at: Timestamp) -> Amount {
-    let mut by_unit: BTreeMap<Uuid, Vec<&Seen>> = BTreeMap::new();
-    for fact in in_order(group, at) {
+    let mut by_unit: BTreeMap<Uuid, Vec<Placed<'_>>> = BTreeMap::new();
+    for (time, fact) in in_order(group, at) {
         let unit = match fact.entry.what {
             What::Entered(u) | What::Lent(u) | What::Returned(u) | What::Left(u) => u.0,
             What::Tested { unit, .. } => unit.0,
             What::BackupNamed(p) | What::BackupEnded(p) => p.0,
             _ => continue,
         };
-        by_unit.entry(unit).or_default().push(fact);
+        by_unit.entry(unit).or_default().push((time, fact));
     }
     let (mut there, mut at_hand) = (Vec::new(), Vec::new());
     for facts in by_unit.values() {
@@ -142,15 +165,15 @@ pub(super) fn units(group: &[Seen], at: Timestamp) -> Amount {
 
 /// When one unit is as asked: from the later time of the fact that makes it so to the earlier time
 /// of the fact that ends it.
-fn stretches(facts: &[&Seen], at: Timestamp, is: fn(Standing) -> bool) -> Vec<Stretch> {
+fn stretches(facts: &[Placed<'_>], at: Timestamp, is: fn(Standing) -> bool) -> Vec<Stretch> {
     let (mut standing, mut since, mut all) = (Standing::default(), None, Vec::new());
-    for fact in facts {
+    for (time, fact) in facts {
         let next = standing.with(&fact.entry.what);
         match (is(standing), is(next)) {
             (false, true) => since = Some((fact.as_stop, fact.entry.seq)),
             (true, false) => {
                 let begun = since.take();
-                all.extend(begun.map(|(from, seq)| unit(from, fact.as_start, seq)));
+                all.extend(begun.map(|(from, seq)| unit(from, *time, seq)));
             }
             _ => {}
         }
@@ -170,42 +193,70 @@ fn unit(from: Timestamp, to: Timestamp, seq: Seq) -> Stretch {
     }
 }
 
+/// One count of a part: the fact, how many, how many must be there.
+type Count<'a> = (&'a Seen, i64, i64);
+
 /// Pieces of a part, as they were counted; at hand is what lies above the part's own threshold.
 pub(super) fn pieces(group: &[Seen], at: Timestamp) -> Amount {
-    let counts = in_order(group, at)
-        .into_iter()
-        .filter_map(|f| match f.entry.what {
-            What::Counted { count, least } => Some((f, i64::from(count), i64::from(least))),
-            _ => None,
-        });
-    let (mut there, mut at_hand): (Vec<Stretch>, Vec<Stretch>) = (Vec::new(), Vec::new());
-    let mut before = 0;
-    for (fact, count, least) in counts {
-        // More counts from the later time, fewer from the earlier.
-        let from = match count > before {
-            true => fact.as_stop,
-            false => fact.as_start,
-        };
-        if from > at {
-            continue;
-        }
-        for (list, worth) in [(&mut there, count), (&mut at_hand, count - least)] {
-            for last in list.iter_mut().rev().take_while(|s| s.time.to > from) {
-                last.time.to = from;
-            }
-            list.push(Stretch {
+    let counted = |f: &'_ Seen| match f.entry.what {
+        What::Counted { count, least } => Some((count.into(), least.into())),
+        _ => None,
+    };
+    let known = group.iter().filter(|f| f.as_start <= at);
+    let counts: Vec<Count<'_>> = known
+        .filter_map(|f| counted(f).map(|(count, least)| (f, count, least)))
+        .collect();
+    let mut turns: Vec<Timestamp> = counts
+        .iter()
+        .flat_map(|(f, ..)| [f.as_start, f.as_stop])
+        .filter(|turn| *turn <= at)
+        .collect();
+    turns.sort_unstable();
+    turns.dedup();
+    let (mut there, mut at_hand) = (Vec::new(), Vec::new());
+    for (index, from) in turns.iter().enumerate() {
+        let to = turns.get(index + 1).copied().unwrap_or(Timestamp::MAX);
+        let last = last_counts(&counts, *from);
+        for (list, worth) in [
+            (
+                &mut there,
+                last.iter().map(|(f, n, _)| (*n, f.entry.seq)).min(),
+            ),
+            (
+                &mut at_hand,
+                last.iter()
+                    .map(|(f, n, least)| (n - least, f.entry.seq))
+                    .min(),
+            ),
+        ] {
+            list.extend(worth.map(|(worth, seq)| Stretch {
                 worth,
-                ..unit(from, Timestamp::MAX, fact.entry.seq)
-            });
+                ..unit(*from, to, seq)
+            }));
         }
-        before = count;
     }
-    there.retain(|s| !s.time.is_empty());
-    at_hand.retain(|s| !s.time.is_empty());
     Amount {
         there,
         at_hand: Some(at_hand),
     }
+}
+
+/// The counts that can be the last one at an instant: one, unless times are in doubt. Of these the
+/// fewest pieces count. Nothing before some count was made for certain.
+fn last_counts<'a>(counts: &[Count<'a>], at: Timestamp) -> Vec<Count<'a>> {
+    let certain = counts.iter().filter(|(f, ..)| f.as_stop <= at);
+    let Some(floor) = certain.map(|(f, ..)| (f.as_start, f.entry.seq)).max() else {
+        return Vec::new();
+    };
+    let can_be = |(f, ..): &&Count<'a>| {
+        let latest = if f.as_stop <= at {
+            f.as_stop
+        } else {
+            f.as_start
+        };
+        latest <= at && (latest, f.entry.seq) >= floor
+    };
+    counts.iter().filter(can_be).copied().collect()
 }
 
 /// What was planned, each stretch of time by its last plan, and for which times there is a plan.

@@ -58,15 +58,20 @@ impl<'a> Testimony<'a> {
 
     /// The times of `mark`.
     pub fn moment(&self, mark: &Mark) -> Moment {
-        let correction = self.correction(mark);
-        let settled = correction.as_ref().filter(|c| c.confirmed.is_some());
-        let claimed = settled.map_or(mark.occurred_at, |c| c.at);
-        let confirmed = settled
+        let corrections = self.corrections(mark);
+        let settled = corrections.iter().rposition(|c| c.confirmed.is_some());
+        let last = settled.map(|index| &corrections[index]);
+        let claimed = last.map_or(mark.occurred_at, |c| c.at);
+        let confirmed = last
             .and_then(|c| c.confirmed)
             .or_else(|| self.confirmation(mark.seq));
+        // Nobody's word makes that true which had not happened yet when it was recorded.
+        let possible = mark.occurred_at.duration_since(mark.recorded_at) <= TOLERANCE;
+        let confirmed = confirmed.filter(|_| last.is_some() || possible);
         let mut moment = times(mark, claimed, confirmed);
-        // A correction that nobody confirmed makes a second possible time.
-        if let Some(open) = correction.filter(|c| c.confirmed.is_none()) {
+        // Each correction since that nobody confirmed makes a further possible time: who admitted
+        // one does not take it back by another.
+        for open in &corrections[settled.map_or(0, |index| index + 1)..] {
             moment.as_start = moment.as_start.min(open.at);
             moment.as_stop = moment.as_stop.max(open.at);
             moment.in_doubt = true;
@@ -82,23 +87,16 @@ impl<'a> Testimony<'a> {
         Some((found.recorded_at, found.seq))
     }
 
-    /// The last correction of `mark`; one with the school's word goes before one without.
-    fn correction(&self, mark: &Mark) -> Option<Correction> {
-        let mut last = None;
-        for said in &self.corrections {
-            let Detail::Time { of, at } = said.detail else {
-                continue;
-            };
-            let confirmed = self.agreement(said);
-            let better = match &last {
-                None => true,
-                Some(Correction { confirmed: c, .. }) => confirmed.is_some() || c.is_none(),
-            };
-            if of == mark.seq && better {
-                last = Some(Correction { at, confirmed });
-            }
-        }
-        last
+    /// The corrections of `mark`, in journal order.
+    fn corrections(&self, mark: &Mark) -> Vec<Correction> {
+        let of_mark = |said: &Mark| match said.detail {
+            Detail::Time { of, at } if of == mark.seq => Some(Correction {
+                at,
+                confirmed: self.agreement(said),
+            }),
+            _ => None,
+        };
+        self.corrections.iter().filter_map(|s| of_mark(s)).collect()
     }
 }
 

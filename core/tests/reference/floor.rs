@@ -1,0 +1,238 @@
+//! floor: looked at wherever anything can change.
+
+use super::{
+    calendar::{S, period},
+    counts::{Pool, planned, turns},
+    lead::dates,
+    times::by_school,
+    world::{Acting, Said, World},
+};
+use shounuo_core::{
+    Fact,
+    calendar::Limit,
+    contract::{Floor, Quantity},
+    id::OccasionId,
+    ledger::Margin,
+    promise::Status,
+};
+use std::collections::BTreeSet;
+
+/// One stretch of time that is judged by itself.
+struct Stretch {
+    key: String,
+    from: S,
+    to: S,
+    occasion: Option<OccasionId>,
+    gone: bool,
+}
+
+pub fn judge(world: &World, promise: &str, at: S) -> Vec<Said> {
+    let find =
+        |c: &'_ shounuo_core::contract::Clause| c.floors.iter().position(|t| t.id == promise);
+    let acting = world.acting(at, |c| find(c).map(|n| &c.floors[n]));
+    acting.iter().flat_map(|a| under(world, a, at)).collect()
+}
+
+fn under(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Said> {
+    let terms = acting.terms;
+    let mut said = Vec::new();
+    for (name, pool, since) in pools(world, terms, at) {
+        let months = match terms.quantity {
+            Quantity::OnSite => windows(world, acting, at),
+            _ => months(acting, &name, since, at),
+        };
+        for stretch in months {
+            let people = Pool::people(world, terms, stretch.occasion);
+            let pool = if terms.quantity == Quantity::OnSite {
+                &people
+            } else {
+                &pool
+            };
+            said.push(one(world, terms, pool, &stretch, at));
+        }
+    }
+    said
+}
+
+fn pools(world: &World, terms: &Floor, at: S) -> Vec<(String, Pool, S)> {
+    let each = |make: &dyn Fn(&str) -> Pool| {
+        terms
+            .of
+            .iter()
+            .map(|o| (o.clone(), make(o), S::MIN))
+            .collect()
+    };
+    match terms.quantity {
+        Quantity::Duty => vec![("duty".into(), Pool::people(world, terms, None), S::MIN)],
+        Quantity::OnSite => vec![(String::new(), Pool::Units(Vec::new()), S::MIN)],
+        Quantity::Standby => each(&|c| Pool::units(world, c)),
+        Quantity::Backup => each(&|p| Pool::backups(world, p)),
+        Quantity::Stock => {
+            let counted = world.such(|f| match f {
+                Fact::StockCounted(f) => Some(f.part),
+                _ => None,
+            });
+            let parts: BTreeSet<_> = counted.iter().map(|(.., p)| *p).collect();
+            let first = |p| {
+                counted
+                    .iter()
+                    .filter(|(.., q)| *q == p)
+                    .map(|(_, t, _)| t.late)
+                    .min()
+            };
+            let seen = parts.into_iter().filter_map(|p| Some((p, first(p)?)));
+            let seen = seen.filter(|(_, since)| *since <= at);
+            seen.map(|(p, since)| (p.to_string(), Pool::pieces(world, p), since))
+                .collect()
+        }
+    }
+}
+
+fn months(acting: &Acting<'_, Floor>, name: &str, since: S, at: S) -> Vec<Stretch> {
+    let mut months = Vec::new();
+    let mut within = acting.run.0.max(since);
+    while within <= at && within < acting.run.1 {
+        let (first, to, month) = period(within, 1);
+        let governed = first.max(acting.run.0);
+        let from = governed.max(since);
+        if governed >= acting.from && governed < acting.to {
+            let to = to.min(acting.run.1);
+            months.push(Stretch {
+                key: format!("{name}@{month}"),
+                from,
+                to,
+                occasion: None,
+                gone: false,
+            });
+        }
+        within = to;
+    }
+    months
+}
+
+/// The window of each date: what the school set after that date was told, else the occasion itself.
+fn windows(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Stretch> {
+    let dates = dates(world, at);
+    let mut windows = Vec::new();
+    for (n, date) in dates.iter().enumerate() {
+        let next = dates.get(n + 1).map_or(i64::MAX, |d| d.seq);
+        let set = world.such(|f| match f {
+            Fact::OccasionWindowSet(f) if f.occasion == date.occasion => {
+                Some((f.from.as_second(), f.to.as_second()))
+            }
+            _ => None,
+        });
+        let mine = set
+            .into_iter()
+            .filter(|(f, t, _)| by_school(f) && t.late <= at && f.seq > date.seq && f.seq < next);
+        let set = mine.map(|(.., w)| w).next_back();
+        let (from, mut to) = set.unwrap_or((date.starts, date.ends));
+        if from < acting.from || from >= acting.to || from >= acting.run.1 {
+            continue;
+        }
+        // What is moved or called off while it lasts was promised until then.
+        let gone = date.gone.is_some_and(|g| g <= from);
+        if let Some(at) = date.gone.filter(|_| !gone) {
+            to = to.min(at);
+        }
+        let key = date.key.clone();
+        windows.push(Stretch {
+            key,
+            from,
+            to,
+            occasion: Some(date.occasion),
+            gone,
+        });
+    }
+    windows
+}
+
+fn one(world: &World, terms: &Floor, pool: &Pool, stretch: &Stretch, at: S) -> Said {
+    let say = |status| Said::new(stretch.key.clone(), stretch.from, status);
+    if stretch.gone {
+        return say(Status::Withdrawn);
+    }
+    let needed = i64::from(terms.at_least);
+    let grace = match terms.grace {
+        Some(Limit::Elapsed(n)) => i64::from(n.get()),
+        _ => 0,
+    };
+    if at < stretch.from {
+        let ahead = ahead(world, terms, stretch, (at, grace, needed));
+        let status = if ahead.is_some() {
+            Status::AtRisk
+        } else {
+            Status::NotDue
+        };
+        return say(status).due(ahead);
+    }
+    let end = at.min(stretch.to);
+    let gaps = gaps(
+        &|t| pool.count(t).0,
+        needed,
+        pool.instants(),
+        (stretch.from, end),
+    );
+    let counted: Vec<_> = gaps
+        .iter()
+        .filter(|(from, to, _)| to - from > grace)
+        .collect();
+    if let Some(first) = counted.first() {
+        let least = counted.iter().map(|(.., n)| *n).min().unwrap_or(0);
+        return say(Status::Broken)
+            .margin(Margin::Count(least - needed))
+            .broke(first.0 + grace);
+    }
+    if at >= stretch.to {
+        return say(Status::Kept);
+    }
+    let (count, ready) = pool.count(at);
+    let low = match terms.quantity {
+        Quantity::Standby => ready <= 0,
+        Quantity::Stock => ready < 0,
+        _ => false,
+    };
+    let ahead = ahead(world, terms, stretch, (at, grace, needed));
+    match count < needed || low || ahead.is_some() {
+        true => say(Status::AtRisk).due(ahead),
+        false => say(Status::Running),
+    }
+}
+
+/// When the roster leaves too few, for longer than the grace.
+fn ahead(
+    world: &World,
+    terms: &Floor,
+    stretch: &Stretch,
+    (at, grace, needed): (S, S, i64),
+) -> Option<S> {
+    let planned = |t| planned(world, terms, stretch.occasion, at, t).unwrap_or(needed);
+    let to_come = (at.max(stretch.from), stretch.to);
+    let gaps = gaps(&planned, needed, turns(world, stretch.occasion), to_come);
+    gaps.into_iter()
+        .find(|(from, to, _)| to - from > grace)
+        .map(|(from, ..)| from)
+}
+
+/// Stretches with fewer than needed: begin, end, the fewest.
+fn gaps(
+    count: &dyn Fn(S) -> i64,
+    needed: i64,
+    mut turns: Vec<S>,
+    (from, to): (S, S),
+) -> Vec<(S, S, i64)> {
+    turns.extend([from, to]);
+    turns.retain(|t| *t >= from && *t <= to);
+    turns.sort_unstable();
+    turns.dedup();
+    let mut gaps: Vec<(S, S, i64)> = Vec::new();
+    for pair in turns.windows(2) {
+        let n = count(pair[0]);
+        match gaps.last_mut() {
+            _ if n >= needed => {}
+            Some((_, end, least)) if *end == pair[0] => (*end, *least) = (pair[1], n.min(*least)),
+            _ => gaps.push((pair[0], pair[1], n)),
+        }
+    }
+    gaps
+}
