@@ -5,6 +5,7 @@ mod cards;
 mod codes;
 mod glossary;
 mod lang;
+mod ledger;
 mod locale_files;
 mod numbers;
 mod plan;

@@ -161,7 +161,8 @@ fn word(lang: Lang, key: String, code: &str) -> Cow<'static, str> {
 /// The word of a list's member: what its key has after its topic.
 pub(super) fn code_of(label: &impl Label) -> String {
     let key = label.key();
-    key.split_once('.').map_or_else(String::new, |(_, code)| code.to_owned())
+    key.split_once('.')
+        .map_or_else(String::new, |(_, code)| code.to_owned())
 }
 
 /// So many facts that this program cannot read touch what is shown.

@@ -52,13 +52,7 @@ impl Teller<'_> {
         }
     }
 
-    fn notice_text(
-        &self,
-        alarm: Alarm,
-        what: &str,
-        due: Option<String>,
-        to: &[Role],
-    ) -> String {
+    fn notice_text(&self, alarm: Alarm, what: &str, due: Option<String>, to: &[Role]) -> String {
         let key = match due {
             Some(_) => format!("notify.{}", alarm.code()),
             None => format!("notify.{}_bare", alarm.code()),

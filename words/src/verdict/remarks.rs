@@ -34,7 +34,11 @@ impl Reader {
                 let key = by.key().replace("withdrawn_by.", "remark.withdrawn.");
                 said.push(self.at(&key, at));
             }
-            Note::LateRecord | Note::Confirmed | Note::Corrected | Note::StartInDoubt => {
+            Note::LateRecord
+            | Note::Confirmed
+            | Note::Corrected
+            | Note::StartInDoubt
+            | Note::UnknownFact => {
                 let key = note.key().replace("note.", "remark.");
                 said.push(self.t(&key).into_owned());
             }

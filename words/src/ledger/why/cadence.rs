@@ -45,7 +45,8 @@ impl Teller<'_> {
                 self.say("why.cadence.broken", &[("lack", &lack)])
             }
             Status::NotDue => self.t("why.half_period"),
-            Status::Running | Status::Excused | Status::Withdrawn | Status::Incomplete => {
+            Status::Incomplete => self.t("outcome.incomplete"),
+            Status::Running | Status::Excused | Status::Withdrawn => {
                 open("why.open.running", "why.cadence.running")
             }
         }

@@ -59,7 +59,8 @@ impl Teller<'_> {
             Status::Broken => self.gaps_told(terms, instance),
             Status::NotDue => self.t("why.floor.not_due"),
             Status::Withdrawn => self.withdrawn_date(instance),
-            Status::Excused | Status::Incomplete => instance.status.label(self.lang()).into_owned(),
+            Status::Incomplete => self.t("outcome.incomplete"),
+            Status::Excused => instance.status.label(self.lang()).into_owned(),
         }
     }
 

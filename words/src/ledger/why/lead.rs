@@ -97,7 +97,8 @@ impl Teller<'_> {
             Status::Excused => self.excused(terms),
             Status::Withdrawn => self.t("why.lead.member_moved"),
             Status::Running | Status::AtRisk => self.say("why.lead.not_proven", &args[1..]),
-            Status::NotDue | Status::Incomplete => instance.status.label(self.lang()).into_owned(),
+            Status::Incomplete => self.t("outcome.incomplete"),
+            Status::NotDue => instance.status.label(self.lang()).into_owned(),
         }
     }
 }

@@ -27,6 +27,9 @@ impl Teller<'_> {
             Remark::Quotient(good, all) => Some((*good, *all)),
             _ => None,
         });
+        if instance.status == Status::Incomplete {
+            return self.t("outcome.incomplete");
+        }
         let Some((good, all)) = quotient else {
             return self.t("why.ratio.no_cases");
         };

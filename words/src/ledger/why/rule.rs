@@ -42,9 +42,8 @@ impl Teller<'_> {
             Status::Broken => "why.rule.not_before",
             Status::AtRisk => "why.open.at_risk",
             Status::NotDue | Status::Running => "why.open.running",
-            Status::Excused | Status::Incomplete => {
-                return instance.status.label(self.lang()).into_owned();
-            }
+            Status::Incomplete => "outcome.incomplete",
+            Status::Excused => return instance.status.label(self.lang()).into_owned(),
         };
         self.say(key, &[("time", &self.left(instance))])
     }
@@ -62,6 +61,7 @@ impl Teller<'_> {
                 vec![("at", &*at), ("why", &**why)],
             ),
             (Status::Broken, false, None) => ("why.rule.fails", vec![("at", &*at)]),
+            (Status::Incomplete, ..) => return self.t("outcome.incomplete"),
             (status, ..) => return status.label(self.lang()).into_owned(),
         };
         self.say(key, &args)
@@ -92,9 +92,10 @@ impl Teller<'_> {
             _ => None,
         });
         let missing: Vec<String> = missing.collect();
-        let outcome = match missing.is_empty() {
-            true => self.t("why.record.kept"),
-            false => {
+        let outcome = match (missing.is_empty(), instance.status) {
+            (true, Status::Incomplete) => self.t("outcome.incomplete"),
+            (true, _) => self.t("why.record.kept"),
+            (false, _) => {
                 let n = i64::try_from(missing.len()).unwrap_or(i64::MAX);
                 let items = list(self.lang(), &missing);
                 self.n("why.record.missing", n, &[("items", &items)])

@@ -1,0 +1,7 @@
+//! The ledger in words.
+
+mod facts;
+mod forms;
+mod labels;
+mod scene;
+mod why;
