@@ -35,7 +35,9 @@ mod writer;
 
 pub use backup::{Backup, Erasure, Restored, restore};
 pub use batch::{Batch, Loaded};
-pub use beside::{Credential, FileRow, Link, Outgoing, Session, Token, Waiting};
+pub use beside::{
+    Announced, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Session, Token, Waiting,
+};
 pub use books::Books;
 pub use changes::{Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};

@@ -19,7 +19,7 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    pub(super) fn row(&self, made: &Made, no: i64) -> Vec<Value> {
+    pub(super) fn row(&self, made: &Made, no: i64, next: Option<Timestamp>) -> Vec<Value> {
         vec![
             made.batch.into(),
             no.into(),
@@ -28,7 +28,7 @@ impl Outgoing {
             self.payload.as_str().into(),
             made.at.into(),
             0.into(),
-            made.at.into(),
+            next.map_or(made.at, |next| next.max(made.at)).into(),
         ]
     }
 }

@@ -27,7 +27,10 @@ pub fn views() -> impl Iterator<Item = &'static Table> {
 
 /// Every table that is not a view.
 pub fn originals() -> impl Iterator<Item = &'static Table> {
-    JOURNAL.iter().chain(BESIDE)
+    JOURNAL
+        .iter()
+        .chain(BESIDE)
+        .chain(crate::beside::notice::TABLES)
 }
 
 fn make_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
