@@ -4,6 +4,7 @@ use crate::read::OTHER_AGE;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use shounuo_core::{
+    notice::{Alarm, Weekday},
     place::PlaceKind,
     promise::Status,
     role::Role,
@@ -96,6 +97,8 @@ macro_rules! codes {
 }
 
 codes! {
+    AlarmCode(Alarm) "Alarm" "How urgent a warning is; or a breach.",
+    DayCode(Weekday) "Weekday" "A day of the week.",
     ActionCode(Action) "Action" "What can be asked of a ticket.",
     CancelCode(CancelReason) "CancelReason" "Why a ticket ends without a solution.",
     ChannelCode(Channel) "Channel" "By which way people speak with each other.",

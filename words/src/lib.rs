@@ -37,7 +37,7 @@
 //! [`money`], [`share`], [`duration::limit`].
 //!
 //! Words live in `locales/<topic>.<tag>.yml`: `codes` (core's closed lists), `sentences`, `pages`,
-//! `api`, `cli`. Add a key to both languages of a topic; the tests hold them together.
+//! `notices`, `api`, `cli`. Add a key to both languages of a topic; the tests hold them together.
 
 rust_i18n::i18n!("locales");
 
