@@ -51,10 +51,10 @@ impl Form {
             return form;
         }
         let mut other = value.clone();
-        let again = at(&mut other, path).and_then(|place| {
+        if let Some(place) = at(&mut other, path) {
             *place = Value::Bool(false);
-            T::deserialize(&other).err()
-        });
+        }
+        let again = T::deserialize(&other).err();
         let form = again.and_then(|e| Self::said(&e.to_string()));
         // It was text already, only not of the right form.
         form.filter(|f| *f != Self::Text).unwrap_or(Self::Described)
@@ -64,6 +64,10 @@ impl Form {
     fn said(message: &str) -> Option<Self> {
         if message == OTHER_AGE {
             return Some(Self::Age);
+        }
+        // A parser of texts may say `expected` too, of a part of its own.
+        if !message.starts_with("invalid ") {
+            return Self::of_parser(message);
         }
         let Some((_, expected)) = message.rsplit_once(", expected ") else {
             return Self::of_parser(message);
@@ -75,13 +79,15 @@ impl Form {
             "a boolean" => Self::Truth,
             "f32" | "f64" => Self::Number,
             e if whole.contains(&e) => Self::WholeNumber,
+            // The name of a type of ours may hold any of the words below.
+            e if e.starts_with("struct ") => Self::Object,
             e if e.contains("UUID") => Self::Id,
             e if e.contains("timestamp") => Self::Instant,
             e if e.contains("date") => Self::Date,
             // A word of a closed list may be told as a map; ours are all plain words.
             e if e.contains("string") || e.contains("single key") => Self::Text,
             e if e.contains("sequence") || e.contains("tuple") || e.contains("array") => Self::List,
-            e if e.contains("map") || e.contains("struct") => Self::Object,
+            e if e.contains("map") => Self::Object,
             _ => return None,
         })
     }
