@@ -51,6 +51,7 @@ impl Reader<'_> {
         };
         Ok(LedgerClocks {
             single: rows.into_iter().map(one).collect(),
+            ..LedgerClocks::default()
         })
     }
 

@@ -1,0 +1,196 @@
+//! Where notices are written: what of the house they need, each read once.
+
+use super::recipients::People;
+use jiff::tz::TimeZone;
+use shounuo_core::{
+    Subject, Timestamp,
+    contract::ContractRef,
+    id::{CustomerId, PersonId},
+    ledger::{Instance, Line},
+    notice::Said,
+    promise::{Book, Clock},
+    role::Role,
+    ticket::Ticket,
+};
+use shounuo_store::{
+    Notice, NoticeKey, Reader, StoreError,
+    query::{Scope, TicketClock},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+/// A notice, and the zone in which its quiet hours are told.
+type Draft = (Notice, TimeZone);
+
+/// Where notices are written.
+pub(super) struct Desk {
+    people: People,
+    codes: HashMap<CustomerId, String>,
+    books: HashMap<ContractRef, Arc<Book>>,
+    drafts: Vec<Draft>,
+}
+
+impl Desk {
+    pub fn open(reader: &mut Reader<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            people: People::of_house(reader)?,
+            codes: HashMap::new(),
+            books: HashMap::new(),
+            drafts: Vec::new(),
+        })
+    }
+
+    /// Writes the notices of a ticket's clock, one for each person; none for the history of another
+    /// system.
+    pub fn clock(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (of, said): (&TicketClock, Said),
+        ticket: &Ticket,
+    ) -> Result<(), StoreError> {
+        let (Some(contract), false) = (ticket.contract, is_history(ticket, &of.clock)) else {
+            return Ok(());
+        };
+        let book = self.book(reader, contract)?;
+        let terms = book.contract.deadline(&of.clock.promise);
+        let (clause, owner) = terms.map_or(("", Role::Dispatcher), |(clause, terms)| {
+            (clause.id.as_str(), terms.owner)
+        });
+        let label = format!("{}-{}", self.code(reader, of.customer)?, ticket.number);
+        let instance = match of.clock.instance {
+            0 => label.clone(),
+            n => format!("{label}#{n}"),
+        };
+        let notice = Notice {
+            subject: Subject::Ticket(of.ticket),
+            label,
+            clause: clause.to_owned(),
+            promise: of.clock.promise.clone(),
+            instance,
+            due: of.clock.due_at(),
+            ..blank(of.customer, said)
+        };
+        self.write(reader, (notice, &book.zone), owner, Some(ticket))
+    }
+
+    /// Writes the notices of what is promised beside tickets.
+    pub fn instance(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (customer, subject, zone): (CustomerId, Subject, &TimeZone),
+        (clause, line, instance): (&str, &Line, &Instance),
+        said: Said,
+    ) -> Result<(), StoreError> {
+        let notice = Notice {
+            subject,
+            label: instance.key.clone(),
+            clause: clause.to_owned(),
+            promise: line.promise.clone(),
+            instance: instance.key.clone(),
+            due: instance.due,
+            ..blank(customer, said)
+        };
+        self.write(reader, (notice, zone), line.owner, None)
+    }
+
+    fn write(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (notice, zone): (Notice, &TimeZone),
+        owner: Role,
+        ticket: Option<&Ticket>,
+    ) -> Result<(), StoreError> {
+        self.people.know(reader, notice.customer, notice.alarm)?;
+        let about = (notice.customer, notice.alarm, owner);
+        let people = self.people.hear(about, ticket);
+        if people.is_empty() {
+            tracing::warn!(promise = notice.promise, "nobody is there to be told");
+        }
+        for person in people {
+            let notice = Notice {
+                person,
+                ..notice.clone()
+            };
+            self.drafts.push((notice, zone.clone()));
+        }
+        Ok(())
+    }
+
+    /// Those that nobody was told yet, each with the instant from which on it may leave.
+    pub fn close(
+        self,
+        reader: &mut Reader<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<(Notice, Timestamp)>, StoreError> {
+        let subjects: HashSet<_> = self.drafts.iter().map(|(n, _)| n.subject).collect();
+        let subjects: Vec<_> = subjects.into_iter().collect();
+        let told = reader.notices_of(&subjects)?;
+        let new = |notice: &Notice| !told.contains_key(&notice.key());
+        let drafts: Vec<_> = self.drafts.into_iter().filter(|(n, _)| new(n)).collect();
+        let people: HashSet<_> = drafts.iter().map(|(n, _)| n.person).collect();
+        let people: Vec<_> = people.into_iter().collect();
+        let quiets = reader.quiets(&people)?;
+        let leaves = |notice: &Notice, zone: &TimeZone| {
+            let quiet = quiets.get(&notice.person);
+            quiet.map_or(now, |q| q.until(now, zone, notice.alarm))
+        };
+        let mut once: HashSet<NoticeKey> = HashSet::new();
+        Ok(drafts
+            .into_iter()
+            .filter(|(n, _)| once.insert(n.key()))
+            .map(|(notice, zone)| (leaves(&notice, &zone), notice))
+            .map(|(at, notice)| (notice, at))
+            .collect())
+    }
+
+    fn book(
+        &mut self,
+        reader: &mut Reader<'_>,
+        contract: ContractRef,
+    ) -> Result<Arc<Book>, StoreError> {
+        if let Some(book) = self.books.get(&contract) {
+            return Ok(Arc::clone(book));
+        }
+        let book = reader.book(contract)?;
+        self.books.insert(contract, Arc::clone(&book));
+        Ok(book)
+    }
+
+    fn code(&mut self, reader: &mut Reader<'_>, id: CustomerId) -> Result<String, StoreError> {
+        if let Some(code) = self.codes.get(&id) {
+            return Ok(code.clone());
+        }
+        let customer = reader.customer(&Scope::Customer(id), id)?;
+        let code = customer.map(|c| c.code).unwrap_or_default();
+        self.codes.insert(id, code.clone());
+        Ok(code)
+    }
+}
+
+/// A notice to nobody of nothing yet.
+fn blank(customer: CustomerId, said: Said) -> Notice {
+    Notice {
+        id: Uuid::nil(),
+        customer,
+        person: PersonId(Uuid::nil()),
+        subject: Subject::House,
+        label: String::new(),
+        clause: String::new(),
+        promise: String::new(),
+        instance: String::new(),
+        alarm: said.alarm,
+        since: said.since,
+        due: None,
+        made_at: said.since,
+        read_at: None,
+    }
+}
+
+/// Whether the clock began in the history of another system.
+fn is_history(ticket: &Ticket, clock: &Clock) -> bool {
+    let start = ticket.marks.iter().find(|m| m.seq == clock.start_seq);
+    start.is_some_and(|m| m.imported)
+}

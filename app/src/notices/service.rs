@@ -1,0 +1,180 @@
+//! What is to be said now of what is promised beside tickets: routines, occasions, stock, quotients.
+//!
+//! They have no clocks, so a contract is judged as it stands now and as it stood, and was known, at the
+//! look before; what says something now that it did not say then is told.
+
+use super::{
+    desk::Desk,
+    look::{Plan, begin},
+};
+use crate::queries::ledger::Shelf;
+use shounuo_core::{
+    Seq, Subject, Timestamp,
+    contract::Kind,
+    id::{ContractId, CustomerId},
+    ledger::{InForce, Instance, Ledger, LedgerClocks, Line, Material, ledger},
+    notice::{Alarm, Said},
+};
+use shounuo_store::{Announced, NoticeKey, Part, Reader, StoreError, query::Scope};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+/// What a notice of a subject says, and since when, whoever was told.
+type Told = HashMap<(Subject, String, String), Timestamp>;
+
+/// What is to be said of every contract at `now`, given how far it was said until then.
+pub(super) fn service(
+    reader: &mut Reader<'_>,
+    shelf: &Shelf,
+    (part, since): (Part, Option<Announced>),
+    now: Timestamp,
+) -> Result<Plan, StoreError> {
+    let head = reader.last_seq()?;
+    let from = begin(since, now, head);
+    let contracts = reader.contracts(&Scope::House)?;
+    let subjects: Vec<_> = contracts
+        .iter()
+        .map(|(_, c)| Subject::Service(*c))
+        .collect();
+    let told = first_told(reader.notices_of(&subjects)?);
+    let mut desk = Desk::open(reader)?;
+    let mut next = None;
+    for whose in contracts {
+        let judge = Judge::new(reader, whose, part)?;
+        let Some(mut judge) = judge else { continue };
+        let before = judge.at(reader, shelf, from.at, Some(from.seq))?;
+        let present = judge.at(reader, shelf, now, None)?;
+        next = next.into_iter().chain(next_due(&present, now)).min();
+        judge.tell(
+            reader,
+            &mut desk,
+            (&before, from.at),
+            (&present, now),
+            &told,
+        )?;
+    }
+    let notices = desk.close(reader, now)?;
+    let announced = Announced { at: now, seq: head };
+    Ok(Plan::of(notices, (from, announced), next))
+}
+
+/// Since when each instance was said to be at risk: half-way from there to the due instant it presses.
+fn first_told(told: HashMap<NoticeKey, Timestamp>) -> Told {
+    let mut first = Told::new();
+    for ((_, subject, promise, instance, alarm, _), since) in told {
+        if alarm == Alarm::Warned {
+            let at = first.entry((subject, promise, instance)).or_insert(since);
+            *at = since.min(*at);
+        }
+    }
+    first
+}
+
+/// One contract, before the judge.
+struct Judge {
+    whose: (CustomerId, ContractId),
+    versions: Arc<Vec<InForce>>,
+    sites: Vec<shounuo_core::id::PlaceId>,
+    part: Part,
+}
+
+impl Judge {
+    /// `None` for a contract that was never in force.
+    fn new(
+        reader: &mut Reader<'_>,
+        whose: (CustomerId, ContractId),
+        part: Part,
+    ) -> Result<Option<Self>, StoreError> {
+        let versions = reader.in_force(whose.1, None)?;
+        let sites = reader.sites(whose.0, whose.1)?;
+        let judge = Self {
+            whose,
+            versions,
+            sites,
+            part,
+        };
+        Ok(Some(judge).filter(|j| !j.versions.is_empty()))
+    }
+
+    /// The ledger without the clocks of tickets, which are announced by themselves.
+    fn at(
+        &mut self,
+        reader: &mut Reader<'_>,
+        shelf: &Shelf,
+        at: Timestamp,
+        known: Option<Seq>,
+    ) -> Result<Ledger, StoreError> {
+        let entries = shelf.entries(reader, self.whose, known)?;
+        let cases = match self.part {
+            Part::Ratios => reader.ledger_cases(self.whose.0, self.whose.1, at, known)?,
+            _ => Vec::new(),
+        };
+        let material = Material {
+            entries: &entries,
+            cases: &cases,
+            sites: &self.sites,
+        };
+        let clocks = LedgerClocks::default();
+        Ok(ledger(&self.versions, material, &clocks, at))
+    }
+
+    /// Tells what the contract says now and did not say before.
+    fn tell(
+        &self,
+        reader: &mut Reader<'_>,
+        desk: &mut Desk,
+        (before, then): (&Ledger, Timestamp),
+        (present, now): (&Ledger, Timestamp),
+        told: &Told,
+    ) -> Result<(), StoreError> {
+        let subject = Subject::Service(self.whose.1);
+        let said = |line: &Line, instance: &Instance, at: Timestamp| -> Option<Said> {
+            let key = (subject, line.promise.clone(), instance.key.clone());
+            instance.said_at(at, told.get(&key).copied().unwrap_or(at))
+        };
+        let old: HashSet<_> = self
+            .spoken(before)
+            .filter_map(|(_, line, i)| {
+                let said = said(line, i, then)?;
+                Some((line.promise.as_str(), i.key.as_str(), said.alarm))
+            })
+            .collect();
+        // The version in force has the last word on the zone, too.
+        let Some(zone) = self.versions.last().map(|v| v.book.zone.clone()) else {
+            return Ok(());
+        };
+        for (clause, line, instance) in self.spoken(present) {
+            let Some(said) = said(line, instance, now) else {
+                continue;
+            };
+            let known = (line.promise.as_str(), instance.key.as_str(), said.alarm);
+            if !old.contains(&known) {
+                let of = (self.whose.0, subject, &zone);
+                desk.instance(reader, of, (clause, line, instance), said)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The instances that this part speaks of.
+    fn spoken<'l>(
+        &self,
+        ledger: &'l Ledger,
+    ) -> impl Iterator<Item = (&'l str, &'l Line, &'l Instance)> {
+        let ratios = self.part == Part::Ratios;
+        let lines = ledger.lines();
+        let ours = lines.filter(move |(_, line)| (line.kind == Kind::Ratio) == ratios);
+        ours.flat_map(|(clause, line)| line.instances.iter().map(move |i| (clause, line, i)))
+    }
+}
+
+/// The next instant at which an instance is due.
+fn next_due(ledger: &Ledger, now: Timestamp) -> Option<Timestamp> {
+    let instances = ledger.lines().flat_map(|(_, line)| &line.instances);
+    instances
+        .filter_map(|i| i.due)
+        .filter(|due| *due > now)
+        .min()
+}
