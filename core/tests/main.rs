@@ -5,8 +5,10 @@
 
 mod calendar;
 mod contract;
+mod coverage;
 mod facts;
 mod ledger;
+mod notice;
 mod promise;
 mod reference;
 mod ticket;

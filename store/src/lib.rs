@@ -36,7 +36,8 @@ mod writer;
 pub use backup::{Backup, Erasure, Restored, restore};
 pub use batch::{Batch, Loaded};
 pub use beside::{
-    Announced, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Session, Token, Waiting,
+    Announced, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session, Token,
+    Waiting,
 };
 pub use books::Books;
 pub use changes::{Changes, ClockVersion, PrivateText, Touched};

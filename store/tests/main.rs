@@ -14,6 +14,7 @@ mod clocks;
 mod failures;
 mod files;
 mod keys;
+mod notices;
 mod processes;
 mod proxied;
 mod query;

@@ -1,10 +1,16 @@
 //! What is to be said is said: notices, messages and how far it went, in one transaction under the
 //! journal's one lock.
 
-use super::look::{Plan, look};
-use crate::{App, AppError, Who, commands::outcome};
-use shounuo_core::{Subject, Timestamp, ticket::Context};
-use shounuo_store::{Announced, Batch, JobError, Outcome, Outgoing};
+use super::{
+    look::{Plan, tickets},
+    service::service,
+};
+use crate::{App, AppError, Who, commands::outcome, queries::ledger::Shelf};
+use jiff::SignedDuration;
+use shounuo_core::{Seq, Subject, Timestamp, ticket::Context};
+use shounuo_store::{
+    Announced, Batch, JobError, Notice, Outcome, Outgoing, Part, Reader, StoreError,
+};
 use std::sync::Arc;
 
 /// What one round of announcing came to.
@@ -18,11 +24,39 @@ pub struct Round {
 
 /// After so long without anything to say, how far that was is written down all the same: a program
 /// that starts anew begins there.
-const KEEP_EVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
-/// By so much the clocks of two servers may differ.
-const CLOCKS_DIFFER: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
+const KEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// The same for facts.
-const KEEP_FACTS: i64 = 1_000;
+const KEEP_FACTS: Seq = 1_000;
+/// By so much the clocks of two servers may differ.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
+/// What is promised beside tickets is judged again at most so often, and only when something was
+/// recorded or an instance came due …
+const SERVICE_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// … or after so long: from when on an instance is at risk, only judging it says. Quotients over
+/// months are judged this often, too.
+const AT_LEAST_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// When a part was judged last by this program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judged {
+    at: Timestamp,
+    /// The last fact beside tickets by then.
+    seq: Seq,
+    next: Option<Timestamp>,
+}
+
+impl Judged {
+    /// Whether it is time to judge again.
+    fn is_over(&self, part: Part, now: Timestamp, seq: Seq) -> bool {
+        let since = now.duration_since(self.at);
+        let news = seq != self.seq || self.next.is_some_and(|next| next < now);
+        match part {
+            _ if since >= AT_LEAST_EVERY || since.is_negative() => true,
+            Part::Ratios => false,
+            _ => news && since >= SERVICE_EVERY,
+        }
+    }
+}
 
 impl App {
     /// Announces what there is to say now. Anybody may call it at any time, also several at once, and
@@ -31,56 +65,76 @@ impl App {
     /// # Errors
     /// What the store says; then nothing was announced, or part of it, and the next call goes on.
     pub fn announce(&self) -> Result<Round, AppError> {
+        let mut round = self.announce_part(Part::Tickets)?;
+        let seq = self.store.read(|reader| reader.last_service_seq())?;
+        for part in [Part::Service, Part::Ratios] {
+            let (now, judged) = (self.now(), self.watch.judged(part));
+            if judged.is_some_and(|j| !j.is_over(part, now, seq)) {
+                continue;
+            }
+            let more = self.announce_part(part)?;
+            let next = more.next;
+            self.watch.judge(part, Judged { at: now, seq, next });
+            round.notices += more.notices;
+            round.next = round.next.into_iter().chain(next).min();
+        }
+        Ok(round)
+    }
+
+    fn announce_part(&self, part: Part) -> Result<Round, AppError> {
         let mut notices = 0;
         loop {
-            let now = self.now();
-            let seen = self.watch.seen();
-            let (plan, stored, next) = self.store.read(move |reader| {
-                let stored = reader.announced()?;
-                let plan = look(reader, later(stored, seen), now)?;
-                // What turns at this very instant is said by the next look.
-                let next = reader.next_turn(now)?;
-                Ok((plan, stored, next))
+            let (now, seen) = (self.now(), self.watch.seen(part));
+            let shelf = Arc::clone(&self.shelf);
+            let (plan, stored) = self.store.read(move |reader| {
+                let stored = reader.announced(part)?;
+                let plan = look(reader, &shelf, (part, later(stored, seen)), now)?;
+                Ok((plan, stored))
             })?;
             if is_due(&plan, stored) {
-                notices += self.write_plan(&plan)?;
+                notices += self.write_plan(part)?;
             }
-            self.watch.saw(plan.announced);
+            self.watch.saw(part, plan.announced);
             if !plan.more {
-                let next = next.map(|at| at.max(now));
+                let next = plan.next.map(|at| at.max(now));
                 return Ok(Round { notices, next });
             }
         }
     }
 
-    /// Looks again, under the lock, and writes what was found. How many notices.
-    fn write_plan(&self, found: &Plan) -> Result<usize, AppError> {
-        let (app, seen) = (self.clone(), self.watch.seen());
+    /// Looks again, under the lock, and writes what it finds. How many notices.
+    fn write_plan(&self, part: Part) -> Result<usize, AppError> {
+        let (app, seen) = (self.clone(), self.watch.seen(part));
         let run = move |batch: &mut Batch<'_>, _: &Context| {
             let now = app.now();
             let plan = batch.look(|reader| {
-                let stored = reader.announced()?;
-                look(reader, later(stored, seen), now)
+                let stored = reader.announced(part)?;
+                look(reader, &app.shelf, (part, later(stored, seen)), now)
             })?;
-            app.write_notices(batch, &plan)
+            app.write_notices(batch, part, &plan)
         };
         let ask = self.ask();
         let task = self.task(&Who::system(), &ask, &(), Arc::new(run));
-        let before = found.notices.len();
+        // A batch of its own: what it decides by is what the database holds.
         let answers = self.store.write_all(vec![task.0])?;
         let told = answers.into_iter().next().ok_or(AppError::Busy)??;
         // What the outcome calls a number is how many there were.
-        Ok(told.no.and_then(|n| n.parse().ok()).unwrap_or(before))
+        Ok(told.no.and_then(|n| n.parse().ok()).unwrap_or_default())
     }
 
-    fn write_notices(&self, batch: &mut Batch<'_>, plan: &Plan) -> Result<Outcome, JobError> {
+    fn write_notices(
+        &self,
+        batch: &mut Batch<'_>,
+        part: Part,
+        plan: &Plan,
+    ) -> Result<Outcome, JobError> {
         for (notice, from) in &plan.notices {
             let mut notice = notice.clone();
             notice.id = self.random.id(batch.now());
             batch.enqueue_for(message(&notice), *from)?;
             batch.notify(notice)?;
         }
-        batch.set_announced(plan.announced)?;
+        batch.set_announced(part, plan.announced)?;
         Ok(Outcome {
             no: Some(plan.notices.len().to_string()),
             ..outcome("announced", Subject::House, None)
@@ -88,8 +142,20 @@ impl App {
     }
 }
 
+fn look(
+    reader: &mut Reader<'_>,
+    shelf: &Shelf,
+    (part, since): (Part, Option<Announced>),
+    now: Timestamp,
+) -> Result<Plan, StoreError> {
+    match part {
+        Part::Tickets => tickets(reader, since, now),
+        Part::Service | Part::Ratios => service(reader, shelf, (part, since), now),
+    }
+}
+
 /// For whatever carries it further: ids only.
-fn message(notice: &shounuo_store::Notice) -> Outgoing {
+fn message(notice: &Notice) -> Outgoing {
     let payload = serde_json::json!({ "notice": notice.id, "person": notice.person });
     Outgoing {
         customer: Some(notice.customer),
@@ -105,7 +171,7 @@ fn is_due(plan: &Plan, stored: Option<Announced>) -> bool {
     let much = plan.announced.seq - stored.seq >= KEEP_FACTS;
     // A clock that was set back: from now on it counts from there. Two servers' clocks differ a bit.
     let back = stored.at.duration_since(plan.announced.at) > CLOCKS_DIFFER;
-    !plan.notices.is_empty() || plan.first || long || much || back
+    !plan.notices.is_empty() || long || much || back
 }
 
 /// How far it was said: as written down, or as this program saw since. Each of the two is true as a

@@ -1,9 +1,11 @@
 //! The job that announces: it sleeps until the next instant at which a clock may be worth a word, and
 //! is woken by new facts. It never looks through all tickets.
 
+use super::announce::Judged;
 use crate::App;
-use shounuo_store::Announced;
+use shounuo_store::{Announced, Part};
 use std::{
+    collections::HashMap,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread::JoinHandle,
     time::Duration,
@@ -19,9 +21,16 @@ const AFTER_ERROR: Duration = Duration::from_secs(5);
 /// How far this program saw that there is nothing to say, and the bell by which it is woken.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
-    seen: Mutex<Option<Announced>>,
+    parts: Mutex<HashMap<Part, Seen>>,
     bell: Mutex<Bell>,
     rung: Condvar,
+}
+
+/// What this program knows of a part.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    announced: Option<Announced>,
+    judged: Option<Judged>,
 }
 
 #[derive(Debug, Default)]
@@ -33,12 +42,30 @@ struct Bell {
 }
 
 impl Watch {
-    pub(super) fn seen(&self) -> Option<Announced> {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn seen(&self, part: Part) -> Option<Announced> {
+        self.of(part).announced
     }
 
-    pub(super) fn saw(&self, announced: Announced) {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(announced);
+    pub(super) fn judged(&self, part: Part) -> Option<Judged> {
+        self.of(part).judged
+    }
+
+    pub(super) fn saw(&self, part: Part, announced: Announced) {
+        self.set(part, |seen| seen.announced = Some(announced));
+    }
+
+    pub(super) fn judge(&self, part: Part, judged: Judged) {
+        self.set(part, |seen| seen.judged = Some(judged));
+    }
+
+    fn of(&self, part: Part) -> Seen {
+        let parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.get(&part).copied().unwrap_or_default()
+    }
+
+    fn set(&self, part: Part, change: impl FnOnce(&mut Seen)) {
+        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        change(parts.entry(part).or_default());
     }
 
     /// Something new is known.

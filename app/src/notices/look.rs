@@ -1,25 +1,10 @@
-//! What is to be said now: of what fell due since the last look, and of what became known since then
-//! and had fallen due already (a late record, another grade, a server that was down).
+//! What is to be said now of tickets: of what fell due since the last look, and of what became known
+//! since then and had fallen due already (a late record, another grade, a server that was down).
 
-use super::recipients::People;
-use shounuo_core::{
-    Seq, Subject, Timestamp,
-    contract::ContractRef,
-    id::{CustomerId, PersonId, TicketId},
-    notice::Said,
-    promise::{Book, Clock},
-    role::Role,
-    ticket::Ticket,
-};
-use shounuo_store::{
-    Announced, Notice, Reader, StoreError,
-    query::{Scope, TicketClock},
-};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
-use uuid::Uuid;
+use super::desk::Desk;
+use shounuo_core::{Seq, Timestamp, notice::Said};
+use shounuo_store::{Announced, Notice, Reader, StoreError, query::TicketClock};
+use std::collections::BTreeMap;
 
 /// How many facts are looked through in one go.
 const FACTS_MAX: Seq = 2_000;
@@ -37,63 +22,64 @@ pub(super) struct Plan {
     pub announced: Announced,
     /// Whether this is not all: to be looked at again at once.
     pub more: bool,
-    /// Whether it is the first look of all.
-    pub first: bool,
+    /// When to look again, unless something new becomes known.
+    pub next: Option<Timestamp>,
 }
 
-/// One clock that has something to say.
-struct Speaks {
-    customer: CustomerId,
-    ticket: TicketId,
-    clock: Clock,
-    said: Said,
+impl Plan {
+    /// Of these notices; when they are too many for one transaction, of some, and nothing is done
+    /// with yet.
+    pub fn of(
+        mut notices: Vec<(Notice, Timestamp)>,
+        (from, announced): (Announced, Announced),
+        next: Option<Timestamp>,
+    ) -> Self {
+        let too_many = notices.len() > NOTICES_MAX;
+        notices.truncate(NOTICES_MAX);
+        Self {
+            notices,
+            announced: if too_many { from } else { announced },
+            more: too_many,
+            next,
+        }
+    }
 }
 
-/// What is to be said at `now`, given how far it was said until then.
-pub(super) fn look(
+/// From where a look begins.
+pub(super) fn begin(since: Option<Announced>, now: Timestamp, head: Seq) -> Announced {
+    let at = now.saturating_sub(FIRST_LOOK).unwrap_or(Timestamp::MIN);
+    let mut from = since.unwrap_or(Announced { at, seq: head });
+    // A clock that was set back: what it says a second time was said already, and the key of each
+    // notice keeps it from being said again.
+    from.at = from.at.min(now);
+    from
+}
+
+/// What is to be said of tickets at `now`, given how far it was said until then.
+pub(super) fn tickets(
     reader: &mut Reader<'_>,
     since: Option<Announced>,
     now: Timestamp,
 ) -> Result<Plan, StoreError> {
     let head = reader.last_seq()?;
-    let begin = now.saturating_sub(FIRST_LOOK).unwrap_or(Timestamp::MIN);
-    let first = Announced {
-        at: begin,
-        seq: head,
-    };
-    let mut from = since.unwrap_or(first);
-    // A clock that was set back: what it says a second time was said already, and the key of each
-    // notice keeps it from being said again.
-    from.at = from.at.min(now);
+    let from = begin(since, now, head);
     let to = head.min(from.seq.saturating_add(FACTS_MAX));
     let mut speak = known_since(reader, from, to, now)?;
     if to == head {
-        speak.extend(turned(reader, from.at, now)?);
+        let turned = reader.clocks_turned(from.at, now)?;
+        speak.extend(turned.into_iter().filter_map(|c| speaks(c, now)));
     }
-    let mut notices = tell(reader, speak, now)?;
-    let too_many = notices.len() > NOTICES_MAX;
-    notices.truncate(NOTICES_MAX);
-    let announced = match (too_many, to == head) {
-        (true, _) => from,
-        (false, true) => Announced { at: now, seq: to },
-        (false, false) => Announced { seq: to, ..from },
+    let notices = tell(reader, speak, now)?;
+    let announced = match to == head {
+        true => Announced { at: now, seq: to },
+        false => Announced { seq: to, ..from },
     };
+    // What turns at this very instant is said by the next look.
+    let plan = Plan::of(notices, (from, announced), reader.next_turn(now)?);
     Ok(Plan {
-        notices,
-        announced,
-        more: too_many || to != head,
-        first: since.is_none(),
+        more: plan.more || to != head,
+        ..plan
     })
-}
-
-/// What fell due.
-fn turned(
-    reader: &mut Reader<'_>,
-    from: Timestamp,
-    now: Timestamp,
-) -> Result<Vec<Speaks>, StoreError> {
-    let clocks = reader.clocks_turned(from, now)?;
-    Ok(clocks.into_iter().filter_map(|c| speaks(c, now)).collect())
 }
 
 /// What became known. What it said as it was known before was said then (or lay before the first look
@@ -103,173 +89,47 @@ fn known_since(
     from: Announced,
     to: Seq,
     now: Timestamp,
-) -> Result<Vec<Speaks>, StoreError> {
+) -> Result<Vec<(TicketClock, Said)>, StoreError> {
     let clocks = reader.clocks_known_since(from.seq, to)?;
     let news = clocks.into_iter().filter_map(|(new, old)| {
         let said = old.and_then(|old| old.said_at(from.at));
-        speaks(new, now).filter(|s| said.map(|s| s.alarm) != Some(s.said.alarm))
+        speaks(new, now).filter(|(_, s)| said.map(|s| s.alarm) != Some(s.alarm))
     });
     Ok(news.collect())
 }
 
-fn speaks(of: TicketClock, now: Timestamp) -> Option<Speaks> {
+fn speaks(of: TicketClock, now: Timestamp) -> Option<(TicketClock, Said)> {
     let said = of.clock.said_at(now)?;
-    Some(Speaks {
-        customer: of.customer,
-        ticket: of.ticket,
-        clock: of.clock,
-        said,
-    })
+    Some((of, said))
 }
 
 /// Who is told what of it that they were not told yet.
 fn tell(
     reader: &mut Reader<'_>,
-    speak: Vec<Speaks>,
+    speak: Vec<(TicketClock, Said)>,
     now: Timestamp,
 ) -> Result<Vec<(Notice, Timestamp)>, StoreError> {
     if speak.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<_> = speak.iter().map(|s| s.ticket).collect();
-    let tickets = reader.ticket_states(&ids)?;
-    let mut desk = Desk::open(reader)?;
     // In the order of their instants, each clock once: it may have come by two ways.
     let mut once = BTreeMap::new();
-    for one in speak {
+    for (of, said) in speak {
         let key = (
-            one.said.since,
-            one.ticket,
-            one.clock.promise.clone(),
-            one.clock.instance,
+            said.since,
+            of.ticket,
+            of.clock.promise.clone(),
+            of.clock.instance,
         );
-        once.insert(key, one);
+        once.insert(key, (of, said));
     }
-    let mut all = Vec::new();
-    for one in once.into_values() {
-        if let Some(ticket) = tickets.get(&one.ticket) {
-            all.extend(desk.write(reader, &one, ticket)?);
+    let ids: Vec<_> = once.keys().map(|(_, ticket, ..)| *ticket).collect();
+    let tickets = reader.ticket_states(&ids)?;
+    let mut desk = Desk::open(reader)?;
+    for (of, said) in once.values() {
+        if let Some(ticket) = tickets.get(&of.ticket) {
+            desk.clock(reader, (of, *said), ticket)?;
         }
     }
-    desk.send(reader, all, now)
-}
-
-/// Where notices are written: what of the house they need, each read once.
-struct Desk {
-    people: People,
-    codes: HashMap<CustomerId, String>,
-    books: HashMap<ContractRef, Arc<Book>>,
-}
-
-impl Desk {
-    fn open(reader: &mut Reader<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            people: People::of_house(reader)?,
-            codes: HashMap::new(),
-            books: HashMap::new(),
-        })
-    }
-
-    /// The notices of one clock, one for each person.
-    fn write(
-        &mut self,
-        reader: &mut Reader<'_>,
-        one: &Speaks,
-        ticket: &Ticket,
-    ) -> Result<Vec<(Notice, Arc<Book>)>, StoreError> {
-        let (Some(contract), false) = (ticket.contract, is_history(ticket, &one.clock)) else {
-            return Ok(Vec::new());
-        };
-        let book = self.book(reader, contract)?;
-        let terms = book.contract.deadline(&one.clock.promise);
-        let (clause, owner) = terms.map_or((String::new(), Role::Dispatcher), |(clause, terms)| {
-            (clause.id.clone(), terms.owner)
-        });
-        self.people.know(reader, one.customer, one.said.alarm)?;
-        let label = format!("{}-{}", self.code(reader, one.customer)?, ticket.number);
-        let instance = match one.clock.instance {
-            0 => label.clone(),
-            n => format!("{label}#{n}"),
-        };
-        let notice = |person: PersonId| Notice {
-            id: Uuid::nil(),
-            customer: one.customer,
-            person,
-            subject: Subject::Ticket(one.ticket),
-            label: label.clone(),
-            clause: clause.clone(),
-            promise: one.clock.promise.clone(),
-            instance: instance.clone(),
-            alarm: one.said.alarm,
-            since: one.said.since,
-            due: one.clock.due_at(),
-            made_at: one.said.since,
-            read_at: None,
-        };
-        let about = (one.customer, one.said.alarm, owner);
-        let people = self.people.hear(about, Some(ticket));
-        if people.is_empty() {
-            tracing::warn!(promise = one.clock.promise, "nobody is there to be told");
-        }
-        Ok(people
-            .into_iter()
-            .map(|person| (notice(person), Arc::clone(&book)))
-            .collect())
-    }
-
-    /// Those that nobody was told yet, each with the instant from which on it may leave.
-    fn send(
-        &self,
-        reader: &mut Reader<'_>,
-        all: Vec<(Notice, Arc<Book>)>,
-        now: Timestamp,
-    ) -> Result<Vec<(Notice, Timestamp)>, StoreError> {
-        let mut subjects: Vec<_> = all.iter().map(|(n, _)| n.subject).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        let told = reader.notices_of(&subjects)?;
-        let mut people: Vec<_> = all.iter().map(|(n, _)| n.person).collect();
-        people.sort_unstable();
-        people.dedup();
-        let quiets = reader.quiets(&people)?;
-        let new = all
-            .into_iter()
-            .filter(|(n, _)| !told.contains_key(&n.key()));
-        Ok(new
-            .map(|(notice, book)| {
-                let quiet = quiets.get(&notice.person);
-                let from = quiet.map_or(now, |q| q.until(now, &book.zone, notice.alarm));
-                (notice, from)
-            })
-            .collect())
-    }
-
-    fn book(
-        &mut self,
-        reader: &mut Reader<'_>,
-        contract: ContractRef,
-    ) -> Result<Arc<Book>, StoreError> {
-        if let Some(book) = self.books.get(&contract) {
-            return Ok(Arc::clone(book));
-        }
-        let book = reader.book(contract)?;
-        self.books.insert(contract, Arc::clone(&book));
-        Ok(book)
-    }
-
-    fn code(&mut self, reader: &mut Reader<'_>, id: CustomerId) -> Result<String, StoreError> {
-        if let Some(code) = self.codes.get(&id) {
-            return Ok(code.clone());
-        }
-        let customer = reader.customer(&Scope::Customer(id), id)?;
-        let code = customer.map(|c| c.code).unwrap_or_default();
-        self.codes.insert(id, code.clone());
-        Ok(code)
-    }
-}
-
-/// Whether the clock began in the history of another system.
-fn is_history(ticket: &Ticket, clock: &Clock) -> bool {
-    let start = ticket.marks.iter().find(|m| m.seq == clock.start_seq);
-    start.is_some_and(|m| m.imported)
+    desk.close(reader, now)
 }

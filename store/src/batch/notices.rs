@@ -1,7 +1,7 @@
 //! What a job announces, and what people do with it.
 
 use super::{Batch, suitable};
-use crate::{Announced, Notice, Outgoing, Reader, StoreError, beside::Change};
+use crate::{Announced, Notice, Outgoing, Part, Reader, StoreError, beside::Change};
 use shounuo_core::{
     Timestamp,
     id::{CustomerId, PersonId},
@@ -34,9 +34,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// From now on so much was announced.
-    pub fn set_announced(&mut self, announced: Announced) -> Result<(), StoreError> {
-        self.change(Change::Announced(announced));
+    /// From now on so much of a part was announced.
+    pub fn set_announced(&mut self, part: Part, announced: Announced) -> Result<(), StoreError> {
+        self.change(Change::Announced(part, announced));
         Ok(())
     }
 

@@ -11,7 +11,7 @@ pub(crate) mod session;
 pub use account::{Credential, Token};
 pub use file_entry::FileRow;
 pub use link::Link;
-pub use notice::{Announced, Notice, NoticeKey};
+pub use notice::{Announced, Notice, NoticeKey, Part};
 pub use outbox::{Outgoing, Waiting};
 pub use session::Session;
 
@@ -45,7 +45,7 @@ pub(crate) enum Change {
     File(FileRow),
     Outgoing(Outgoing, Option<Timestamp>),
     Notice(Notice),
-    Announced(Announced),
+    Announced(Part, Announced),
     ReadNotice(PersonId, Uuid),
     ReadNotices(PersonId, Timestamp),
     Quiet(PersonId, Option<CustomerId>, Option<Quiet>),
@@ -118,7 +118,7 @@ fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError
         Change::DropSession(hash) => session::drop_one(tx, hash),
         Change::DropSessionsOf(person) => session::drop_of(tx, *person),
         Change::RevokeToken(id) => account::revoke_token(tx, *id, at),
-        Change::Announced(announced) => notice::put(tx, *announced),
+        Change::Announced(part, announced) => notice::put(tx, *part, *announced),
         Change::ReadNotice(person, id) => notice::read_one(tx, (*person, *id), at),
         Change::ReadNotices(person, until) => notice::read_all(tx, (*person, *until), at),
         Change::Quiet(person, customer, quiet) => {

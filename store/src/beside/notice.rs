@@ -34,8 +34,7 @@ pub(crate) const TABLES: &[Table] = &[
     ),
     Table::new(
         "announced",
-        "CREATE TABLE {t} (id INTEGER PRIMARY KEY CHECK (id = 1), at_us INTEGER NOT NULL, \
-         seq INTEGER NOT NULL)",
+        "CREATE TABLE {t} (part TEXT PRIMARY KEY, at_us INTEGER NOT NULL, seq INTEGER NOT NULL)",
         &[],
     ),
     Table::new(
@@ -81,7 +80,28 @@ pub struct Notice {
 /// What makes a notice one.
 pub type NoticeKey = (CustomerId, Subject, String, String, Alarm, PersonId);
 
-/// How far warnings and breaches have been announced.
+/// What is announced by itself, each part as often as befits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The clocks of tickets.
+    Tickets,
+    /// What is promised beside tickets.
+    Service,
+    /// Quotients over a window.
+    Ratios,
+}
+
+impl Part {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Tickets => "tickets",
+            Self::Service => "service",
+            Self::Ratios => "ratios",
+        }
+    }
+}
+
+/// How far warnings and breaches of a part have been announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Announced {
     /// What fell due before this.
@@ -155,12 +175,16 @@ pub(crate) fn read(row: &Row) -> Result<Notice, StoreError> {
     })
 }
 
-/// How far was announced, from now on.
-pub(super) fn put(tx: &mut dyn Tx, announced: Announced) -> Result<(), StoreError> {
-    let sql = "INSERT INTO announced (id, at_us, seq) VALUES (1, $1, $2) \
-               ON CONFLICT (id) DO UPDATE SET at_us = excluded.at_us, seq = excluded.seq";
-    tx.exec(sql, &[announced.at.into(), announced.seq.into()])
-        .map(drop)
+/// How far a part was announced, from now on.
+pub(super) fn put(tx: &mut dyn Tx, part: Part, announced: Announced) -> Result<(), StoreError> {
+    let sql = "INSERT INTO announced (part, at_us, seq) VALUES ($1, $2, $3) \
+               ON CONFLICT (part) DO UPDATE SET at_us = excluded.at_us, seq = excluded.seq";
+    let params = [
+        part.code().into(),
+        announced.at.into(),
+        announced.seq.into(),
+    ];
+    tx.exec(sql, &params).map(drop)
 }
 
 /// A person has read one of their notices.
@@ -254,9 +278,10 @@ pub(crate) fn read_quiet(row: &Row) -> Result<(PersonId, Quiet), StoreError> {
 }
 
 impl Reader<'_> {
-    /// How far was announced; `None` before the first time.
-    pub fn announced(&mut self) -> Result<Option<Announced>, StoreError> {
-        let row = self.row("SELECT at_us, seq FROM announced", &[])?;
+    /// How far a part was announced; `None` before the first time.
+    pub fn announced(&mut self, part: Part) -> Result<Option<Announced>, StoreError> {
+        let sql = "SELECT at_us, seq FROM announced WHERE part = $1";
+        let row = self.row(sql, &[part.code().into()])?;
         row.map(|r| {
             let (at, seq) = (r.instant(0)?, r.int(1)?);
             Ok(Announced { at, seq })

@@ -58,9 +58,17 @@ templates! {
     /// system is none of it.
     TOUCHED = "SELECT DISTINCT j.subject_id FROM journal j WHERE {c:j} AND j.seq > $2 \
                AND j.seq <= $3 AND j.subject_kind = 'ticket' AND j.origin NOT LIKE 'import:%'";
+    /// The last fact beside tickets.
+    SERVICE = "SELECT COALESCE(MAX(u.version), 0) FROM subject u WHERE {c:u} AND u.kind = 'service'";
 }
 
 impl Reader<'_> {
+    /// The last fact beside tickets, of all contracts; 0 when there is none.
+    pub fn last_service_seq(&mut self) -> Result<Seq, StoreError> {
+        let row = self.row(&SERVICE.of(&Scope::House), &[within(&Scope::House)])?;
+        row.map_or(Ok(0), |r| r.int(0))
+    }
+
     /// The last fact.
     pub fn last_seq(&mut self) -> Result<Seq, StoreError> {
         Ok(Head::peek(self.tx())?.seq)
@@ -108,7 +116,10 @@ impl Reader<'_> {
             let build = clocks_before(self.backend(), some, after);
             for row in &self.rows(&build.sql, &build.params)? {
                 let old = of_ticket(row)?;
-                before.insert((old.ticket, old.clock.promise.clone(), old.clock.instance), old);
+                before.insert(
+                    (old.ticket, old.clock.promise.clone(), old.clock.instance),
+                    old,
+                );
             }
             let build = clocks_since(self.backend(), some, after);
             for row in &self.rows(&build.sql, &build.params)? {

@@ -43,7 +43,7 @@ struct Volume {
 impl Shelf {
     /// The entries of a contract as the reader's snapshot has them; with `known`, only those up to
     /// that fact.
-    pub(super) fn entries(
+    pub(crate) fn entries(
         &self,
         reader: &mut Reader<'_>,
         (customer, contract): (CustomerId, ContractId),
