@@ -13,6 +13,7 @@ mod isolation;
 mod journey;
 mod lists;
 mod numbers;
+mod pages;
 mod repeats;
 mod tokens;
 mod views;

@@ -48,8 +48,8 @@ fn crowd(world: &World) -> String {
         let part = json!({ "id": id(200 + n), "code": name, "name": name });
         assert_eq!(admin().post("/parts", &part).status, 201);
         let (root, school): (_, CustomerId) = (Who::system(), world.app.new_id());
-        let code = format!("Z{n}");
-        world.must(world.app.register_customer(&root, school, &code, "school"));
+        let code = ["ZA", "ZB", "ZC", "ZD", "ZE"][n as usize];
+        world.must(world.app.register_customer(&root, school, code, "school"));
         let token = json!({ "name": name, "scopes": ["read"] });
         assert_eq!(world.by(Role::Desk).post("/me/tokens", &token).status, 201);
         sign_in(world);
@@ -104,13 +104,9 @@ fn every_row_comes_once_and_in_one_order(world: &World) {
         let (whole, _) = through(get, list, 200);
         assert_eq!(by_twos, whole, "{path}");
         assert_eq!(by_twos, through(get, list, 3).0, "{path}");
-        let alone = ["id", "number"].map(|key| whole.iter().map(|r| r[key].to_string()));
-        let most = alone.map(|ids| ids.collect::<HashSet<_>>().len());
-        assert_eq!(
-            most.iter().max(),
-            Some(&whole.len()),
-            "{path} repeats a row"
-        );
+        let key = if name == "entries" { "number" } else { "id" };
+        let alone: HashSet<String> = whole.iter().map(|r| r[key].to_string()).collect();
+        assert_eq!(alone.len(), whole.len(), "{path} repeats a row");
         // Left out, there are 50 rows: all of them here.
         assert_eq!(get(&path)[name], json!(whole), "{path}");
     }
