@@ -205,6 +205,7 @@ fn case(n: i64, begun: Timestamp) -> Case {
         known_at: at,
         failed: None,
         by_desk: false,
+        times: 1,
     }
 }
 

@@ -4,41 +4,72 @@ use super::ratio::Case;
 use crate::{
     actor::Side,
     contract::Quotient,
-    fact::{Fact, Recorded},
+    fact::{Fact, Recorded, Seq},
     ticket::words::TicketKind,
 };
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// The least mark of each question at which an answer is satisfied (at least 4 of 5).
 const SATISFIED: u8 = 4;
 
 /// A ticket's cases, from its facts in journal order.
-///
-/// A repair is a case once the school accepted it, or the ticket was closed without a word against
-/// it; a fault cancelled unsolved is a failed one. What goes on in another ticket is a case there.
 pub fn cases<'a>(facts: impl IntoIterator<Item = &'a Recorded>) -> Vec<Case> {
-    let mut sum = Sum::default();
+    let mut sum = Cases::default();
     for recorded in facts {
         sum.take(recorded);
     }
-    let repair = sum.repair.filter(|_| sum.fault && !sum.elsewhere);
-    let mut cases = sum.answers;
-    cases.extend(repair);
-    cases
+    sum.all()
 }
 
-#[derive(Default)]
-struct Sum {
+/// What a ticket gives to ratios, as far as its facts are taken in.
+///
+/// A repair is a case once the school accepted it, or the ticket was closed without a word against
+/// it; a fault cancelled unsolved is a failed one. What goes on in another ticket is a case there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cases {
+    #[serde(skip_serializing_if = "is_default")]
     fault: bool,
+    #[serde(skip_serializing_if = "is_default")]
     elsewhere: bool,
     /// When the work was done last, unless the school rejected it.
+    #[serde(skip_serializing_if = "is_default")]
     done: Option<Timestamp>,
+    #[serde(skip_serializing_if = "is_default")]
     repair: Option<Case>,
+    #[serde(skip_serializing_if = "is_default")]
     answers: Vec<Case>,
+    /// The last fact that may have changed them.
+    #[serde(skip_serializing_if = "is_default")]
+    changed_by: Seq,
 }
 
-impl Sum {
-    fn take(&mut self, recorded: &Recorded) {
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Cases {
+    /// The cases: the repair first, then the answers as they came. Each keeps its place.
+    pub fn all(&self) -> Vec<Case> {
+        let repair = self.repair.filter(|_| self.fault && !self.elsewhere);
+        repair.into_iter().chain(self.answers.clone()).collect()
+    }
+
+    /// The last fact that may have changed them; 0 before the first.
+    pub fn changed_by(&self) -> Seq {
+        self.changed_by
+    }
+
+    /// Takes in one fact of the ticket.
+    pub fn take(&mut self, recorded: &Recorded) {
+        if self.takes(recorded) {
+            self.changed_by = recorded.seq;
+        }
+    }
+
+    /// Whether the fact says anything of cases.
+    fn takes(&mut self, recorded: &Recorded) -> bool {
         let at = recorded.occurred_at;
         match &recorded.fact {
             Fact::Reported(f) => self.fault = f.kind == TicketKind::Fault,
@@ -67,8 +98,9 @@ impl Sum {
                     false => self.void(),
                 }
             }
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     fn void(&mut self) {
@@ -97,5 +129,6 @@ fn repair(recorded: &Recorded, at: Timestamp, good: bool) -> Case {
         },
         failed: None,
         by_desk: false,
+        times: 1,
     }
 }

@@ -1,6 +1,7 @@
 //! What tickets' clocks give to a ledger: single clocks, and counts of those that are done with.
 
-use crate::promise::Clock;
+use crate::promise::{Clock, CountedAs};
+use jiff::{Timestamp, tz::TimeZone};
 use std::{borrow::Cow, sync::Arc};
 
 /// A ticket's clock.
@@ -14,11 +15,31 @@ pub struct OneClock {
     pub counted: bool,
 }
 
+/// How many clocks of one promise, due in one month, fall under one count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockSum {
+    /// The promise's id.
+    pub promise: String,
+    /// The month of the due instant: `2026-04` ([`month_of`]).
+    pub month: String,
+    /// Under which count.
+    pub counted_as: CountedAs,
+    /// How many.
+    pub times: u32,
+}
+
 /// The clocks of a contract's tickets.
+///
+/// A clock counts by itself or in a sum. Sums hold only clocks that are settled at the ledger's
+/// instant ([`Clock::settlement`]). Of those, each that is still live, and of each promise all that
+/// began last, stand among the single ones too, so that every line has the status that it would have
+/// from all clocks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LedgerClocks {
     /// One by one, in any order.
     pub single: Vec<OneClock>,
+    /// Counted together, in any order.
+    pub sums: Vec<ClockSum>,
 }
 
 impl LedgerClocks {
@@ -31,6 +52,15 @@ impl LedgerClocks {
         };
         Self {
             single: clocks.into_iter().map(one).collect(),
+            sums: Vec::new(),
         }
     }
+}
+
+/// The month under which a ledger counts what is due at an instant, in the contract's zone: `2026-04`.
+/// The very end of a month belongs to it.
+pub fn month_of(zone: &TimeZone, due: Timestamp) -> String {
+    let within = due.saturating_sub(jiff::SignedDuration::from_nanos(1));
+    let on = zone.to_datetime(within.unwrap_or(due)).date();
+    format!("{:04}-{:02}", on.year(), on.month())
 }

@@ -86,6 +86,7 @@ pub fn record(
         Topic::Answer => case.only_school()?,
         Topic::Failure | Topic::Complaint | Topic::Loan => case.step()?,
         Topic::Presence | Topic::Stock | Topic::Member => {}
+        Topic::Unknown => return Err(invalid("topic", Invalid::WrongKind)),
     }
     case.testimony()?;
     Ok(NewFact {

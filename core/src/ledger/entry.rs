@@ -89,6 +89,8 @@ pub enum What {
     },
     ExcuseAccepted,
     Disputed,
+    /// What, this program cannot tell.
+    Unknown,
 }
 
 /// One entry of a contract's evidence.

@@ -131,6 +131,14 @@ impl Entries {
         proofs
     }
 
+    /// The first fact of an unknown kind that may be about one of these topics.
+    pub(super) fn unknown(&self, topics: &[Topic]) -> Option<&Entry> {
+        let kinds = self.all(Topic::Unknown);
+        let touching = kinds.filter(|(kind, _)| topics.iter().any(|t| t.may_be(kind)));
+        let facts = touching.flat_map(|(_, group)| group).map(|s| &s.entry);
+        facts.min_by_key(|e| e.seq)
+    }
+
     /// Facts of some topics whose claim differs from the receipt and is not confirmed.
     pub(super) fn doubts(&self, topics: &[Topic]) -> Vec<Seq> {
         let of = topics.iter().filter_map(|t| self.doubts.get(t));

@@ -6,6 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What is left, or what is missing when negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,14 +115,19 @@ impl Instance {
         }
     }
 
+    /// The key of a clock's instance; `key` says on what it runs.
+    pub fn key_of<'k>(key: &'k str, clock: &Clock) -> Cow<'k, str> {
+        match clock.instance {
+            0 => Cow::Borrowed(key),
+            n => Cow::Owned(format!("{key}#{n}")),
+        }
+    }
+
     /// What a clock says at an instant; `key` says on what it runs.
     pub fn of_clock(key: &str, clock: &Clock, at: Timestamp) -> Self {
         let verdict = clock.verdict(at);
         Self {
-            key: match clock.instance {
-                0 => key.to_owned(),
-                n => format!("{key}#{n}"),
-            },
+            key: Self::key_of(key, clock).into_owned(),
             from: clock.started_at,
             due: clock.due_at(),
             status: verdict.status,

@@ -115,7 +115,29 @@ impl<'a> Terms<'a> {
         if !doubts.is_empty() {
             instances.iter_mut().for_each(|i| note_doubts(i, &doubts));
         }
+        self.doubt_unknown(scene, &mut instances);
         instances
+    }
+
+    /// A fact of an unknown kind may mean anything: what was not final when it came in cannot be
+    /// judged by this program any more.
+    fn doubt_unknown(self, scene: &Scene<'_>, instances: &mut [Instance]) {
+        let unknown = scene.material.entries.unknown(self.topics());
+        let Some(unknown) = unknown.filter(|e| e.recorded_at <= scene.at) else {
+            return;
+        };
+        let before = self.plain(&scene.then(scene.material.entries, unknown.recorded_at));
+        for instance in instances {
+            let was = find(&before, instance);
+            if was.is_some_and(|b| !b.provisional && b.status == instance.status) {
+                continue;
+            }
+            instance.status = Status::Incomplete;
+            (instance.provisional, instance.margin) = (true, None);
+            instance.evidence.push(unknown.seq);
+            let note = Remark::Note(Note::UnknownFact);
+            instance.remarks.push(note);
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Topic {
     Record,
     /// What the school says to a verdict; key: `<promise>/<instance>`.
     Answer,
+    /// A fact that this program cannot read; key: its kind.
+    Unknown,
 }
 
 /// The key of duty, beside those of occasions.
@@ -56,7 +58,23 @@ impl Topic {
         Self::Case,
         Self::Record,
         Self::Answer,
+        Self::Unknown,
     ];
+
+    /// What a fact of an unknown kind may be about, by the head of its kind (`routine.skipped`); with
+    /// a head that is unknown too, anything.
+    pub(super) fn may_be(self, kind: &str) -> bool {
+        let head = kind.split_once('.').map_or(kind, |(head, _)| head);
+        let named = match head {
+            "post" => &[Self::Backup][..],
+            "occasion" => &[Self::Occasion, Self::Failure][..],
+            _ => match Self::ALL.iter().position(|t| t.code() == head) {
+                Some(index) => &Self::ALL[index..=index],
+                None => return true,
+            },
+        };
+        named.contains(&self)
+    }
 
     /// The word in indexes and URLs.
     pub fn code(self) -> &'static str {
@@ -75,6 +93,7 @@ impl Topic {
             Self::Case => "case",
             Self::Record => "record",
             Self::Answer => "answer",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -1,10 +1,13 @@
 //! A promise's line in the ledger: all its instances, counted by status and month.
 
-use super::instance::{Instance, Remark};
+use super::{
+    clocks::ClockSum,
+    instance::{Instance, Remark},
+};
 use crate::{
     contract::Kind,
     fact::Seq,
-    promise::{Clock, Note, Status},
+    promise::{Clock, CountedAs, Note, Status},
     role::Role,
 };
 use jiff::Timestamp;
@@ -32,16 +35,33 @@ pub struct Counts {
 
 impl Counts {
     pub(super) fn add(&mut self, status: Status, corrected: bool) {
-        let count = match status {
-            _ if corrected => &mut self.corrected,
+        *self.of(status, corrected) += 1;
+    }
+
+    fn add_sum(&mut self, sum: &ClockSum) {
+        let (status, corrected) = match sum.counted_as {
+            CountedAs::Kept => (Status::Kept, false),
+            CountedAs::Broken => (Status::Broken, false),
+            CountedAs::Excused => (Status::Excused, false),
+            CountedAs::Withdrawn => (Status::Withdrawn, false),
+            CountedAs::Incomplete => (Status::Incomplete, false),
+            CountedAs::Corrected => (Status::Kept, true),
+        };
+        let count = self.of(status, corrected);
+        *count = count.saturating_add(sum.times);
+    }
+
+    fn of(&mut self, status: Status, corrected: bool) -> &mut u32 {
+        match status {
+            // What is broken all the same counts as that.
+            _ if corrected && status != Status::Broken => &mut self.corrected,
             Status::NotDue | Status::Running | Status::AtRisk => &mut self.open,
             Status::Kept => &mut self.kept,
             Status::Broken => &mut self.broken,
             Status::Excused => &mut self.excused,
             Status::Withdrawn => &mut self.withdrawn,
             Status::Incomplete => &mut self.incomplete,
-        };
-        *count += 1;
+        }
     }
 }
 
@@ -62,9 +82,9 @@ pub struct Line {
     pub months: BTreeMap<String, Counts>,
     /// Instances. Of clocks: the open ones and all that are not kept or withdrawn.
     pub instances: Vec<Instance>,
-    /// The last verdict, by the instance's beginning.
+    /// The last verdict, by the instance's beginning and key.
     #[serde(skip)]
-    last: Option<(Timestamp, Status)>,
+    last: Option<((Timestamp, String), Status)>,
     /// The worst of what is live.
     #[serde(skip)]
     worst: Option<Status>,
@@ -88,45 +108,64 @@ impl Line {
     /// Takes in one instance.
     pub(super) fn take(&mut self, instance: Instance, month: &str) {
         let corrected = instance.remarks.contains(&Remark::Note(Note::Corrected));
-        let live = instance.provisional;
-        self.count(instance.status, instance.from, live, corrected, month);
+        self.count(instance.status, corrected, month);
+        let (from, status, live) = (instance.from, instance.status, instance.provisional);
+        self.stands(status, (from, &instance.key), live);
         self.instances.push(instance);
     }
 
-    /// Takes in one clock; `key` says on what it runs.
-    pub(super) fn take_clock(&mut self, key: &str, clock: &Clock, at: Timestamp, month: &str) {
+    /// Takes in one clock. `month` is under which it counts; none when a sum counts it already.
+    pub(super) fn take_clock(
+        &mut self,
+        (key, clock): (&str, &Clock),
+        at: Timestamp,
+        month: Option<&str>,
+    ) {
         if at < clock.started_at {
             return;
         }
-        let verdict = clock.verdict(at);
-        let corrected = verdict.notes.contains(&Note::Corrected);
-        let settled = matches!(verdict.status, Status::Kept | Status::Withdrawn);
-        // A kept clock is done with; a breach lasts until it is stopped or can no longer change.
-        let live = !settled && (verdict.provisional || clock.stop_at(at).is_none());
-        self.count(verdict.status, clock.started_at, live, corrected, month);
-        if settled && !corrected {
-            return;
+        let (status, live) = (clock.status_at(at), clock.is_live(at));
+        let corrected = clock.corrected_by.is_some();
+        if let Some(month) = month {
+            self.count(status, corrected, month);
         }
-        self.instances.push(Instance::of_clock(key, clock, at));
+        let named = Instance::key_of(key, clock);
+        self.stands(status, (clock.started_at, &named), live);
+        // A kept clock is done with.
+        if corrected || !matches!(status, Status::Kept | Status::Withdrawn) {
+            self.instances.push(Instance::of_clock(key, clock, at));
+        }
     }
 
-    fn count(&mut self, status: Status, from: Timestamp, live: bool, corrected: bool, month: &str) {
+    /// Takes in clocks that are counted together.
+    pub(super) fn take_sum(&mut self, sum: &ClockSum) {
+        self.counts.add_sum(sum);
+        self.month(&sum.month).add_sum(sum);
+    }
+
+    fn count(&mut self, status: Status, corrected: bool, month: &str) {
         self.counts.add(status, corrected);
-        match self.months.get_mut(month) {
-            Some(counts) => counts.add(status, corrected),
-            None => {
-                let mut counts = Counts::default();
-                counts.add(status, corrected);
-                self.months.insert(month.to_owned(), counts);
-            }
+        self.month(month).add(status, corrected);
+    }
+
+    fn month(&mut self, month: &str) -> &mut Counts {
+        if !self.months.contains_key(month) {
+            self.months.insert(month.to_owned(), Counts::default());
         }
-        if self.last.is_none_or(|(last, _)| from >= last) {
-            self.last = Some((from, status));
+        self.months.entry(month.to_owned()).or_default()
+    }
+
+    /// Takes in how an instance stands that began then, under that key.
+    fn stands(&mut self, status: Status, (from, key): (Timestamp, &str), live: bool) {
+        // Whatever order they come in: the last is the one that began last.
+        let last = self.last.as_ref();
+        if last.is_none_or(|((last, of), _)| (from, key) >= (*last, of.as_str())) {
+            self.last = Some(((from, key.to_owned()), status));
         }
         if live {
             self.worst = Some(self.worst.map_or(status, |w| worse(w, status)));
         }
-        let last = self.last.map_or(Status::NotDue, |l| l.1);
+        let last = self.last.as_ref().map_or(Status::NotDue, |l| l.1);
         self.status = match self.worst {
             Some(worst) => worse_of_live(worst, last),
             None => last,

@@ -43,8 +43,8 @@ mod touched;
 mod whole;
 
 pub use ahead::{Ahead, ahead};
-pub use cases::cases;
-pub use clocks::{LedgerClocks, OneClock};
+pub use cases::{Cases, cases};
+pub use clocks::{ClockSum, LedgerClocks, OneClock, month_of};
 pub use decide::{Reads, about, evidence, record};
 pub use entry::{Entry, What};
 pub use evidence::{Entries, Group, Seen};

@@ -1,13 +1,13 @@
 //! Civil months by instant, worked out once: a ledger asks for a million of them.
 
-use super::{scene::period_key, whole::InForce};
-use crate::calendar::{Calendar, CivilPeriod, PeriodKind};
-use jiff::{SignedDuration, Timestamp};
+use super::{clocks::month_of, scene::period_key, whole::InForce};
+use crate::calendar::{Calendar, PeriodKind};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::rc::Rc;
 
 /// The months of a contract's zone.
 pub(super) struct Months {
-    calendar: Calendar,
+    zone: TimeZone,
     /// The beginning of each month, with its key; in order.
     known: Vec<(Timestamp, Rc<str>)>,
 }
@@ -16,7 +16,8 @@ impl Months {
     /// The months around the time in which versions are in force.
     pub(super) fn new(versions: &[InForce], at: Timestamp) -> Self {
         let zone = versions.last().map(|v| v.book.zone.clone());
-        let calendar = Calendar::always_open(zone.unwrap_or(jiff::tz::TimeZone::UTC));
+        let zone = zone.unwrap_or(TimeZone::UTC);
+        let calendar = Calendar::always_open(zone.clone());
         let from = versions.first().map_or(at, |v| v.from).min(at);
         let year = SignedDuration::from_hours(24 * 366);
         let mut month = calendar.period_at(PeriodKind::Month, from);
@@ -30,7 +31,7 @@ impl Months {
             known.push((begin, period_key(month).into()));
             month = month.next();
         }
-        Self { calendar, known }
+        Self { zone, known }
     }
 
     /// The key of the month in which an instant lies; its very end belongs to it, because what is due
@@ -39,10 +40,7 @@ impl Months {
         let after = self.known.partition_point(|(begin, _)| *begin < at);
         match (after.checked_sub(1), after < self.known.len()) {
             (Some(index), true) => Rc::clone(&self.known[index].1),
-            _ => {
-                let on = self.calendar.date_at(at);
-                period_key(CivilPeriod::containing(PeriodKind::Month, on)).into()
-            }
+            _ => month_of(&self.zone, at).into(),
         }
     }
 }

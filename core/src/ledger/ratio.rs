@@ -30,6 +30,18 @@ pub struct Case {
     pub failed: Option<(Timestamp, Seq)>,
     /// Whether the desk typed the answer for the school.
     pub by_desk: bool,
+    /// How many cases it stands for: 1, or more where equal ones of one month are counted together.
+    /// Such a sum has no fact of its own (`seq` 0).
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub times: u32,
+}
+
+fn once() -> u32 {
+    1
+}
+
+fn is_once(times: &u32) -> bool {
+    *times == 1
 }
 
 /// Good ones of all.
@@ -82,21 +94,19 @@ fn window(
     let known = scene.at.min(time.to);
     let upto = |end: Timestamp| &cases[..cases.partition_point(|c| c.at < end)];
     let own = &upto(time.to)[cases.partition_point(|c| c.at < time.from)..];
-    let few = own.len() < terms.least_cases as usize;
-    let counted = match few {
-        true => upto(time.to),
-        false => own,
-    };
-    instance.evidence = evidence(counted, scene.at);
-    if few {
+    // What was not known yet makes no window wide enough.
+    let few = |known| sum(own, known).all < u64::from(terms.least_cases);
+    let counted = |known| if few(known) { upto(time.to) } else { own };
+    instance.evidence = evidence(counted(known), scene.at);
+    if few(known) {
         instance.remarks.push(Remark::Widened);
     }
-    let tally = sum(counted, known);
+    let tally = sum(counted(known), known);
     if tally.all == 0 {
         instance.remarks.push(Remark::NoCases);
         return instance.says(Status::NotDue, time.to, scene.at);
     }
-    let now = sum(counted, scene.at);
+    let now = sum(counted(scene.at), scene.at);
     instance.remarks.extend(remarks(&tally, &now));
     let budget = tally.budget(terms.target_bp);
     let over = scene.at >= time.to;
@@ -133,6 +143,8 @@ fn evidence(cases: &[&Case], at: Timestamp) -> Vec<Seq> {
     let failed = |c: &&Case| c.failed.filter(|f| f.0 <= at).map(|f| f.1);
     let mut seqs: Vec<Seq> = cases.iter().map(|c| c.seq).collect();
     seqs.extend(cases.iter().filter_map(failed));
+    // Sums have no facts of their own.
+    seqs.retain(|seq| *seq > 0);
     seqs.sort_unstable();
     seqs
 }
@@ -141,9 +153,10 @@ fn sum(cases: &[&Case], known: Timestamp) -> Tally {
     let mut tally = Tally::default();
     for case in cases.iter().filter(|c| c.known_at <= known) {
         let failed = case.failed.is_some_and(|f| f.0 <= known);
-        tally.all += 1;
-        tally.good += u64::from(case.good && !failed);
-        tally.by_desk += u64::from(case.by_desk);
+        let times = u64::from(case.times);
+        tally.all += times;
+        tally.good += times * u64::from(case.good && !failed);
+        tally.by_desk += times * u64::from(case.by_desk);
     }
     tally
 }

@@ -10,11 +10,18 @@ use crate::{
     fact::{Fact, Recorded},
     id::OccasionId,
     promise::{Evidence, TOLERANCE},
+    subject::Subject,
 };
 
 /// The entry of a fact; none for facts of other subjects.
 pub fn entry(recorded: &Recorded) -> Option<Entry> {
-    let (topic, key, what) = read(&recorded.fact)?;
+    if !matches!(recorded.subject, Subject::Service(_)) {
+        return None;
+    }
+    let (topic, key, what) = match &recorded.fact {
+        Fact::Unknown(f) => (Topic::Unknown, f.kind.clone(), What::Unknown),
+        known => read(known)?,
+    };
     let by_school = recorded.actor.side() == Side::School;
     let imported = recorded.origin.is_import();
     let scanned = matches!(&recorded.fact, Fact::PresenceBegun(f) if f.scan.is_some());

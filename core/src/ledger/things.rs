@@ -25,11 +25,13 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<(String, Clock)> {
         .map_or(0, |(version, _)| *version);
     let mut all = Vec::new();
     for topic in THINGS {
+        let unknown = scene.material.entries.unknown(&[*topic]);
+        let unknown = unknown.map(|e| (e.recorded_at, e.seq));
         for (key, group) in scene.material.entries.all(*topic) {
             let marks = marks(group);
             let found = clocks(scene.book, &marks, calendars).into_iter();
             let own = found.filter(|c| scene.governs(c.started_at));
-            all.extend(own.map(|c| (key.to_owned(), c)));
+            all.extend(own.map(|c| (key.to_owned(), Clock { unknown, ..c })));
         }
     }
     all

@@ -78,7 +78,12 @@ pub fn ledger(
         sheet.take(&scene);
     }
     for one in &clocks.single {
-        sheet.take_clock(&one.key, &one.clock);
+        sheet.take_clock((&one.key, &one.clock), one.counted);
+    }
+    for sum in &clocks.sums {
+        if let Some(line) = sheet.line(&sum.promise) {
+            line.take_sum(sum);
+        }
     }
     sheet.answers(material.entries);
     sheet.finish()
@@ -97,7 +102,9 @@ pub(super) fn scenes<'a>(
         .enumerate()
         .filter(move |(_, v)| v.from <= at);
     known.map(move |(index, version)| {
+        // A version that is still to come governs nothing yet, not even what lies ahead.
         let next = versions.get(index + 1).map(|v| v.from);
+        let next = next.filter(|from| *from <= at);
         let span = Interval::new(version.from, next.unwrap_or(Timestamp::MAX));
         scene(version, material, span, run, at)
     })
@@ -221,15 +228,15 @@ impl Sheet {
             }
         }
         for (key, clock) in things::judge(scene) {
-            self.take_clock(&key, &clock);
+            self.take_clock((&key, &clock), false);
         }
     }
 
-    fn take_clock(&mut self, key: &str, clock: &Clock) {
-        let month = self.months.of(clock.due_earliest());
+    fn take_clock(&mut self, (key, clock): (&str, &Clock), counted: bool) {
+        let month = (!counted).then(|| self.months.of(clock.due_earliest()));
         let at = self.at;
         if let Some(line) = self.line(&clock.promise) {
-            line.take_clock(key, clock, at, &month);
+            line.take_clock((key, clock), at, month.as_deref());
         }
     }
 

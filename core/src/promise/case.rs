@@ -87,6 +87,7 @@ impl<'a> Case<'a> {
             calendars,
             confirmed_by: Vec::new(),
             corrected_by: None,
+            unknown: None,
         };
         clock.confirmed_by = self.confirmations(start, &clock);
         clock

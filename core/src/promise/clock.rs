@@ -116,6 +116,9 @@ pub struct Clock {
     /// The fact that changed it after its breach was final: proven late, and counted apart (law 3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<Seq>,
+    /// When a fact of a kind that this program does not know came in on the same subject, the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<(Timestamp, Seq)>,
 }
 
 impl Clock {

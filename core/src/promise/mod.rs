@@ -7,7 +7,8 @@
 //!
 //! `mark` what a fact shows · `moment` which of two times counts · `attributes` for which tickets ·
 //! `case` one promise on one ticket, by `start`, `stop`, `due` and `ending` · `correction` law 3 ·
-//! `clock` the result · `verdict` what it says at an instant · `ladder` all of them at once.
+//! `clock` the result · `verdict` what it says at an instant · `settlement` since when that stays ·
+//! `ladder` all of them at once.
 
 mod attributes;
 mod book;
@@ -19,6 +20,7 @@ mod ending;
 mod ladder;
 mod mark;
 mod moment;
+mod settlement;
 mod start;
 mod stop;
 mod verdict;
@@ -31,5 +33,6 @@ pub use ladder::{Ladder, ladder};
 pub use mark::{Detail, Evidence, Mark};
 pub use moment::TOLERANCE;
 pub(crate) use moment::Testimony;
+pub use settlement::{CountedAs, Settlement};
 pub use verdict::{Note, PROVISIONAL, Status, Verdict};
 pub use word::{Word, WordError};

@@ -54,6 +54,8 @@ pub enum Note {
     Withdrawn(WithdrawnBy),
     /// The start is a claim in doubt; the earlier time counts.
     StartInDoubt,
+    /// A fact of a kind that this program does not know stands on the same subject.
+    UnknownFact,
 }
 
 /// What a clock says at an instant, with its evidence.
@@ -76,17 +78,45 @@ impl Clock {
     /// The verdict at `at`, from this state of knowledge.
     pub fn verdict(&self, at: Timestamp) -> Verdict {
         let (status, end) = self.status(at);
+        let unreadable = self.is_unreadable(at);
         Verdict {
             status,
             provisional: self.is_provisional(status, end, at),
-            margin_s: self.margin_s(status, end),
+            margin_s: self.margin_s(status, end).filter(|_| !unreadable),
             evidence: self.evidence(at),
             notes: self.notes(at),
         }
     }
 
+    /// Where it stands at `at`, without the rest of the verdict.
+    pub fn status_at(&self, at: Timestamp) -> Status {
+        self.status(at).0
+    }
+
+    /// The status, and whether it is provisional.
+    pub(super) fn verdict_bare(&self, at: Timestamp) -> (Status, bool) {
+        let (status, end) = self.status(at);
+        (status, self.is_provisional(status, end, at))
+    }
+
     /// The status, and the instant at which the margin is taken.
     fn status(&self, at: Timestamp) -> (Status, Timestamp) {
+        match self.is_unreadable(at) {
+            true => (Status::Incomplete, at),
+            false => self.readable_status(at),
+        }
+    }
+
+    /// Whether it cannot be judged, because a fact of an unknown kind came in before the verdict was
+    /// final: a later program may read from it what this one cannot.
+    fn is_unreadable(&self, at: Timestamp) -> bool {
+        self.unknown.is_some_and(|(since, _)| {
+            let (status, end) = self.readable_status(since);
+            at >= since && at >= self.started_at && self.is_provisional(status, end, since)
+        })
+    }
+
+    fn readable_status(&self, at: Timestamp) -> (Status, Timestamp) {
         let gone = self.gone_at().filter(|g| *g <= at);
         if let Some(stop) = self.stop_at(at).filter(|s| gone.is_none_or(|g| s.at <= g)) {
             return (self.stopped_status(stop.at), stop.at);
@@ -183,6 +213,7 @@ impl Clock {
         seqs.extend(self.excused.filter(|e| e.0 <= at).map(|e| e.1));
         seqs.extend(&self.confirmed_by);
         seqs.extend(self.corrected_by);
+        seqs.extend(self.unknown.filter(|_| self.is_unreadable(at)).map(|u| u.1));
         seqs.sort_unstable();
         seqs.dedup();
         seqs
@@ -206,6 +237,7 @@ impl Clock {
             replaced.then_some(Note::Replaced),
             withdrawn.map(|w| Note::Withdrawn(w.by)),
             self.start_in_doubt.then_some(Note::StartInDoubt),
+            self.is_unreadable(at).then_some(Note::UnknownFact),
         ]
         .into_iter()
         .flatten()

@@ -1,5 +1,5 @@
-//! How a ticket's facts add up. Total: a fact of another subject, or of a later program, changes
-//! nothing.
+//! How a ticket's facts add up. Total: a fact of another subject changes nothing; one of a later
+//! program is remembered as such.
 
 use super::{
     fact::{Assigned, Described, FollowUpAnswered, PartNeeded, Reported},
@@ -19,6 +19,7 @@ impl Ticket {
         self.last_seq = recorded.seq;
         self.changed_at = Some(at);
         self.marks.extend(super::mark::mark(recorded));
+        self.cases.take(recorded);
         match &recorded.fact {
             Fact::Reported(f) => self.report(f, at),
             Fact::Described(f) => self.describe(f),
@@ -38,6 +39,9 @@ impl Ticket {
             }
             Fact::ParentSet(f) => self.parent = Some(f.parent),
             Fact::Recurred(f) => self.recurred_as = Some(f.ticket),
+            Fact::Unknown(_) => {
+                self.unknown = self.unknown.or(Some((recorded.recorded_at, recorded.seq)));
+            }
             other => self.evolve_remote(other, at),
         }
     }

@@ -5,7 +5,8 @@ use crate::{
     contract::ContractRef,
     fact::Seq,
     id::*,
-    promise::{Detail, Evidence, Mark, Testimony},
+    ledger::Cases,
+    promise::{self, Book, Clock, Detail, Evidence, Mark, Testimony},
     sealed::Sealed,
 };
 use jiff::Timestamp;
@@ -160,6 +161,11 @@ pub struct Ticket {
     pub files: Vec<FileId>,
     /// The evidence for promises, in journal order.
     pub marks: Vec<Mark>,
+    /// What it gives to ratios.
+    pub cases: Cases,
+    /// When the first fact came in of a kind that this program does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<(Timestamp, Seq)>,
     /// The last fact.
     pub last_seq: Seq,
     /// When the last fact happened.
@@ -167,6 +173,22 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Every clock of it, in the plan's order, under its contract's version. A fact of an unknown kind
+    /// may mean anything: what it finds unsettled cannot be judged by this program any more.
+    pub fn clocks(&self, book: &Book) -> Vec<Clock> {
+        let mut clocks = promise::clocks(book, &self.marks, self.calendars);
+        if self.unknown.is_some() {
+            clocks.iter_mut().for_each(|c| c.unknown = self.unknown);
+        }
+        clocks
+    }
+
+    /// Whether the fact `seq`, its last one, can have changed its clocks.
+    pub fn moves_clocks(&self, seq: Seq) -> bool {
+        let marked = self.marks.last().is_some_and(|m| m.seq == seq);
+        marked || self.unknown.is_some_and(|u| u.1 == seq)
+    }
+
     /// Where it stands.
     pub fn stage(&self) -> Stage {
         self.ended().unwrap_or_else(|| self.open_stage())

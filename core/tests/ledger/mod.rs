@@ -10,6 +10,7 @@ mod laws;
 mod leads;
 mod ratios;
 mod rules;
-mod story;
+pub mod story;
+mod sums;
 mod touched;
 mod whole;

@@ -12,11 +12,12 @@ fn repair(n: i64, at: Timestamp, good: bool) -> Case {
     Case {
         quotient: Quotient::RepairRate,
         at,
-        seq: n,
+        seq: n + 1,
         good,
         known_at: at,
         failed: None,
         by_desk: false,
+        times: 1,
     }
 }
 
