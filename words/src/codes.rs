@@ -9,7 +9,7 @@ use shounuo_core::{
     contract::{Charge, Drift, Instances, Kind, Phase, Plan, ServiceHours, Work},
     notice::{Alarm, Weekday},
     place::PlaceKind,
-    promise::{Evidence, Note, Status, WithdrawnBy},
+    promise::{CountedAs, Evidence, Note, Status, WithdrawnBy},
     role::Role,
     ticket::{
         Action, Invalid,
@@ -62,6 +62,7 @@ labels! {
     "alarm" Alarm,
     "quiet_day" Weekday,
     "status" Status,
+    "counted_as" CountedAs,
     "evidence" Evidence,
     "invalid" Invalid,
     "place_kind" PlaceKind,

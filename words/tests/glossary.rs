@@ -25,6 +25,8 @@ const EXPLAINED: &[&str] = &[
     "side",
     "origin",
     "subject",
+    "topic",
+    "standing",
 ];
 
 fn rows() -> Vec<Vec<String>> {

@@ -60,15 +60,11 @@ labels! {
 
 /// Why an entry of a statement counts, or not, in a sentence.
 pub fn standing_hint(lang: Lang, standing: Standing) -> Cow<'static, str> {
-    t(
-        lang,
-        &standing.key().replacen("standing.", "standing_hint.", 1),
-    )
+    t(lang, &format!("standing_hint.{}", code_of(&standing)))
 }
 
-/// Every code of [`mark_code`] but that of a note, which has labels of its own.
+/// The codes of [`mark_code`] that have one label each; notes and counts have labels of their own.
 const MARKS: &[&str] = &[
-    "left_out",
     "too_soon",
     "not_complete",
     "half_period",
@@ -81,7 +77,6 @@ const MARKS: &[&str] = &[
     "moved",
     "called_off",
     "quotient",
-    "typed_by_desk",
     "widened",
     "no_cases",
     "restated",
@@ -92,8 +87,7 @@ const MARKS: &[&str] = &[
 
 fn mark_code(remark: &Remark) -> Option<&'static str> {
     Some(match remark {
-        Remark::Note(_) => return None,
-        Remark::LeftOut(_) => "left_out",
+        Remark::Note(_) | Remark::LeftOut(_) | Remark::TypedByDesk(_) => return None,
         Remark::TooSoon(_) => "too_soon",
         Remark::NotComplete(_) => "not_complete",
         Remark::HalfPeriod => "half_period",
@@ -106,7 +100,6 @@ fn mark_code(remark: &Remark) -> Option<&'static str> {
         Remark::Moved => "moved",
         Remark::CalledOff => "called_off",
         Remark::Quotient(..) => "quotient",
-        Remark::TypedByDesk(_) => "typed_by_desk",
         Remark::Widened => "widened",
         Remark::NoCases => "no_cases",
         Remark::Restated(..) => "restated",
@@ -121,15 +114,12 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
     let key = |code: &str| format!("mark.{code}");
     match (remark, mark_code(remark)) {
         (Remark::Note(note), _) => note.label(lang).into_owned(),
-        (Remark::LeftOut(n) | Remark::TypedByDesk(n), Some(code)) => {
-            let base = t(lang, &key(code));
-            let n = n.to_string();
-            t_args(lang, "mark_n", &[("mark", &base), ("n", &n)]).into_owned()
-        }
+        (Remark::LeftOut(n), _) => t_n(lang, "mark_of.left_out", (*n).into()).into_owned(),
+        (Remark::TypedByDesk(n), _) => t_n(lang, "mark_of.typed_by_desk", (*n).into()).into_owned(),
         (Remark::Quotient(good, all) | Remark::Restated(good, all), Some(code)) => {
             let base = t(lang, &key(code));
             let share = super::share_of(*good, *all);
-            t_args(lang, "mark_n", &[("mark", &base), ("n", &share)]).into_owned()
+            t_args(lang, "mark_of.share", &[("mark", &base), ("share", &share)]).into_owned()
         }
         (_, Some(code)) => t(lang, &key(code)).into_owned(),
         (_, None) => String::new(),

@@ -93,17 +93,22 @@ impl<'a> Teller<'a> {
         self.say("sentence.moment", &[("day", &day), ("time", &time)])
     }
 
+    /// A due instant after another: the same day is not named again.
+    fn due_after(&self, from: Timestamp, due: Timestamp) -> String {
+        let (on, time) = self.reader.due_parts(due);
+        match on == self.reader.zoned(from).date() {
+            true => time,
+            false => {
+                let day = self.reader.calendar_day(on);
+                self.say("sentence.moment", &[("day", &day), ("time", &time)])
+            }
+        }
+    }
+
     /// From when to when; a day that both share is named once.
     fn span(&self, from: Timestamp, to: Timestamp) -> String {
-        let (from_on, (to_on, end)) = (self.reader.zoned(from).date(), self.reader.due_parts(to));
-        let end = match from_on == to_on {
-            true => end,
-            false => {
-                let day = self.reader.calendar_day(to_on);
-                self.say("sentence.moment", &[("day", &day), ("time", &end)])
-            }
-        };
-        self.say("span", &[("from", &self.moment(from)), ("to", &end)])
+        let end = self.due_after(from, to);
+        self.say("sentence.span", &[("from", &self.moment(from)), ("to", &end)])
     }
 }
 

@@ -81,10 +81,13 @@ impl Teller<'_> {
         let args = [
             ("what", &*self.subject(&ahead.promise, &ahead.key)),
             ("due", &*self.due_moment(ahead.breaks_at)),
-            ("left", &*left.unwrap_or_default()),
             ("who", &*ahead.owner.label(self.lang())),
+            ("left", left.as_deref().unwrap_or_default()),
         ];
-        self.say("ahead.line", &args)
+        match left {
+            Some(_) => self.say("ahead.line", &args),
+            None => self.say("ahead.line_bare", &args[..3]),
+        }
     }
 
     /// An entry of a statement: `D3 现场故障响应（到达现场），EC-17：10月12日 10:05 到期，违约，扣 ¥200.00`.

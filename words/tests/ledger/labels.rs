@@ -38,7 +38,7 @@ fn a_margin_says_what_is_left_or_what_is_missing() {
     let f = Margin::Failures;
     assert_eq!(zh(S::Running, f(3), Unit::Times), "还可失误 3 次");
     assert_eq!(zh(S::AtRisk, f(0), Unit::Times), "不能再失误");
-    assert_eq!(zh(S::Broken, f(-2), Unit::Times), "多失误 2 次");
+    assert_eq!(zh(S::Broken, f(-2), Unit::Times), "失误超限 2 次");
     let en = |left, unit| margin(Lang::En, S::Broken, left, unit);
     assert_eq!(en(n(-1), Unit::People), "1 person short");
     assert_eq!(en(f(1), Unit::Times), "1 more failure bearable");
@@ -57,7 +57,7 @@ fn a_breach_has_a_length_and_what_was_kept_has_none() {
     );
     assert_eq!(
         breach(Margin::Failures(-3), Unit::Times).as_deref(),
-        Some("多失误 3 次")
+        Some("失误超限 3 次")
     );
     assert_eq!(breach(Margin::Seconds(0), Unit::Times), None);
     assert_eq!(breach(Margin::Count(0), Unit::Units), None);

@@ -491,7 +491,6 @@ fn what_the_school_said_and_what_came_late_is_told_with_names_where_they_are_kno
             "disputed by somebody",
             base(S::Broken).with(R::Disputed(99)),
         ),
-        ("accepted", base(S::Excused).with(R::ExcuseAccepted(6))),
         (
             "late claim",
             base(S::Broken).with(R::Note(Note::LateRecord)),
@@ -504,6 +503,24 @@ fn what_the_school_said_and_what_came_late_is_told_with_names_where_they_are_kno
     for (what, instance) in &cases {
         tale.why(what, "2026-10-20 18:00", &book, "W3.review", instance);
     }
+    let key = format!("{}@2026-11-22", uuid(201));
+    let excused = verdict(
+        &key,
+        S::Excused,
+        "2026-11-18 09:00",
+        Some("2026-11-12 00:00"),
+    );
+    let excused = excused
+        .left(Margin::Seconds(-6 * DAY))
+        .with(R::ToldLate)
+        .with(R::ExcuseAccepted(6));
+    tale.why(
+        "accepted",
+        "2026-11-22 18:00",
+        &book,
+        "W4.inspection",
+        &excused,
+    );
     let gone = verdict("x", S::Kept, "2026-10-01 00:00", None);
     tale.why(
         "a promise of another version",

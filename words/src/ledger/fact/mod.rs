@@ -28,8 +28,10 @@ impl Teller<'_> {
     }
 
     fn device(&self, id: DeviceId) -> String {
-        let name = self.names.device(id);
-        name.unwrap_or_else(|| self.t("nameless.device"))
+        match self.names.device(id) {
+            Some(name) => self.say("list.quoted", &[("item", &name)]),
+            None => self.t("nameless.device"),
+        }
     }
 
     /// `学生机云终端「备机 03」`.

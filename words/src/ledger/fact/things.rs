@@ -80,7 +80,10 @@ impl Teller<'_> {
     }
 
     fn part_named(&self, part: PartId) -> String {
-        self.thing(Topic::Stock, &part.to_string())
+        match self.names.part(part) {
+            Some(name) => self.say("list.quoted", &[("item", &name)]),
+            None => self.thing(Topic::Stock, &part.to_string()),
+        }
     }
 
     fn counted(&self, f: &StockCounted) -> String {

@@ -1,7 +1,11 @@
 //! A cadence: how often in the period, what was done, what did not count.
 
 use super::{Main, counted};
-use crate::{ledger::Teller, ledger::margin, text::list};
+use crate::{
+    codes::Label,
+    ledger::{Teller, margin},
+    text::list,
+};
 use shounuo_core::{
     Seq,
     contract::{Cadence, Counts},
@@ -46,13 +50,12 @@ impl Teller<'_> {
             }
             Status::NotDue => self.t("why.half_period"),
             Status::Incomplete => self.t("outcome.incomplete"),
-            Status::Running | Status::Excused | Status::Withdrawn => {
-                open("why.open.running", "why.cadence.running")
-            }
+            Status::Running => open("why.open.running", "why.cadence.running"),
+            Status::Excused | Status::Withdrawn => instance.status.label(self.lang()).into_owned(),
         }
     }
 
-    /// `10月14日 09:30 完成（张工登记），已做到`.
+    /// `10月14日 09:30 按约完成（张工登记）`.
     fn done(&self, facts: &[Seq]) -> String {
         let days: Vec<String> = facts.iter().filter_map(|s| self.on(*s)).collect();
         if days.is_empty() || days.len() < facts.len() || days.len() > 3 {

@@ -27,7 +27,7 @@ impl Teller<'_> {
         let instance = told.instance;
         let (begun, due) = (
             self.moment(instance.from),
-            instance.due.map(|d| self.due_moment(d)),
+            instance.due.map(|d| self.due_after(instance.from, d)),
         );
         let begun = self.say("told.started", &[("at", &begun)]);
         let what = either(

@@ -4,7 +4,7 @@ use super::{Main, counted};
 use crate::{
     codes::Label,
     duration::{exact, limit},
-    ledger::{Teller, amount},
+    ledger::{Teller, Unit, amount},
 };
 use jiff::SignedDuration;
 use shounuo_core::{
@@ -50,12 +50,14 @@ impl Teller<'_> {
 
     fn floor_outcome(&self, terms: &Floor, instance: &Instance) -> String {
         let level = i64::from(terms.at_least) + counted(instance);
-        let level = amount(self.lang(), level, self.unit(&terms.id));
         match instance.status {
             Status::Kept if gaps(instance).next().is_some() => self.t("why.floor.kept_grace"),
             Status::Kept => self.t("why.floor.kept"),
-            Status::Running => self.say("why.floor.running", &[("level", &level)]),
-            Status::AtRisk => self.at_risk(terms, instance, &level),
+            Status::Running => {
+                let level = amount(self.lang(), level, self.unit(&terms.id));
+                self.say("why.floor.running", &[("level", &level)])
+            }
+            Status::AtRisk => self.at_risk(terms, instance, level),
             Status::Broken => self.gaps_told(terms, instance),
             Status::NotDue => self.t("why.floor.not_due"),
             Status::Withdrawn => self.withdrawn_date(instance),
@@ -64,31 +66,41 @@ impl Teller<'_> {
         }
     }
 
-    fn at_risk(&self, terms: &Floor, instance: &Instance, level: &str) -> String {
+    fn at_risk(&self, terms: &Floor, instance: &Instance, level: i64) -> String {
         let mut why = Vec::new();
         for remark in &instance.remarks {
             match remark {
                 Remark::NoneReady => why.push(self.t("why.floor.none_ready")),
                 Remark::BelowThreshold => why.push(self.t("why.floor.below")),
-                Remark::GapAhead(gap) => why.push(self.gap_ahead(terms, gap)),
+                Remark::GapAhead(gap) => why.push(self.gap_ahead(gap, &terms.id)),
                 _ => {}
             }
         }
         if counted(instance) < 0 || why.is_empty() {
-            why.insert(0, self.say("why.floor.gap_now", &[("level", level)]));
+            let least = self.only(level, &terms.id);
+            why.insert(0, self.say("why.floor.gap_now", &[("least", &least)]));
         }
         why.join(&self.t("why.also"))
     }
 
-    fn gap_ahead(&self, terms: &Floor, gap: &Gap) -> String {
-        let args = [
-            ("when", &*self.span(gap.from, gap.to)),
-            (
-                "least",
-                &*amount(self.lang(), gap.least, self.unit(&terms.id)),
-            ),
-        ];
-        self.say("why.floor.gap_ahead", &args)
+    /// A gap that the roster shows in the time to come.
+    pub(super) fn gap_ahead(&self, gap: &Gap, promise: &str) -> String {
+        let (when, least) = (self.span(gap.from, gap.to), self.only(gap.least, promise));
+        self.say("why.floor.gap_ahead", &[("when", &when), ("least", &least)])
+    }
+
+    /// Too few: `只有 1 人`, `没有人`.
+    fn only(&self, n: i64, promise: &str) -> String {
+        let unit = self.unit(promise);
+        match (n, unit) {
+            (0, Unit::People) => self.t("why.level.people"),
+            (0, Unit::Units) => self.t("why.level.units"),
+            (0, Unit::Pieces) => self.t("why.level.pieces"),
+            _ => {
+                let amount = amount(self.lang(), n, unit);
+                self.say("why.level.only", &[("amount", &amount)])
+            }
+        }
     }
 
     fn gaps_told(&self, terms: &Floor, instance: &Instance) -> String {
@@ -108,10 +120,10 @@ impl Teller<'_> {
         }
     }
 
-    /// A gap with its length: `10月3日 02:10 至 02:45 只有 0 人，缺 35 分钟`; one that lasts says so.
+    /// A gap with its length: `10月3日 02:10 至 02:45 没有人，缺口长 35 分钟`; one that lasts says so.
     pub fn gap(&self, gap: &Gap, promise: &str) -> String {
         let time = exact(self.lang(), length([gap].into_iter()));
-        let least = amount(self.lang(), gap.least, self.unit(promise));
+        let least = self.only(gap.least, promise);
         let lasts = gap.to >= self.reader.now;
         let (key, when) = match lasts {
             true => ("why.floor.gap_lasts", self.moment(gap.from)),

@@ -1,6 +1,6 @@
 //! Why a verdict is what it is, in one to three sentences that a school manager understands.
 //!
-//! `W2 免费巡检（季度全面巡检），2026年第4季度：应于 12月31日 24:00 前至少完成一次；10月14日 完成，已做到。` — which
+//! `W2 免费巡检（季度全面巡检），2026年第4季度：应于 12月31日 24:00 前至少完成一次；10月14日 09:30 按约完成。` — which
 //! clause and which instance, what was promised, what came of it; then what was left out, disputed,
 //! corrected, and by which calendar working days were counted.
 
@@ -171,7 +171,9 @@ impl Teller<'_> {
             Limit::Service(_) => "why.calendar.service",
             Limit::Elapsed(_) => return None,
         };
-        let calendar = told.calendar?;
+        // What was taken away was counted by no calendar in the end.
+        let gone = told.instance.status == Status::Withdrawn;
+        let calendar = told.calendar.filter(|_| !gone)?;
         let args = [("name", calendar.name), ("version", calendar.version)];
         Some(self.say(key, &args))
     }

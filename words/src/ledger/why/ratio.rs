@@ -44,7 +44,10 @@ impl Teller<'_> {
             ("left", &*left),
         ];
         match instance.status {
-            Status::Kept => self.say("why.ratio.kept", &args),
+            Status::Kept => {
+                let spare = number(counted(instance));
+                self.say("why.ratio.kept", &[args[0], ("spare", &spare)])
+            }
             // Kept by what was known at the end, and taken away by what came to light later.
             Status::Broken if counted(instance) >= 0 && restated => {
                 self.say("why.ratio.taken_away", &args[..1])

@@ -2,7 +2,7 @@
 
 use crate::{
     codes::Label,
-    ledger::{Teller, amount, terms::Terms},
+    ledger::{Teller, terms::Terms},
 };
 use shounuo_core::{
     Seq,
@@ -50,14 +50,7 @@ impl Teller<'_> {
                 self.reader.sentence(key, &[("gap", &told)])
             }
             Remark::GapAhead(gap) => {
-                let args = [
-                    ("when", &*self.span(gap.from, gap.to)),
-                    (
-                        "least",
-                        &*amount(self.lang(), gap.least, self.unit(promise)),
-                    ),
-                ];
-                let said = self.say("why.floor.gap_ahead", &args);
+                let said = self.gap_ahead(gap, promise);
                 self.reader.sentence("sentence.alone", &[("said", &said)])
             }
             Remark::NoneReady => self.ended("why.floor.none_ready"),
@@ -167,9 +160,14 @@ impl Teller<'_> {
         };
         let (who, at) = (self.who(&fact), self.moment(fact.recorded_at));
         let args = [("who", &*who), ("at", &*at)];
-        match fact.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        // The sentence around it has its own full stop.
+        let text = fact
+            .text
+            .as_deref()
+            .map(|t| t.trim().trim_end_matches(['。', '.']));
+        match text.filter(|text| !text.is_empty()) {
             Some(text) => {
-                let args = [args[0], args[1], ("text", text.trim())];
+                let args = [args[0], args[1], ("text", text)];
                 self.say(&format!("remark_of.{what}_because"), &args)
             }
             None => self.say(&format!("remark_of.{what}_by"), &args),

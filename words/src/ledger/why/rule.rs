@@ -3,7 +3,7 @@
 use super::Main;
 use crate::{
     codes::Label,
-    ledger::{Teller, case_kind},
+    ledger::{Teller, Unit, amount, case_kind},
     text::list,
 };
 use shounuo_core::{
@@ -80,12 +80,10 @@ impl Teller<'_> {
 
     pub(super) fn record(&self, terms: &Record, instance: &Instance) -> Main {
         let all = i64::try_from(terms.items.len()).unwrap_or(i64::MAX);
+        let all = amount(self.lang(), all, Unit::Papers);
         let promised = match terms.renew_months {
-            Some(months) => {
-                let months = months.to_string();
-                self.n("why.record.renewed", all, &[("months", &months)])
-            }
-            None => self.n("why.record.promised", all, &[]),
+            Some(months) => self.n("why.record.renewed", months.into(), &[("all", &all)]),
+            None => self.say("why.record.promised", &[("all", &all)]),
         };
         let missing = instance.remarks.iter().filter_map(|r| match r {
             Remark::Missing(item) => Some(self.item(&terms.id, item)),
