@@ -96,4 +96,6 @@ routes! {
     get "/labels" Account labels::show;
     post "/labels" Account labels::print;
     get "/portal" Account portal::show;
+
+    get "/ledger" Account ledger::show;
 }

@@ -30,6 +30,11 @@ impl Reader {
         Self { lang, zone, now }
     }
 
+    /// Words by key, where there are any: for keys made of data.
+    pub fn find(&self, key: &str) -> Option<Cow<'static, str>> {
+        crate::text::find(self.lang, key)
+    }
+
     /// [`t`] in their language.
     pub fn t(&self, key: &str) -> Cow<'static, str> {
         t(self.lang, key)

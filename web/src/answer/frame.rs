@@ -194,6 +194,10 @@ fn places(session: &Session, reader: &Reader) -> Vec<Place> {
         (school, place("/portal", "home", "page.nav.portal", true)),
         (true, place("/tickets", "queue", "page.nav.tickets", true)),
         (!school, place("/board", "board", "page.nav.board", true)),
+        (
+            may(who, Right::ReadLedger),
+            place("/ledger", "ledger", "ledger_page.title", school),
+        ),
         (true, place("/devices", "devices", "page.nav.devices", true)),
         (
             may(who, Right::PrintLabels),

@@ -8,6 +8,7 @@ pub mod files;
 pub mod home;
 pub mod intake;
 pub mod labels;
+pub mod ledger;
 pub mod me_quiet;
 pub mod me_sessions;
 pub mod notices;

@@ -1,0 +1,105 @@
+//! Whose ledger and of which instant, as plain words in the address.
+
+use crate::{answer::Problem, request::Given, site::Site};
+use jiff::{Timestamp, civil::DateTime};
+use shounuo_app::{AppError, queries::ledger::LedgerAsk};
+use shounuo_core::ticket::Invalid;
+
+/// What every address below `/ledger` may carry on.
+const WORDS: [&str; 3] = ["customer", "as_of", "known_at"];
+
+/// What an address asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// For the application.
+    pub ask: LedgerAsk,
+    /// As it was said, to be carried on.
+    said: Vec<(&'static str, String)>,
+}
+
+impl Asked {
+    /// Of an address. Times are local: `2026-09-30T18:00`.
+    pub fn read(site: &Site, given: &Given) -> Result<Self, Problem> {
+        let instant = |name: &'static str| -> Result<Option<Timestamp>, Problem> {
+            let said = given.said(name);
+            said.map(|s| local(site, &s).ok_or_else(|| wrong(name)))
+                .transpose()
+        };
+        Ok(Self {
+            ask: LedgerAsk {
+                customer: given.said("customer"),
+                as_of: instant("as_of")?,
+                known_at: instant("known_at")?,
+            },
+            said: WORDS
+                .into_iter()
+                .filter_map(|w| Some((w, given.said(w)?)))
+                .collect(),
+        })
+    }
+
+    /// As it was said; empty when it was not.
+    pub fn said(&self, word: &str) -> &str {
+        let found = self.said.iter().find(|(w, _)| *w == word);
+        found.map_or("", |(_, said)| said)
+    }
+
+    /// The same for another customer.
+    pub fn of(mut self, customer: &str) -> Self {
+        self.ask.customer = Some(customer.to_owned());
+        self.said.retain(|(word, _)| *word != "customer");
+        self.said.push(("customer", customer.to_owned()));
+        self
+    }
+
+    /// Every word as it was said, for forms that must not lose it.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        self.said.clone()
+    }
+
+    /// Another address of the same ledger and instant, with more words.
+    pub fn link(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let own = self.said.iter().map(|(w, said)| (*w, said.as_str()));
+        let all: Vec<(&str, &str)> = own.chain(more.iter().copied()).collect();
+        match serde_urlencoded::to_string(&all) {
+            Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// The address of a promise.
+    pub fn promise(&self, promise: &str) -> String {
+        self.link(&format!("/ledger/promises/{}", step(promise)), &[])
+    }
+
+    /// The address of one verdict.
+    pub fn verdict(&self, promise: &str, key: &str) -> String {
+        let path = format!("/ledger/promises/{}/{}", step(promise), step(key));
+        self.link(&path, &[])
+    }
+
+    /// The address of a fact, which is the same at every instant.
+    pub fn fact(&self, no: i64) -> String {
+        let customer = self.said("customer");
+        match customer {
+            "" => format!("/ledger/facts/{no}"),
+            code => format!("/ledger/facts/{no}?customer={}", step(code)),
+        }
+    }
+}
+
+/// An instant as a form writes it, in the house's zone.
+fn local(site: &Site, said: &str) -> Option<Timestamp> {
+    let civil: DateTime = said.parse().ok()?;
+    Some(civil.to_zoned(site.options.zone.clone()).ok()?.timestamp())
+}
+
+fn wrong(field: &'static str) -> Problem {
+    AppError::invalid(field, Invalid::WrongKind).into()
+}
+
+/// A word as one step of a path.
+fn step(word: &str) -> String {
+    let encoded = serde_urlencoded::to_string([("", word)]).unwrap_or_default();
+    encoded.trim_start_matches('=').replace('+', "%20")
+}
