@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_err(|m| m.first().map_or(String::new(), ToString::to_string))?;
     let book = Book {
         zone: TimeZone::get(&contract.zone)?,
+        published: Vec::new(),
         calendars: vec![(
             1,
             Calendar::from_toml(include_str!("../../calendars/cn.toml"))?,

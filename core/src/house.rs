@@ -61,6 +61,9 @@ pub struct House {
     pub calendars_version: u32,
     /// Every publication: name and file, in order; version `n` is the first `n` of them.
     pub calendars: Vec<(String, String)>,
+    /// When each of them was published: open clocks move by it, verdicts do not.
+    #[serde(default)]
+    pub published_at: Vec<Timestamp>,
     /// Parts by id.
     pub parts: BTreeMap<PartId, Part>,
 }
@@ -92,6 +95,7 @@ impl House {
             }
             Fact::CalendarPublished(f) => {
                 self.calendars.push((f.name.clone(), f.toml.clone()));
+                self.published_at.push(recorded.recorded_at);
                 self.calendars_version += 1;
             }
             Fact::PartCatalogued(f) => self.catalogue(f, recorded.occurred_at),

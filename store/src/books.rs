@@ -80,7 +80,9 @@ fn read(reference: ContractRef, contracts: &Contracts, house: &House) -> Result<
         }
         None => calendars(house, &contract.calendar)?,
     };
+    let published = (1..).zip(house.published_at.iter().copied());
     Ok(Book {
+        published: published.collect(),
         contract,
         zone,
         calendars,

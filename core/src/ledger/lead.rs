@@ -57,7 +57,7 @@ fn instance(
     date: &Announced,
     shown: Shown,
 ) -> Instance {
-    let due = due_before(&scene.calendar, terms.ahead, date.starts_at);
+    let due = due(terms, scene, date, &shown);
     let mut instance = Instance::new(key, date.told_at, due.at());
     instance.evidence = vec![date.seq];
     instance.evidence.extend(shown.iter().map(|s| s.1));
@@ -81,6 +81,24 @@ fn instance(
         return instance.says(Status::Kept, met, scene.at).left(margin);
     }
     open(terms, scene, instance, date, due).left(margin)
+}
+
+/// When it is due, by the calendar that was known when the moment was announced. One published later
+/// moves it while it is open, and settles one that was not known.
+fn due(terms: &Lead, scene: &Scene<'_>, date: &Announced, shown: &Shown) -> Due {
+    let by = |version| {
+        let calendar = scene.book.calendar(version).unwrap_or(&scene.calendar);
+        due_before(calendar, terms.ahead, date.starts_at)
+    };
+    let mut due = by(scene.book.known_at(date.told_at));
+    for (version, published) in scene.book.published_after(date.told_at) {
+        let last = due.earliest();
+        let met = shown.iter().any(|(at, _)| *at <= last && *at <= published);
+        if due.at().is_none() || (published <= last && !met) {
+            due = by(version);
+        }
+    }
+    due
 }
 
 fn open(

@@ -9,7 +9,10 @@ use super::{
     scene::{Material, Scene},
     whole::{InForce, scenes},
 };
-use crate::promise::{Clock, Mark, clocks};
+use crate::{
+    fact::Seq,
+    promise::{Clock, Detail, Evidence, Mark, clocks},
+};
 use jiff::Timestamp;
 
 /// What has clocks of its own, beside tickets.
@@ -17,18 +20,19 @@ pub(super) const THINGS: &[Topic] = &[Topic::Failure, Topic::Complaint, Topic::L
 
 /// The clocks of everything beside tickets, with the keys of what they run on.
 pub(super) fn judge(scene: &Scene<'_>) -> Vec<(String, Clock)> {
-    // The calendars known; a verdict keeps the version it was computed with.
-    let calendars = scene
-        .book
-        .calendars
-        .last()
-        .map_or(0, |(version, _)| *version);
     let mut all = Vec::new();
     for topic in THINGS {
         let unknown = scene.material.entries.unknown(&[*topic]);
         let unknown = unknown.map(|e| (e.recorded_at, e.seq));
         for (key, group) in scene.material.entries.all(*topic) {
-            let marks = marks(group);
+            let mut marks = marks(group);
+            let Some(begun) = marks.first().map(|m| m.recorded_at) else {
+                continue;
+            };
+            // A verdict keeps the calendars of its start; those that came later move it while it is open.
+            let calendars = scene.book.known_at(begun);
+            let later = scene.book.published_after(begun);
+            marks.extend(later.map(|(version, at)| revision(version, at)));
             let found = clocks(scene.book, &marks, calendars).into_iter();
             let own = found.filter(|c| scene.governs(c.started_at));
             all.extend(own.map(|c| (key.to_owned(), Clock { unknown, ..c })));
@@ -45,6 +49,20 @@ pub fn thing_clocks(
 ) -> Vec<(String, Clock)> {
     let all = scenes(versions, material, at).flat_map(|scene| judge(&scene));
     all.filter(|(_, clock)| clock.started_at <= at).collect()
+}
+
+/// A calendar published while something ran: it is the house's, and stands behind all that is its own.
+fn revision(version: u32, at: Timestamp) -> Mark {
+    Mark {
+        seq: Seq::MAX,
+        evidence: Evidence::CalendarRevised,
+        occurred_at: at,
+        recorded_at: at,
+        trusted: false,
+        by_school: false,
+        imported: false,
+        detail: Detail::Calendars(version),
+    }
 }
 
 /// The marks of one thing. A part that stays low has been low since the first such count: one order

@@ -124,3 +124,30 @@ fn low_stock_is_ordered_within_a_working_day_and_a_recount_asks_for_no_second_or
         .happens(count(2));
     story.says("X4.ordered", "", "2026-03-27 00:01", Broken);
 }
+
+#[test]
+fn a_calendar_published_while_something_runs_moves_it_and_one_published_later_does_not() {
+    let loan = uuid(61).into();
+    // The original is repaired on a Tuesday; Thursday is declared a holiday.
+    let story = |published: &str| {
+        let mut story = service()
+            .at("2026-03-10 09:00")
+            .happens(LoanOriginalRepaired { loan });
+        let book = &mut story.versions[0].book;
+        let revised = crate::ledger::story::without("2026-03-12");
+        book.calendars.push((2, revised));
+        book.published = vec![(2, super::story::instant(published))];
+        story
+    };
+    let due = |story: &super::story::Story| {
+        story
+            .instance("B3.swapped_back", "", "2026-03-20 09:00")
+            .due
+    };
+    let thursday = Some(super::story::instant("2026-03-13 00:00"));
+    let friday = Some(super::story::instant("2026-03-14 00:00"));
+    assert_eq!(due(&story("2026-03-11 09:00")), friday);
+    assert_eq!(due(&story("2026-03-09 09:00")), friday);
+    // Broken by then: the verdict keeps its calendar.
+    assert_eq!(due(&story("2026-03-13 09:00")), thursday);
+}

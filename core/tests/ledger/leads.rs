@@ -166,3 +166,23 @@ fn a_core_member_who_changes_unannounced_breaks_the_promise() {
         .says("Q3.announced", "", "2026-05-13 09:00", Broken)
         .says("Q3.equal", "", "2026-05-13 09:00", Broken);
 }
+
+#[test]
+fn a_calendar_published_later_moves_an_open_lead_and_no_verdict() {
+    let story = |published: &str| {
+        let mut story = service()
+            .at("2026-04-10 09:00")
+            .announces(1, EXAM.0, EXAM.1)
+            .at("2026-05-07 17:00")
+            .inspects_for(1, false);
+        let book = &mut story.versions[0].book;
+        // One working day fewer before the exam: the inspection had to be done on the 6th.
+        let revised = super::story::without("2026-05-13");
+        book.calendars.push((2, revised));
+        book.published = vec![(2, super::story::instant(published))];
+        story
+    };
+    story("2026-05-01 09:00").says("W4.inspection", "", "2026-05-14 09:00", Broken);
+    // Kept by then: the verdict keeps its calendar.
+    story("2026-05-08 09:00").says("W4.inspection", "", "2026-05-14 09:00", Kept);
+}

@@ -10,7 +10,8 @@ use shounuo_core::{
     calendar::Calendar,
     id::*,
     ledger::{
-        Case, Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry, fact::*, ledger,
+        Case, Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry,
+        fact::*, ledger,
     },
     promise::{Book, Status},
 };
@@ -32,7 +33,15 @@ pub fn book() -> &'static Book {
         contract: plan(),
         zone: TimeZone::get("Asia/Shanghai").unwrap(),
         calendars: vec![(1, Calendar::from_toml(CN).unwrap())],
+        published: Vec::new(),
     })
+}
+
+/// The carried calendar with one more holiday in 2026.
+pub fn without(day: &str) -> Calendar {
+    let (head, year) = CN.split_once("year = 2026").unwrap();
+    let year = year.replacen("holidays = [", &format!("holidays = [ \"{day}\","), 1);
+    Calendar::from_toml(&format!("{head}year = 2026{year}")).unwrap()
 }
 
 pub fn uuid(n: u128) -> Uuid {

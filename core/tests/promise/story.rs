@@ -30,6 +30,7 @@ pub fn book() -> &'static Book {
         contract: plan(),
         zone: TimeZone::get("Asia/Shanghai").unwrap(),
         calendars: vec![(1, Calendar::from_toml(CN).unwrap())],
+        published: Vec::new(),
     })
 }
 
