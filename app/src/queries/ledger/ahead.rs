@@ -1,7 +1,7 @@
 //! What breaks next if nobody acts, with who can act.
 
 use super::{
-    CustomerCard, LedgerAsk, PromiseName,
+    CustomerCard, LedgerAsk, PromiseName, TermsAt,
     frame::Frame,
     whole::{beyond_calendar, drawn},
 };
@@ -52,6 +52,8 @@ pub struct AheadView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// The contract by which all this is told.
+    pub by: TermsAt,
 }
 
 impl App {
@@ -63,7 +65,8 @@ impl App {
         horizon: SignedDuration,
     ) -> Result<AheadView, AppError> {
         self.in_frame(who, ask, move |r, frame, shelf| {
-            let mut found = ahead(&drawn(r, frame, shelf)?, horizon);
+            let stuff = frame.stuff(r, shelf)?;
+            let mut found = ahead(&drawn(r, frame, &stuff)?, horizon);
             let more = found.len().saturating_sub(SHOWN_MAX);
             found.truncate(SHOWN_MAX);
             let end = frame.at.saturating_add(horizon).unwrap_or(Timestamp::MAX);
@@ -75,6 +78,7 @@ impl App {
                 beyond_calendar: beyond_calendar(frame, end),
                 at: frame.at,
                 known_at: frame.known_at,
+                by: frame.terms_at(),
             }))
         })
         .await

@@ -12,6 +12,7 @@ use shounuo_core::{
     contract::{Clause, Contract, Kind},
     id::{ContractId, CustomerId, PlaceId},
     ledger::{Case, Entries, InForce, Material},
+    promise::Book,
     role::Role,
     ticket::{Invalid, Refusal},
 };
@@ -96,6 +97,34 @@ pub(super) fn in_force(versions: &[InForce], at: Timestamp) -> &InForce {
     let by_then = versions.iter().rev().find(|v| v.from <= at);
     // A frame is never without a version.
     by_then.unwrap_or(&versions[0])
+}
+
+/// The terms by which verdicts are told: those in force at the instant.
+#[derive(Clone, Debug)]
+pub struct TermsAt {
+    versions: Arc<Vec<InForce>>,
+    at: Timestamp,
+}
+
+impl TermsAt {
+    /// The contract with its calendars.
+    pub fn book(&self) -> &Book {
+        &in_force(&self.versions, self.at).book
+    }
+
+    /// The clauses with their words.
+    pub fn contract(&self) -> &Contract {
+        &self.book().contract
+    }
+}
+
+impl Frame {
+    pub(super) fn terms_at(&self) -> TermsAt {
+        TermsAt {
+            versions: Arc::clone(&self.versions),
+            at: self.at,
+        }
+    }
 }
 
 /// A promise as the contract has it.

@@ -1,9 +1,9 @@
 //! One verdict with all it rests on.
 
 use super::{
-    CustomerCard, FactView, LedgerAsk, PromiseName, Saying, Shelf,
+    CustomerCard, FactView, LedgerAsk, PromiseName, Saying, Shelf, TermsAt,
     fact::facts_at,
-    frame::{Frame, Promise, Stuff},
+    frame::{Frame, Promise},
     promise::{InstanceRow, answered, beside_tickets, named, of_clock},
     sayings::of_instance,
 };
@@ -13,11 +13,12 @@ use shounuo_core::{
     Seq, State, Subject,
     contract::{Clause, Deadline, Kind},
     id::TicketId,
-    ledger::{Instance, Remark},
+    ledger::{Entries, Instance, Remark},
     promise::{Clock, Mark, Status},
     role::Role,
 };
 use shounuo_store::{Reader, StoreError};
+use std::sync::Arc;
 
 /// An instance as its page shows it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct InstanceView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// The contract by which all this is told.
+    pub by: TermsAt,
 }
 
 impl App {
@@ -81,7 +84,7 @@ pub(super) struct Found {
     promise: Promise,
     row: InstanceRow,
     ticket: Option<(String, TicketId)>,
-    stuff: Stuff,
+    entries: Arc<Entries>,
 }
 
 impl Found {
@@ -99,24 +102,23 @@ pub(super) fn find(
     let Some(promise) = frame.promise(id) else {
         return Ok(None);
     };
-    let stuff = frame.stuff(r, shelf)?;
-    let mut ticket = None;
-    let row = match on_ticket(r, frame, (id, key))? {
+    let entries = shelf.entries(r, frame.whose(), frame.known)?;
+    let (row, ticket) = match on_ticket(r, frame, (id, key))? {
         Some((mut row, on)) => {
-            ticket = Some(on);
-            answered(&stuff, id, frame.at, std::iter::once(&mut row.instance));
-            Some(row)
+            answered(&entries, id, frame.at, std::iter::once(&mut row.instance));
+            (Some(row), Some(on))
         }
         None => {
+            let stuff = frame.stuff(r, shelf)?;
             let mut rows = beside_tickets(frame, &stuff, &promise).into_iter();
-            rows.find(|row| row.instance.key == key)
+            (rows.find(|row| row.instance.key == key), None)
         }
     };
     Ok(row.map(|row| Found {
         promise,
         row,
         ticket,
-        stuff,
+        entries,
     }))
 }
 
@@ -163,7 +165,7 @@ fn view(
     rests_on.retain(|seq| !answers.contains(seq));
     let marks = match &found.ticket {
         Some((_, ticket)) => marks_of(r, frame, *ticket)?,
-        None => marks_beside(&found.stuff, &instance.key),
+        None => marks_beside(&found.entries, &instance.key),
     };
     let deadline = found.row.clock.as_ref().and_then(|clock| {
         let book = &frame.terms().book;
@@ -187,6 +189,7 @@ fn view(
         instance,
         at: frame.at,
         known_at: frame.known_at,
+        by: frame.terms_at(),
     })
 }
 
@@ -202,8 +205,8 @@ fn marks_of(r: &mut Reader<'_>, frame: &Frame, ticket: TicketId) -> Result<Vec<M
 }
 
 /// The marks of what a clock beside tickets runs on.
-fn marks_beside(stuff: &Stuff, key: &str) -> Vec<Mark> {
+fn marks_beside(entries: &Entries, key: &str) -> Vec<Mark> {
     let key = key.split('#').next().unwrap_or(key);
-    let own = stuff.entries.each().filter(|e| &*e.key == key);
+    let own = entries.each().filter(|e| &*e.key == key);
     own.filter_map(|e| e.mark()).collect()
 }

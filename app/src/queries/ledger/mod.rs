@@ -18,6 +18,7 @@ mod word;
 
 pub use ahead::{AheadItem, AheadView};
 pub use fact::{FactNumbers, FactView};
+pub use frame::TermsAt;
 pub use instance::InstanceView;
 pub use promise::{InstancePage, InstanceRow, PromiseView};
 pub use sayings::Saying;

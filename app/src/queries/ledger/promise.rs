@@ -1,7 +1,7 @@
 //! One promise: its clause, its line, and its instances page by page, newest first.
 
 use super::{
-    CustomerCard, FactNumbers, LedgerAsk, PromiseName, Shelf,
+    CustomerCard, FactNumbers, LedgerAsk, PromiseName, TermsAt,
     frame::{Frame, Promise, Stuff},
     whole::drawn,
 };
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use shounuo_core::{
     Seq,
     contract::{Clause, Kind},
-    ledger::{Instance, LedgerClocks, Line, Remark, Topic, What, ledger, thing_clocks},
+    ledger::{Entries, Instance, LedgerClocks, Line, Remark, Topic, What, ledger, thing_clocks},
     promise::{Clock, Status},
     ticket::Invalid,
 };
@@ -58,6 +58,8 @@ pub struct PromiseView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// The contract by which all this is told.
+    pub by: TermsAt,
 }
 
 impl App {
@@ -72,12 +74,13 @@ impl App {
     ) -> Result<PromiseView, AppError> {
         let promise = promise.to_owned();
         self.in_frame(who, ask, move |r, frame, shelf| {
-            let ledger = drawn(r, frame, shelf)?;
+            let stuff = frame.stuff(r, shelf)?;
+            let ledger = drawn(r, frame, &stuff)?;
             let found = frame.promise(&promise).zip(ledger.line(&promise).cloned());
             let Some((promise, line)) = found else {
                 return Ok(Err(AppError::NotFound));
             };
-            let page = list(r, frame, shelf, (&promise, standing), &page)?;
+            let page = list(r, frame, &stuff, (&promise, standing), &page)?;
             let Some((instances, next)) = page else {
                 return Ok(Err(AppError::invalid("cursor", Invalid::UnknownWord)));
             };
@@ -93,6 +96,7 @@ impl App {
                 numbers,
                 at: frame.at,
                 known_at: frame.known_at,
+                by: frame.terms_at(),
             }))
         })
         .await
@@ -117,12 +121,11 @@ type Rows = (Vec<InstanceRow>, Option<String>);
 fn list(
     r: &mut Reader<'_>,
     frame: &Frame,
-    shelf: &Shelf,
+    stuff: &Stuff,
     (promise, standing): (&Promise, Option<Status>),
     page: &InstancePage,
 ) -> Result<Option<Rows>, StoreError> {
-    let stuff = frame.stuff(r, shelf)?;
-    let beside = beside_tickets(frame, &stuff, promise);
+    let beside = beside_tickets(frame, stuff, promise);
     if promise.kind != Kind::Deadline || !beside.is_empty() {
         return Ok(cut(beside, standing, page));
     }
@@ -147,7 +150,7 @@ fn list(
         rows.push(of_clock(&row.no, row.clock, frame.at));
     }
     let instances = rows.iter_mut().map(|row| &mut row.instance);
-    answered(&stuff, id, frame.at, instances);
+    answered(&stuff.entries, id, frame.at, instances);
     Ok(Some((rows, found.next.map(|c| c.to_string()))))
 }
 
@@ -161,14 +164,14 @@ pub(super) fn of_clock(key: &str, clock: Clock, at: Timestamp) -> InstanceRow {
 
 /// Adds what the school said.
 pub(super) fn answered<'i>(
-    stuff: &Stuff,
+    entries: &Entries,
     promise: &str,
     at: Timestamp,
     instances: impl Iterator<Item = &'i mut Instance>,
 ) {
     for instance in instances {
         let key = format!("{promise}/{}", instance.key);
-        let said = stuff.entries.of(Topic::Answer, &key).iter();
+        let said = entries.of(Topic::Answer, &key).iter();
         let said = said.map(|s| &s.entry).filter(|e| e.recorded_at <= at);
         instance.remarks.extend(said.filter_map(|e| match e.what {
             What::Disputed => Some(Remark::Disputed(e.seq)),
@@ -186,7 +189,7 @@ pub(super) fn beside_tickets(frame: &Frame, stuff: &Stuff, promise: &Promise) ->
         let own = clocks.filter(|(_, clock)| clock.promise == *id);
         let mut rows: Vec<_> = own.map(|(key, clock)| of_clock(&key, clock, at)).collect();
         let instances = rows.iter_mut().map(|row| &mut row.instance);
-        answered(stuff, id, at, instances);
+        answered(&stuff.entries, id, at, instances);
         return rows;
     }
     // Every instance of the other kinds stands on its line, with what the school said.

@@ -1,7 +1,7 @@
 //! The statement of deductions (考核扣款) of a period: what both sides can check, fact by fact.
 
 use super::{
-    CustomerCard, FactNumbers, LedgerAsk, PromiseName, Shelf,
+    CustomerCard, FactNumbers, LedgerAsk, PromiseName, Shelf, TermsAt,
     frame::{Frame, in_force},
 };
 use crate::{App, AppError, Who};
@@ -82,6 +82,8 @@ pub struct StatementView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// The contract by which all this is told.
+    pub by: TermsAt,
 }
 
 impl App {
@@ -146,6 +148,7 @@ fn view(
         statement,
         at: frame.at,
         known_at: frame.known_at,
+        by: frame.terms_at(),
     }))
 }
 

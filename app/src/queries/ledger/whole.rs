@@ -2,7 +2,7 @@
 
 use super::{
     CustomerCard, LedgerAsk, Shelf,
-    frame::{Frame, in_force},
+    frame::{Frame, Stuff, in_force},
 };
 use crate::{App, AppError, Who};
 use jiff::{Timestamp, tz::TimeZone};
@@ -74,11 +74,12 @@ impl App {
 }
 
 fn view(r: &mut Reader<'_>, frame: &Frame, shelf: &Shelf) -> Result<LedgerView, StoreError> {
+    let stuff = frame.stuff(r, shelf)?;
     Ok(LedgerView {
         customer: frame.card(),
         contract: frame.contract,
         versions: versions(r, frame)?,
-        ledger: drawn(r, frame, shelf)?,
+        ledger: drawn(r, frame, &stuff)?,
         at: frame.at,
         known_at: frame.known_at,
         beyond_calendar: beyond_calendar(frame, frame.at),
@@ -90,10 +91,9 @@ fn view(r: &mut Reader<'_>, frame: &Frame, shelf: &Shelf) -> Result<LedgerView, 
 pub(super) fn drawn(
     r: &mut Reader<'_>,
     frame: &Frame,
-    shelf: &Shelf,
+    stuff: &Stuff,
 ) -> Result<Ledger, StoreError> {
     let (customer, contract) = frame.whose();
-    let stuff = frame.stuff(r, shelf)?;
     let clocks = r.ledger_clocks(customer, contract, frame.at, frame.known)?;
     Ok(ledger(&frame.versions, stuff.material(), &clocks, frame.at))
 }
