@@ -9,6 +9,7 @@ mod world;
 mod accounts;
 mod isolation;
 mod journey;
+mod ledger;
 mod notices;
 mod photos;
 mod rights;
