@@ -364,7 +364,10 @@ pub fn choices(choice: Choice, contract: &Contract) -> Vec<String> {
         Choice::Class => catalogue::CLASSES.iter().map(|c| c.code.into()).collect(),
         Choice::CoreClass => core_classes(),
         Choice::Channel => Channel::ALL.iter().map(|c| c.code().into()).collect(),
-        Choice::Topic => Topic::ALL.iter().map(|t| t.code().into()).collect(),
+        // Nobody speaks for a fact that this program cannot read.
+        Choice::Topic => (Topic::ALL.iter().filter(|t| **t != Topic::Unknown))
+            .map(|t| t.code().into())
+            .collect(),
     };
     // Several clauses may share one routine; it is offered once, where it stands first.
     let mut seen = std::collections::BTreeSet::new();

@@ -125,6 +125,7 @@ fn a_contract_offers_its_own_words_each_once() {
     assert!(of(Choice::Promise).contains(&"D3.arrival".to_owned()));
     assert!(of(Choice::Promise).contains(&"K4.satisfaction".to_owned()));
     assert!(!of(Choice::CoreClass).contains(&"face_access".to_owned()));
+    assert!(!of(Choice::Topic).contains(&"unknown".to_owned()));
     for choice in [
         Choice::Routine,
         Choice::Class,
