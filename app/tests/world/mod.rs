@@ -18,7 +18,7 @@ use shounuo_store::{Options, Store, Target};
 use shounuo_trial::{Folder, Schema};
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 /// The plan as it is shipped.
@@ -114,7 +114,12 @@ impl World {
     /// The program once more on the same data, with a store of its own: started anew, or on another
     /// server beside the first.
     pub fn again(&self) -> App {
-        open(&self.target, &self.now, 8)
+        static SEED: AtomicU64 = AtomicU64::new(8);
+        open(
+            &self.target,
+            &self.now,
+            SEED.fetch_add(1, Ordering::Relaxed),
+        )
     }
 
     fn set_up(&mut self) {
