@@ -1,9 +1,11 @@
 //! What one batch changed: everything that a projection may need, computed once.
 
+use jiff::tz::TimeZone;
 use shounuo_core::{
     Recorded, Seq, State, Subject, Timestamp,
     contract::ContractRef,
     id::{CustomerId, PersonId, TicketId, VaultId},
+    ledger::Case,
     promise::Clock,
 };
 
@@ -37,8 +39,27 @@ pub struct ClockVersion {
     pub customer: CustomerId,
     /// Under which contract version.
     pub contract: ContractRef,
+    /// The contract's zone.
+    pub zone: TimeZone,
     /// The clocks, in the plan's order.
     pub clocks: Vec<Clock>,
+}
+
+/// What a ticket gives to ratios as it is known from one fact on, until its next version.
+#[derive(Clone, Debug)]
+pub struct CaseVersion {
+    /// Known from this fact on.
+    pub seq: Seq,
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Whose.
+    pub customer: CustomerId,
+    /// Under which contract version.
+    pub contract: ContractRef,
+    /// The contract's zone.
+    pub zone: TimeZone,
+    /// The cases, each in its place.
+    pub cases: Vec<Case>,
 }
 
 /// A text that the batch put into the vault.
@@ -67,6 +88,8 @@ pub struct Changes {
     pub touched: Vec<Touched>,
     /// Clock versions, in order of seq: one for each fact that changed a ticket's marks.
     pub clocks: Vec<ClockVersion>,
+    /// Case versions, in order of seq: one for each fact that may have changed a ticket's cases.
+    pub cases: Vec<CaseVersion>,
     /// Texts put into the vault (facts only name them).
     pub private: Vec<PrivateText>,
     /// Texts that are being erased, as they were: their search terms go too.

@@ -40,7 +40,7 @@ pub use beside::{
     Waiting,
 };
 pub use books::Books;
-pub use changes::{Changes, ClockVersion, PrivateText, Touched};
+pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};
 pub use files::{Files, Taken};
 pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};

@@ -51,7 +51,7 @@ pub use evidence::{Entries, Group, Seen};
 pub use instance::{Gap, Instance, Margin, Remark};
 pub use key::{DUTY, Topic};
 pub use line::{Counts, Line};
-pub use ratio::Case;
+pub use ratio::{Case, CaseMonths, month_at};
 pub use read::entry;
 pub use scene::Material;
 pub use state::Service;

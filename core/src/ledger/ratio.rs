@@ -1,6 +1,7 @@
 //! ratio: a quotient over a window. A case belongs to the window of its repair or answer.
 
 use super::{
+    clocks::month_of,
     instance::{Instance, Margin, Remark},
     scene::{Scene, period_key},
 };
@@ -10,7 +11,7 @@ use crate::{
     fact::Seq,
     promise::Status,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// One case of a quotient.
@@ -34,6 +35,66 @@ pub struct Case {
     /// Such a sum has no fact of its own (`seq` 0).
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub times: u32,
+}
+
+/// The months by which a case counts in a sum, in the contract's zone. A window is made of whole
+/// months: cases of the same months are alike to every window that is over.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CaseMonths {
+    /// Of the case: `2026-04`.
+    pub of: String,
+    /// In which it became known; the very end of a month belongs to it.
+    pub known: String,
+    /// In which it turned out to have failed; empty when it did not.
+    pub failed: String,
+}
+
+impl CaseMonths {
+    /// Those of a case.
+    pub fn new(zone: &TimeZone, case: &Case) -> Self {
+        let failed = case.failed.map(|(at, _)| month_of(zone, at));
+        Self {
+            of: month_at(zone, case.at),
+            known: month_of(zone, case.known_at),
+            failed: failed.unwrap_or_default(),
+        }
+    }
+
+    /// The last of them: in a later month nothing of the case is open.
+    pub fn latest(&self) -> &str {
+        (&self.of).max(&self.known).max(&self.failed)
+    }
+
+    /// A case that stands for `times` of these months; `like` says the rest. None when a month is
+    /// none.
+    pub fn sum(&self, zone: &TimeZone, like: Case, times: u32) -> Option<Case> {
+        let failed = match self.failed.as_str() {
+            "" => None,
+            month => Some((bounds(zone, month)?.1, 0)),
+        };
+        Some(Case {
+            at: bounds(zone, &self.of)?.0,
+            known_at: bounds(zone, &self.known)?.1,
+            seq: 0,
+            failed,
+            times,
+            ..like
+        })
+    }
+}
+
+/// The month in which an instant lies: `2026-04`.
+pub fn month_at(zone: &TimeZone, at: Timestamp) -> String {
+    let on = zone.to_datetime(at).date();
+    format!("{:04}-{:02}", on.year(), on.month())
+}
+
+/// Where a month begins and ends.
+fn bounds(zone: &TimeZone, month: &str) -> Option<(Timestamp, Timestamp)> {
+    let first: Date = format!("{month}-01").parse().ok()?;
+    let next = first.checked_add(jiff::Span::new().months(1)).ok()?;
+    let begin = |on: Date| Some(on.to_zoned(zone.clone()).ok()?.timestamp());
+    Some((begin(first)?, begin(next)?))
 }
 
 fn once() -> u32 {

@@ -50,7 +50,8 @@ impl Clock {
             let after = instants.iter().rev().take_while(|at| holds(**at)).last();
             after.copied()
         };
-        let counted_at = since(&|at| self.status_at(at) == status)?;
+        // A clock that has not begun counts nowhere.
+        let counted_at = since(&|at| self.status_at(at) == status)?.max(self.started_at);
         let final_at = since(&|at| !self.is_live(at));
         Some(Settlement {
             counted_at,

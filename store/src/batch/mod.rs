@@ -20,7 +20,7 @@ use shounuo_core::{
     contract::ContractRef,
     fact::NewFact,
     id::{CommandId, CustomerId, TicketId},
-    promise::{self, Book},
+    promise::Book,
     ticket::Ticket,
 };
 use std::sync::Arc;
@@ -162,6 +162,7 @@ impl Batch<'_> {
         if let Some((id, shown)) = ticket {
             self.name(id, recorded);
             self.clocks(id, recorded, shown)?;
+            self.cases(id, recorded)?;
         }
         Ok(())
     }
@@ -179,42 +180,53 @@ impl Batch<'_> {
         &mut self,
         id: TicketId,
         recorded: &Recorded,
-        shown: Option<Shown>,
+        shown: Option<ContractRef>,
     ) -> Result<(), StoreError> {
         let (Some(shown), Some(customer)) = (shown, recorded.customer) else {
             return Ok(());
         };
-        let book = self.book(shown.contract)?;
+        let book = self.book(shown)?;
         let entry = self.memory.entry(self.tx, &recorded.subject)?;
         if let State::Ticket(t) = &*entry.state {
-            let clocks = promise::clocks(&book, &t.marks, shown.calendars);
+            let clocks = t.clocks(&book);
             self.work.clocks.push(crate::ClockVersion {
                 seq: recorded.seq,
                 recorded_at: recorded.recorded_at,
                 ticket: id,
                 number: t.number,
                 customer,
-                contract: shown.contract,
+                contract: shown,
+                zone: book.zone.clone(),
                 clocks,
             });
         }
         Ok(())
     }
+
+    /// What a ticket gives to ratios as it is known from this fact on.
+    fn cases(&mut self, ticket: TicketId, recorded: &Recorded) -> Result<(), StoreError> {
+        let entry = self.memory.entry(self.tx, &recorded.subject)?;
+        let (contract, cases) = match &*entry.state {
+            State::Ticket(t) if t.cases.changed_by() == recorded.seq => (t.contract, t.cases.all()),
+            _ => return Ok(()),
+        };
+        let (Some(contract), Some(customer)) = (contract, recorded.customer) else {
+            return Ok(());
+        };
+        let zone = self.book(contract)?.zone.clone();
+        self.work.cases.push(crate::CaseVersion {
+            seq: recorded.seq,
+            ticket,
+            customer,
+            contract,
+            zone,
+            cases,
+        });
+        Ok(())
+    }
 }
 
-/// What the clocks of a ticket are derived with.
-struct Shown {
-    contract: ContractRef,
-    calendars: u32,
-}
-
-/// Whether the fact `seq` left a mark on a ticket under contract: only then its clocks can differ.
-fn shows(ticket: &Ticket, seq: Seq) -> Option<Shown> {
-    let marked = ticket.marks.last().is_some_and(|m| m.seq == seq);
-    let contract = ticket.contract.filter(|_| marked)?;
-    let calendars = ticket.calendars;
-    Some(Shown {
-        contract,
-        calendars,
-    })
+/// The contract of a ticket whose clocks the fact `seq` can have changed.
+fn shows(ticket: &Ticket, seq: Seq) -> Option<ContractRef> {
+    ticket.contract.filter(|_| ticket.moves_clocks(seq))
 }

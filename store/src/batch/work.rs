@@ -2,7 +2,7 @@
 
 use super::memory::{Entry, Memory};
 use crate::{
-    Books, Changes, ClockVersion, Touched,
+    Books, CaseVersion, Changes, ClockVersion, Touched,
     beside::{Change, Made},
     journal::{Head, Pending},
     vault::VaultItem,
@@ -24,6 +24,7 @@ pub(crate) struct Work {
     /// Touched subjects in the order of first touch.
     pub touched: Vec<Subject>,
     pub clocks: Vec<ClockVersion>,
+    pub cases: Vec<CaseVersion>,
     pub private: Vec<VaultItem>,
     pub beside: Vec<(Made, Change)>,
     pub erased: Vec<PersonId>,
@@ -39,6 +40,7 @@ struct Undo {
     facts: usize,
     touched: usize,
     clocks: usize,
+    cases: usize,
     private: usize,
     beside: usize,
     erased: usize,
@@ -55,6 +57,7 @@ impl Work {
             facts: Vec::new(),
             touched: Vec::new(),
             clocks: Vec::new(),
+            cases: Vec::new(),
             private: Vec::new(),
             beside: Vec::new(),
             erased: Vec::new(),
@@ -84,6 +87,7 @@ impl Work {
             facts: self.facts.len(),
             touched: self.touched.len(),
             clocks: self.clocks.len(),
+            cases: self.cases.len(),
             private: self.private.len(),
             beside: self.beside.len(),
             erased: self.erased.len(),
@@ -123,6 +127,7 @@ impl Work {
         let undo = std::mem::take(&mut self.undo);
         self.facts.truncate(undo.facts);
         self.clocks.truncate(undo.clocks);
+        self.cases.truncate(undo.cases);
         self.private.truncate(undo.private);
         self.beside.truncate(undo.beside);
         self.erased.truncate(undo.erased);
@@ -154,6 +159,7 @@ impl Work {
             facts: self.facts.drain(..).map(|p| p.recorded).collect(),
             touched: touched.collect(),
             clocks: std::mem::take(&mut self.clocks),
+            cases: std::mem::take(&mut self.cases),
             private: private.collect(),
             erased: Vec::new(),
         }

@@ -4,15 +4,21 @@
 //! A version of a clock is written when a fact changes it, whatever the batch. Passing time writes
 //! nothing.
 
-use super::{owner, row_view::count};
+use super::{
+    NEVER,
+    counter::{Counter, Deltas},
+    owner,
+    row_view::count,
+};
 use crate::{
     Changes, ClockVersion, StoreError, Table,
     db::{Insert, Tx, Value},
 };
 use shounuo_core::{
-    Seq,
+    Seq, Timestamp,
     id::{CustomerId, TicketId},
-    promise::{Clock, ClockDue},
+    ledger::month_of,
+    promise::{Clock, ClockDue, CountedAs, Settlement},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,7 +31,9 @@ pub(super) const TABLE: Table = Table::new(
      running INTEGER NOT NULL, started_us INTEGER NOT NULL, due_us INTEGER, earliest_us INTEGER, \
      risk_us INTEGER, stopped_us INTEGER, withdrawn_us INTEGER, replaced_us INTEGER, \
      excused_us INTEGER, pauses INTEGER NOT NULL, contract TEXT NOT NULL, \
-     number INTEGER NOT NULL, clock TEXT NOT NULL, \
+     number INTEGER NOT NULL, month TEXT NOT NULL, standing TEXT NOT NULL, \
+     missed INTEGER NOT NULL, counted_us INTEGER NOT NULL, final_us INTEGER NOT NULL, \
+     clock TEXT NOT NULL, \
      PRIMARY KEY (customer, ticket, promise, instance, known_from_seq))",
     &[
         "CREATE INDEX {t}_by_due ON {t} (customer, due_us) WHERE running = 1",
@@ -38,6 +46,17 @@ pub(super) const TABLE: Table = Table::new(
         "CREATE INDEX {t}_house_by_earliest ON {t} (earliest_us) WHERE running = 1",
         "CREATE INDEX {t}_house_late ON {t} (due_us) WHERE known_to_seq IS NULL \
          AND stopped_us > due_us",
+        // What ledgers ask: what is live; what was missed, by promise and by due instant; counts and
+        // lists as known at any place of the journal.
+        "CREATE INDEX {t}_by_live ON {t} (customer, contract, final_us) WHERE known_to_seq IS NULL",
+        "CREATE INDEX {t}_by_missed ON {t} (customer, contract, promise, started_us, ticket, \
+         instance) WHERE known_to_seq IS NULL AND missed = 1",
+        "CREATE INDEX {t}_by_missed_due ON {t} (customer, contract, due_us) \
+         WHERE known_to_seq IS NULL AND missed = 1",
+        "CREATE INDEX {t}_by_count ON {t} (customer, contract, promise, month, standing, \
+         counted_us, known_from_seq, known_to_seq)",
+        "CREATE INDEX {t}_by_promise ON {t} (customer, contract, promise, started_us, ticket, \
+         instance, missed, counted_us, final_us, known_from_seq, known_to_seq)",
     ],
 );
 
@@ -60,11 +79,38 @@ const COLUMNS: &[&str] = &[
     "pauses",
     "contract",
     "number",
+    "month",
+    "standing",
+    "missed",
+    "counted_us",
+    "final_us",
     "clock",
 ];
 
+/// How many clocks of one promise, due in one month, are known now under one count. Those that time
+/// has yet to bring there are among them: they are live, and taken off again by who asks.
+pub(super) const MONTH: Table = Table::new(
+    "ledger_month",
+    "CREATE TABLE {t} (customer TEXT NOT NULL, contract TEXT NOT NULL, promise TEXT NOT NULL, \
+     month TEXT NOT NULL, standing TEXT NOT NULL, n INTEGER NOT NULL, \
+     PRIMARY KEY (customer, contract, promise, month, standing))",
+    &[],
+);
+
+const COUNTER: Counter = Counter {
+    table: MONTH.name,
+    columns: &["customer", "contract", "promise", "month", "standing", "n"],
+    tail: "ON CONFLICT (customer, contract, promise, month, standing) \
+           DO UPDATE SET n = ledger_month.n + excluded.n",
+    drop: DROP,
+};
+
+/// Removes a counter that came to nothing.
+pub(super) const DROP: &str = "DELETE FROM ledger_month WHERE customer = $1 AND contract = $2 \
+     AND promise = $3 AND month = $4 AND standing = $5 AND n = 0";
+
 /// The clocks of a ticket as known now.
-pub(super) const OPEN: &str = "SELECT promise, instance, known_from_seq, clock FROM clock_row \
+pub(super) const OPEN: &str = "SELECT promise, instance, known_from_seq, clock, month, standing FROM clock_row \
      WHERE customer = $1 AND ticket = $2 AND known_to_seq IS NULL";
 
 /// From now on another version, or none, is known.
@@ -78,6 +124,8 @@ type Key = (String, u16);
 struct Known {
     from: Seq,
     json: String,
+    /// Month and count; no count when time alone never brings it there.
+    counted: (String, String),
     /// Where its row waits to be written; `None` when it is stored already.
     waiting: Option<usize>,
 }
@@ -89,7 +137,7 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
         tickets.entry(version.ticket).or_default().push(version);
     }
     let old = old_tickets(changes);
-    let mut rows = Vec::new();
+    let (mut rows, mut deltas) = (Vec::new(), Deltas::default());
     for (ticket, versions) in tickets {
         let customer = versions[0].customer;
         let known = match old.contains(&ticket) {
@@ -101,24 +149,21 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
             ticket,
             known,
             rows: &mut rows,
+            deltas: &mut deltas,
         };
         for version in versions {
             history.take(tx, version)?;
         }
     }
-    match rows.is_empty() {
-        true => Ok(()),
-        false => tx
-            .insert_many(
-                Insert {
-                    table: TABLE.name,
-                    columns: COLUMNS,
-                    tail: "",
-                },
-                &rows,
-            )
-            .map(|_| ()),
+    if !rows.is_empty() {
+        let insert = Insert {
+            table: TABLE.name,
+            columns: COLUMNS,
+            tail: "",
+        };
+        tx.insert_many(insert, &rows)?;
     }
+    deltas.flush(tx, &COUNTER)
 }
 
 /// Tickets that were there before the batch, so that clocks of theirs may be stored.
@@ -144,6 +189,7 @@ fn stored(
             let known = Known {
                 from: row.int(2)?,
                 json: row.text(3)?.to_owned(),
+                counted: (row.text(4)?.to_owned(), row.text(5)?.to_owned()),
                 waiting: None,
             };
             Ok(((row.text(0)?.to_owned(), instance), known))
@@ -157,6 +203,7 @@ struct History<'a> {
     ticket: TicketId,
     known: HashMap<Key, Known>,
     rows: &'a mut Vec<Vec<Value>>,
+    deltas: &'a mut Deltas,
 }
 
 /// Where the row of a waiting version has `known_to_seq` and `running`.
@@ -174,17 +221,8 @@ impl History<'_> {
             if self.known.get(&key).is_some_and(|k| k.json == json) {
                 continue;
             }
-            self.close(tx, &key, version.seq)?;
-            let waiting = Some(self.rows.len());
-            self.rows.push(self.row(version, clock, &json));
-            self.known.insert(
-                key,
-                Known {
-                    from: version.seq,
-                    json,
-                    waiting,
-                },
-            );
+            self.close(tx, version, &key)?;
+            self.open(version, clock, key, json);
         }
         let gone: Vec<Key> = self
             .known
@@ -192,15 +230,50 @@ impl History<'_> {
             .filter(|k| !seen.contains(*k))
             .cloned()
             .collect();
-        gone.iter()
-            .try_for_each(|key| self.close(tx, key, version.seq))
+        gone.iter().try_for_each(|key| self.close(tx, version, key))
+    }
+
+    fn open(&mut self, version: &ClockVersion, clock: &Clock, key: Key, json: String) {
+        let settled = clock.settlement();
+        let standing = settled.map_or("", |s| s.counted_as.code()).to_owned();
+        let counted = (month_of(&version.zone, clock.due_earliest()), standing);
+        self.count(version, &key, &counted, 1);
+        let waiting = Some(self.rows.len());
+        let row = self.row(version, clock, (settled, &counted), &json);
+        self.rows.push(row);
+        let known = Known {
+            from: version.seq,
+            json,
+            counted,
+            waiting,
+        };
+        self.known.insert(key, known);
+    }
+
+    fn count(&mut self, version: &ClockVersion, key: &Key, counted: &(String, String), by: i64) {
+        let (month, standing) = counted;
+        if standing.is_empty() {
+            return;
+        }
+        let contract = version.contract.contract.to_string();
+        let words = [key.0.clone(), month.clone(), standing.clone()];
+        let whose = [version.customer.to_string(), contract];
+        let key = whose.into_iter().chain(words).collect();
+        self.deltas.add(key, by);
     }
 
     /// The version known so far is no longer known.
-    fn close(&mut self, tx: &mut dyn Tx, key: &Key, seq: Seq) -> Result<(), StoreError> {
+    fn close(
+        &mut self,
+        tx: &mut dyn Tx,
+        version: &ClockVersion,
+        key: &Key,
+    ) -> Result<(), StoreError> {
+        let seq = version.seq;
         let Some(known) = self.known.remove(key) else {
             return Ok(());
         };
+        self.count(version, key, &known.counted, -1);
         if let Some(row) = known.waiting.and_then(|index| self.rows.get_mut(index)) {
             row[KNOWN_TO] = seq.into();
             row[RUNNING] = false.into();
@@ -218,7 +291,17 @@ impl History<'_> {
         tx.exec(CLOSE, &params).map(|_| ())
     }
 
-    fn row(&self, version: &ClockVersion, clock: &Clock, json: &str) -> Vec<Value> {
+    fn row(
+        &self,
+        version: &ClockVersion,
+        clock: &Clock,
+        (settled, counted): (Option<Settlement>, &(String, String)),
+        json: &str,
+    ) -> Vec<Value> {
+        let counted_at = settled.map(|s| s.counted_at);
+        let final_at = settled.and_then(|s| s.final_at);
+        let well =
+            settled.is_none_or(|s| matches!(s.counted_as, CountedAs::Kept | CountedAs::Withdrawn));
         let earliest = match clock.due {
             ClockDue::At(_) => None,
             ClockDue::Unknown(earliest) => Some(earliest),
@@ -242,7 +325,22 @@ impl History<'_> {
             count(clock.pauses.len()),
             version.contract.contract.into(),
             version.number.into(),
+            (&counted.0).into(),
+            (&counted.1).into(),
+            (!well).into(),
+            not_before(counted_at).into(),
+            not_before(final_at).into(),
             json.into(),
         ]
     }
+}
+
+/// The first whole microsecond that is not before an instant; [`NEVER`] without one.
+fn not_before(at: Option<Timestamp>) -> i64 {
+    let Some(at) = at else {
+        return NEVER;
+    };
+    let us = at.as_microsecond();
+    let whole = Timestamp::from_microsecond(us).is_ok_and(|w| w >= at);
+    if whole { us } else { us.saturating_add(1) }
 }

@@ -4,7 +4,9 @@
 //! search documents follow the single facts, so that live and rebuilt are the same whatever the
 //! batches were. In the column `customer`, the empty text stands for the house.
 
+mod case;
 mod clock;
+mod counter;
 mod entry;
 mod party;
 mod rebuild;
@@ -41,6 +43,9 @@ pub const SCHEMA: &[Table] = &[
     party::CUSTOMER.table,
     party::CONTRACT_VERSION.table,
     clock::TABLE,
+    clock::MONTH,
+    case::TABLE,
+    case::MONTH,
     entry::TABLE,
     search::TABLE,
     search::INDEX,
@@ -63,6 +68,7 @@ fn flush_states(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
 /// Views that follow each single fact.
 fn flush_facts(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
     clock::flush(tx, changes)?;
+    case::flush(tx, changes)?;
     entry::flush(tx, changes)?;
     search::flush(tx, changes)
 }
@@ -72,6 +78,10 @@ pub fn statements() -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("clock.open", clock::OPEN.to_owned()),
         ("clock.close", clock::CLOSE.to_owned()),
+        ("clock.drop", clock::DROP.to_owned()),
+        ("case.open", case::OPEN.to_owned()),
+        ("case.close", case::CLOSE.to_owned()),
+        ("case.drop", case::DROP.to_owned()),
     ];
     all.extend(
         search::STATEMENTS

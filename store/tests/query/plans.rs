@@ -99,6 +99,8 @@ const BIG: &[&str] = &[
     "ticket_row",
     "search_doc",
     "clock_row",
+    "entry_row",
+    "case_row",
     "journal",
     "subject",
     "place_row",

@@ -5,7 +5,10 @@ use crate::world::{World, fresh};
 use shounuo_core::{
     Actor, Subject,
     ledger::fact::ComplaintReceived,
-    ticket::{Command, words::Channel},
+    ticket::{
+        Command,
+        words::{CancelReason, Channel},
+    },
 };
 use shounuo_store::{
     Target,
@@ -41,6 +44,15 @@ fn full(world: &World) -> House {
     house
         .give(&centre, Actor::House(house.technician), ticket, respond)
         .expect("a response");
+    // A fault that ends unsolved is a case of the repair rate.
+    let other = house.report_device(&centre);
+    let cancel = Command::Cancel {
+        reason: CancelReason::ALL[0],
+        text: None,
+    };
+    house
+        .give(&centre, Actor::School(centre.manager), other, cancel)
+        .expect("it ends");
     house.write(Actor::School(centre.manager), move |batch| {
         let received = ComplaintReceived {
             complaint: fresh(),

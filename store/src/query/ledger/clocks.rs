@@ -15,10 +15,8 @@ use crate::{
 use shounuo_core::{
     Seq, Timestamp,
     id::{ContractId, CustomerId, TicketId},
-    ledger::{LedgerClocks, OneClock},
     promise::{Clock, Status},
 };
-use std::{borrow::Cow, sync::Arc};
 use uuid::Uuid;
 
 /// A clock with its ticket.
@@ -33,28 +31,6 @@ pub struct ClockRow {
 }
 
 impl Reader<'_> {
-    /// What the tickets under a contract give to its ledger at `at`: as known now, or with the fact
-    /// `known`.
-    pub fn ledger_clocks(
-        &mut self,
-        customer: CustomerId,
-        contract: ContractId,
-        at: Timestamp,
-        known: Option<Seq>,
-    ) -> Result<LedgerClocks, StoreError> {
-        let build = started(self.backend(), (customer, contract), at, known);
-        let rows = self.clock_rows(customer, &build)?;
-        let one = |row: ClockRow| OneClock {
-            key: Cow::Owned(row.no),
-            clock: Arc::new(row.clock),
-            counted: false,
-        };
-        Ok(LedgerClocks {
-            single: rows.into_iter().map(one).collect(),
-            ..LedgerClocks::default()
-        })
-    }
-
     /// The clocks under a contract that were due behind `from` and by `to`, and are neither kept nor
     /// withdrawn at `at`, in order of their due instants: what a statement of deductions holds.
     pub fn clocks_due_between(
@@ -121,18 +97,6 @@ pub(super) fn select(backend: Backend, (customer, contract): (CustomerId, Contra
     build
 }
 
-fn started(
-    backend: Backend,
-    whose: (CustomerId, ContractId),
-    at: Timestamp,
-    seq: Option<Seq>,
-) -> Build {
-    let mut build = select(backend, whose);
-    known(&mut build, "k", seq);
-    build.text(" AND k.started_us <= ").bind(at);
-    build
-}
-
 fn due_between(
     backend: Backend,
     whose: (CustomerId, ContractId),
@@ -143,6 +107,8 @@ fn due_between(
     known(&mut build, "k", seq);
     build.text(" AND k.due_us > ").bind(from);
     build.text(" AND k.due_us <= ").bind(to);
+    // What is kept in the end was never missed once it was due.
+    build.text(" AND k.missed = 1");
     build.text(" ORDER BY k.due_us, k.number, k.instance");
     build
 }
@@ -171,7 +137,6 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
     for seq in [None, Some(7)] {
         let then = if seq.is_some() { " then" } else { "" };
         let mut add = |name: &str, build| all.push((format!("clocks {name}{then}"), build));
-        add("started", started(backend, whose, at, seq));
         add("due between", due_between(backend, whose, (at, at), seq));
         add("one", one(backend, whose, (17, promise, 0), seq));
     }

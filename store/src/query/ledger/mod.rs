@@ -1,7 +1,7 @@
 //! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
 //!
 //! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
-//! what runs on tickets · `cases` what they give to ratios · `hands` who has them · `chain` facts with
+//! what runs on tickets, one by one, `sums` and counted, `page` promise by promise · `cases` what they give to ratios · `hands` who has them · `chain` facts with
 //! their places in the customer's chain.
 
 mod cases;
@@ -10,6 +10,7 @@ mod clocks;
 mod entries;
 mod hands;
 mod page;
+mod sums;
 mod versions;
 
 pub use chain::{ChainPlace, SealOver};
@@ -22,14 +23,21 @@ use shounuo_core::{Seq, id::CustomerId};
 
 /// Every template.
 pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
-    [chain::ALL, entries::ALL, versions::ALL]
-        .into_iter()
-        .flatten()
+    [
+        cases::ALL,
+        chain::ALL,
+        entries::ALL,
+        sums::ALL,
+        versions::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Every form that the other statements take.
 pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {
     let mut all = clocks::forms(customer, backend);
+    all.extend(sums::forms(customer, backend));
     all.extend(page::forms(customer, backend));
     all.extend(cases::forms(customer, backend));
     all.extend(entries::forms(customer, backend));

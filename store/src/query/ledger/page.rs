@@ -27,7 +27,7 @@ impl Reader<'_> {
             let build = page(
                 self.backend(),
                 (customer, contract),
-                promise,
+                (promise, status),
                 (at, known),
                 after,
             );
@@ -98,7 +98,7 @@ fn cut(mut rows: Vec<ClockRow>, ask: &PageAsk) -> Page<ClockRow> {
 fn page(
     backend: Backend,
     whose: (CustomerId, ContractId),
-    promise: &str,
+    (promise, status): (&str, Option<Status>),
     (at, seq): (Timestamp, Option<Seq>),
     after: Option<Place>,
 ) -> Build {
@@ -106,6 +106,17 @@ fn page(
     build.and_is("k.promise", promise);
     known(&mut build, "k", seq);
     build.text(" AND k.started_us <= ").bind(at);
+    // Each row is judged; the columns leave out what cannot stand so.
+    match status {
+        None | Some(Status::Kept | Status::Withdrawn) => {}
+        Some(Status::Broken | Status::Excused | Status::Incomplete) => {
+            build.text(" AND (k.missed = 1 OR k.counted_us > ");
+            build.bind(at).text(")");
+        }
+        Some(Status::NotDue | Status::Running | Status::AtRisk) => {
+            build.text(" AND k.counted_us > ").bind(at);
+        }
+    }
     if let Some(after) = after {
         build.text(" AND (k.started_us, k.ticket, k.instance) < (");
         build.bind(after.started_us).text(", ").bind(after.ticket);
@@ -126,9 +137,13 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
     };
     let mut all = Vec::new();
     for seq in [None, Some(7)] {
-        for after in [None, Some(after)] {
+        for (after, status) in [
+            (None, None),
+            (Some(after), Some(Status::Broken)),
+            (Some(after), Some(Status::Running)),
+        ] {
             let when = (Timestamp::UNIX_EPOCH, seq);
-            let build = page(backend, whose, "D3.arrival", when, after);
+            let build = page(backend, whose, ("D3.arrival", status), when, after);
             all.push(("promise clocks".to_owned(), build));
         }
     }

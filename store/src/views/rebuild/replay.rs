@@ -3,12 +3,12 @@
 //! Clocks and documents follow each fact; states are written only when memory is full and at the
 //! end, for most subjects once.
 
-use crate::{Books, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views};
+use crate::{Books, CaseVersion, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views};
 use shounuo_core::{
     Recorded, Seq, State, Subject,
     contract::ContractRef,
     id::CustomerId,
-    promise::{self, Book},
+    promise::Book,
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -55,7 +55,8 @@ impl Replay {
 
     /// Takes in some facts, in order.
     pub fn take(&mut self, tx: &mut dyn Tx, facts: Vec<Recorded>) -> Result<(), StoreError> {
-        let (mut seen, mut touched, mut clocks) = (HashSet::new(), Vec::new(), Vec::new());
+        let (mut seen, mut touched) = (HashSet::new(), Vec::new());
+        let (mut clocks, mut cases) = (Vec::new(), Vec::new());
         for fact in &facts {
             let first = seen.insert(fact.subject);
             let known = self.known(tx, &fact.subject)?;
@@ -70,11 +71,13 @@ impl Replay {
                 clocks.push(version.clone());
                 self.known(tx, &fact.subject)?.clocks = Some(version);
             }
+            cases.extend(self.cases(tx, fact)?);
         }
         let changes = Changes {
             facts,
             touched,
             clocks,
+            cases,
             ..Changes::default()
         };
         views::flush_facts(tx, &changes)?;
@@ -130,7 +133,7 @@ impl Replay {
             return Ok(None);
         };
         let shown = match &*self.known(tx, &fact.subject)?.state {
-            State::Ticket(t) if t.marks.last().is_some_and(|m| m.seq == fact.seq) => t.contract,
+            State::Ticket(t) if t.moves_clocks(fact.seq) => t.contract,
             _ => None,
         };
         let Some(contract) = shown else {
@@ -147,7 +150,36 @@ impl Replay {
             number: ticket.number,
             customer,
             contract,
-            clocks: promise::clocks(&book, &ticket.marks, ticket.calendars),
+            zone: book.zone.clone(),
+            clocks: ticket.clocks(&book),
+        }))
+    }
+
+    /// The cases as they are known from this fact on, if it may have changed them.
+    fn cases(
+        &mut self,
+        tx: &mut dyn Tx,
+        fact: &Recorded,
+    ) -> Result<Option<CaseVersion>, StoreError> {
+        let (Subject::Ticket(ticket), Some(customer)) = (fact.subject, fact.customer) else {
+            return Ok(None);
+        };
+        let (contract, cases) = match &*self.known(tx, &fact.subject)?.state {
+            State::Ticket(t) if t.cases.changed_by() == fact.seq => (t.contract, t.cases.all()),
+            _ => return Ok(None),
+        };
+        let Some(contract) = contract else {
+            return Ok(None);
+        };
+        let zone = self.book(tx, contract)?.zone.clone();
+        let seq = fact.seq;
+        Ok(Some(CaseVersion {
+            seq,
+            ticket,
+            customer,
+            contract,
+            zone,
+            cases,
         }))
     }
 

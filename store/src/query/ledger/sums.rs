@@ -1,0 +1,252 @@
+//! The clocks of a contract as its ledger takes them: counted where they are done with, one by one
+//! where they are not.
+//!
+//! For now, counters hold the counts; for another instant, or another place of the journal, an index
+//! is counted. Both give the same (a test).
+
+use super::{
+    super::{
+        Scope,
+        sql::{Build, templates},
+        ticket_row::{json, number, text},
+    },
+    known,
+};
+use crate::{
+    Reader, StoreError,
+    db::{Backend, Row},
+};
+use shounuo_core::{
+    Seq, Timestamp,
+    id::{ContractId, CustomerId, TicketId},
+    ledger::{ClockSum, LedgerClocks, OneClock},
+    promise::{Clock, CountedAs},
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+templates! {
+    /// The counters of contract $2.
+    COUNTERS = "SELECT m.promise, m.month, m.standing, m.n FROM ledger_month m \
+                WHERE {own:m} AND m.contract = $2";
+    /// When the last fact came in.
+    LAST_IN = "SELECT h.recorded_us FROM journal_head h WHERE h.id = 1";
+}
+
+/// Of each promise, so many of those missed and done with are given one by one, the newest first.
+/// More come page by page ([`Reader::promise_clocks`]).
+const MISSED: u16 = 20;
+
+/// An instant that long before the last fact is not now: more is under way there than today.
+const NOW_S: i64 = 7 * 24 * 3_600;
+
+type Whose = (CustomerId, ContractId);
+type Sums = BTreeMap<(String, String, String), i64>;
+
+impl Reader<'_> {
+    /// What the tickets under a contract give to its ledger at `at`: as known now, or with the fact
+    /// `known`. Of each promise, the newest [`MISSED`] that were missed and are done with are there.
+    pub fn ledger_clocks(
+        &mut self,
+        customer: CustomerId,
+        contract: ContractId,
+        at: Timestamp,
+        known: Option<Seq>,
+    ) -> Result<LedgerClocks, StoreError> {
+        let whose = (customer, contract);
+        let last = self.row(LAST_IN.text, &[])?;
+        let last = last.map(|r| r.int(0)).transpose()?.unwrap_or(0);
+        let now = known.is_none() && at.as_microsecond() >= last - NOW_S * 1_000_000;
+        let mut sums = match now {
+            true => self.counters(whose)?,
+            false => self.counted(whose, at, known)?,
+        };
+        let code = self.customer(&Scope::Customer(customer), customer)?;
+        let mut drawn = Drawn {
+            at,
+            code: code.map_or_else(String::new, |c| c.code),
+            single: Vec::new(),
+            seen: BTreeSet::new(),
+        };
+        let build = live(self.backend(), whose, (at, known), now);
+        self.tx().each(&build.sql, &build.params, &mut |row| {
+            drawn.take(&row, now.then_some(&mut sums))
+        })?;
+        let promises: BTreeSet<&String> = sums.keys().map(|(promise, ..)| promise).collect();
+        if !promises.is_empty() {
+            let promises: Vec<&str> = promises.into_iter().map(String::as_str).collect();
+            for build in [
+                newest(self.backend(), whose, &promises, (at, known)),
+                missed(self.backend(), whose, &promises, (at, known)),
+            ] {
+                self.tx()
+                    .each(&build.sql, &build.params, &mut |row| drawn.take(&row, None))?;
+            }
+        }
+        let sums = sums.into_iter().filter(|(_, n)| *n != 0).map(sum);
+        Ok(LedgerClocks {
+            single: drawn.single,
+            sums: sums.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn counters(&mut self, (customer, contract): Whose) -> Result<Sums, StoreError> {
+        let sql = COUNTERS.of(&Scope::Customer(customer));
+        let rows = self.rows(&sql, &[customer.into(), contract.into()])?;
+        rows.iter().map(counter).collect()
+    }
+
+    fn counted(
+        &mut self,
+        whose: Whose,
+        at: Timestamp,
+        known: Option<Seq>,
+    ) -> Result<Sums, StoreError> {
+        let build = counts(self.backend(), whose, (at, known));
+        let rows = self.rows(&build.sql, &build.params)?;
+        rows.iter().map(counter).collect()
+    }
+}
+
+fn counter(row: &Row) -> Result<((String, String, String), i64), StoreError> {
+    Ok(((text(row, 0)?, text(row, 1)?, text(row, 2)?), row.int(3)?))
+}
+
+fn sum(
+    ((promise, month, standing), n): ((String, String, String), i64),
+) -> Result<ClockSum, StoreError> {
+    let wrong = || StoreError::damaged(format!("counter {promise} {month} {standing}: {n}"));
+    Ok(ClockSum {
+        counted_as: CountedAs::from_code(&standing).ok_or_else(wrong)?,
+        times: u32::try_from(n).map_err(|_| wrong())?,
+        promise,
+        month,
+    })
+}
+
+/// The single clocks, while they are read.
+struct Drawn {
+    at: Timestamp,
+    code: String,
+    single: Vec<OneClock>,
+    seen: BTreeSet<(TicketId, String, u16)>,
+}
+
+impl Drawn {
+    /// Takes in a row of [`select`]. One that is not settled at the instant is taken off counters.
+    fn take(&mut self, row: &Row, counters: Option<&mut Sums>) -> Result<(), StoreError> {
+        let clock: Clock = json(row, 5)?;
+        let counted = row.int(4)? <= self.at.as_microsecond();
+        let standing = text(row, 3)?;
+        if let Some(sums) = counters.filter(|_| !counted && !standing.is_empty()) {
+            *sums
+                .entry((clock.promise.clone(), text(row, 2)?, standing))
+                .or_default() -= 1;
+        }
+        let key = (row.parse(1)?, clock.promise.clone(), clock.instance);
+        if clock.started_at <= self.at && self.seen.insert(key) {
+            self.single.push(OneClock {
+                key: Cow::Owned(format!("{}-{}", self.code, number(row, 0)?)),
+                clock: Arc::new(clock),
+                counted,
+            });
+        }
+        Ok(())
+    }
+}
+
+const SELECT: &str =
+    "SELECT k.number, k.ticket, k.month, k.standing, k.counted_us, k.clock FROM clock_row k";
+
+fn select(build: &mut Build, whose: Whose, seq: Option<Seq>) {
+    build.text(SELECT).where_scope("k");
+    build.and_is("k.contract", whose.1);
+    known(build, "k", seq);
+}
+
+/// What is live at the instant; for now also what has not begun, because counters count it.
+fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now: bool) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    select(&mut build, whose, seq);
+    build.text(" AND k.final_us > ").bind(at);
+    if !now {
+        build.text(" AND k.started_us <= ").bind(at);
+    }
+    build
+}
+
+fn counts(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    build.text("SELECT k.promise, k.month, k.standing, COUNT(*) FROM clock_row k");
+    build.where_scope("k").and_is("k.contract", whose.1);
+    known(&mut build, "k", seq);
+    build.text(" AND k.counted_us <= ").bind(at);
+    build.text(" GROUP BY k.promise, k.month, k.standing");
+    build
+}
+
+/// Of each promise, the clocks that began last.
+fn newest(
+    backend: Backend,
+    whose: Whose,
+    promises: &[&str],
+    (at, seq): (Timestamp, Option<Seq>),
+) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    for (n, promise) in promises.iter().enumerate() {
+        if n > 0 {
+            build.text(" UNION ALL ");
+        }
+        select(&mut build, whose, seq);
+        build.and_is("k.promise", *promise);
+        build.text(" AND k.started_us = (SELECT MAX(m.started_us) FROM clock_row m");
+        build.where_scope("m").and_is("m.contract", whose.1);
+        build.and_is("m.promise", *promise);
+        known(&mut build, "m", seq);
+        build.text(" AND m.started_us <= ").bind(at).text(")");
+    }
+    build
+}
+
+/// Of each promise, the last ones that were missed and are done with.
+fn missed(
+    backend: Backend,
+    whose: Whose,
+    promises: &[&str],
+    (at, seq): (Timestamp, Option<Seq>),
+) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    for (n, promise) in promises.iter().enumerate() {
+        let union = if n == 0 { "" } else { " UNION ALL " };
+        build.text(union).text("SELECT * FROM (");
+        select(&mut build, whose, seq);
+        build.and_is("k.promise", *promise);
+        build
+            .text(" AND k.missed = 1 AND k.counted_us <= ")
+            .bind(at);
+        build.text(" AND k.started_us <= ").bind(at);
+        build.text(" ORDER BY k.started_us DESC, k.ticket DESC, k.instance DESC LIMIT ");
+        build.bind(MISSED).text(&format!(") p{n}"));
+    }
+    build
+}
+
+pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {
+    let whose = (customer, ContractId(Uuid::nil()));
+    let promises = ["D3.response", "D3.arrival"];
+    let mut all = Vec::new();
+    for seq in [None, Some(7)] {
+        let when = (Timestamp::UNIX_EPOCH, seq);
+        let then = if seq.is_some() { " then" } else { "" };
+        let mut add = |name: &str, build| all.push((format!("ledger {name}{then}"), build));
+        add("live", live(backend, whose, when, seq.is_none()));
+        add("counts", counts(backend, whose, when));
+        add("newest", newest(backend, whose, &promises, when));
+        add("missed", missed(backend, whose, &promises, when));
+    }
+    all
+}
