@@ -122,6 +122,21 @@ impl Entries {
         Self::new(entries.filter(|e| e.seq < seq).cloned())
     }
 
+    /// The same without one fact, of some topics.
+    pub(super) fn without(&self, seq: Seq, topics: &[Topic]) -> Self {
+        let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
+        let entries = groups.flat_map(|(_, g)| g).map(|s| &s.entry);
+        Self::new(entries.filter(|e| e.seq != seq).cloned())
+    }
+
+    /// Whether a fact is a correction that nobody of the school stands behind: it counts against its
+    /// author only.
+    pub(super) fn is_own_word(&self, entry: &Entry, topics: &[Topic]) -> bool {
+        let confirms = |e: &&Entry| e.by_school && e.what == What::Confirmed { of: entry.seq };
+        let corrected = matches!(entry.what, What::Corrected { .. });
+        corrected && !entry.by_school && !self.late_proofs(topics).iter().any(confirms)
+    }
+
     /// Facts of some topics that can prove an earlier time: the school's word on another fact, and
     /// claims of the past that need no confirmation. In journal order.
     pub(super) fn late_proofs(&self, topics: &[Topic]) -> Vec<&Entry> {

@@ -106,8 +106,18 @@ impl<'a> Terms<'a> {
             }
             for was in changed {
                 let same = |i: &&mut Instance| i.key == was.key && !is_broken(i);
-                if let Some(instance) = instances.iter_mut().find(same) {
+                let Some(instance) = instances.iter_mut().find(same) else {
+                    continue;
+                };
+                if !scene.material.entries.is_own_word(proof, topics) {
                     Line::corrected(instance, proof.seq);
+                    continue;
+                }
+                // Nobody takes a final breach back by themselves: as if it had not been said.
+                let entries = scene.material.entries.without(proof.seq, topics);
+                let without = self.plain(&scene.then(&entries, scene.at));
+                if let Some(without) = find(&without, instance) {
+                    *instance = without.clone();
                 }
             }
         }

@@ -4,7 +4,7 @@
 use super::{
     book::{Book, derive},
     clock::Clock,
-    mark::{Evidence, Mark},
+    mark::{Detail, Evidence, Mark},
     moment::TOLERANCE,
     verdict::{PROVISIONAL, Status},
 };
@@ -27,8 +27,10 @@ pub(super) fn find(book: &Book, marks: &[Mark], calendars: u32, clocks: &mut [Cl
             let broken = before
                 .iter()
                 .any(|b| is_same(b, clock) && is_finally_broken(b, at));
-            if broken {
-                clock.corrected_by = Some(proof.seq);
+            match broken {
+                true if is_own_word(marks, proof) => undo(book, marks, index, calendars, clock),
+                true => clock.corrected_by = Some(proof.seq),
+                false => {}
             }
         }
     }
@@ -41,6 +43,21 @@ fn is_proof(mark: &Mark) -> bool {
     match mark.evidence {
         Evidence::Confirmed | Evidence::Corrected => !mark.imported,
         _ => mark.trusted && !mark.imported && back_dated,
+    }
+}
+
+/// A correction that nobody of the school stands behind: it counts against its author only.
+fn is_own_word(marks: &[Mark], mark: &Mark) -> bool {
+    let confirms = |m: &Mark| m.by_school && m.detail == Detail::Of(mark.seq);
+    mark.evidence == Evidence::Corrected && !mark.by_school && !marks.iter().any(confirms)
+}
+
+/// Judges a clock as if one mark had not been: nobody takes a final breach back by themselves.
+fn undo(book: &Book, marks: &[Mark], index: usize, calendars: u32, clock: &mut Clock) {
+    let others: Vec<Mark> = [&marks[..index], &marks[index + 1..]].concat();
+    let without = derive(book, &others, calendars);
+    if let Some(without) = without.into_iter().find(|c| is_same(c, clock)) {
+        *clock = without;
     }
 }
 

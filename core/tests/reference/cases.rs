@@ -135,7 +135,7 @@ fn window(
         false => -(1..).find(|n| reaches((good + n, all))).unwrap_or(0),
     };
     match () {
-        () if now.1 == 0 && (at < to || then.1 == 0) => say(Status::NotDue),
+        () if then.1 == 0 => say(Status::NotDue),
         () if at < to && budget(now) <= 0 => say(Status::AtRisk),
         () if at < to => say(Status::Running).margin(Margin::Failures(budget(now))),
         () if then.1 > 0 && reaches(then) && reaches(now) => say(Status::Kept),

@@ -12,14 +12,20 @@ const PROVISIONAL: S = 48 * 3600;
 /// What one engine says, with its final breaches standing.
 pub fn standing(world: &World, at: S, raw: &dyn Fn(&World, S) -> Vec<Said>) -> Vec<Said> {
     let mut now = raw(world, at);
-    for n in 1..world.facts.len() {
+    for n in 0..world.facts.len() {
         let next = &world.facts[n];
         let (before, after) = (world.known(n), world.known(n + 1));
-        let until = at.min(known(next) - 1);
-        for broken in raw(&before, until)
+        let until = known(next) - 1;
+        let was_broken = |s: &Said| {
+            let earlier = raw(&before, at.min(until));
+            let then = earlier.iter().find(|e| e.key == s.key);
+            then.is_some_and(|e| e.status == Status::Broken)
+        };
+        // Final when the next fact came; and broken at the instant that is asked for.
+        let broken = raw(&before, until)
             .into_iter()
-            .filter(|s| is_final(s, until))
-        {
+            .filter(|s| is_final(s, until));
+        for broken in broken.filter(|s| at > until || was_broken(s)) {
             let then = raw(&after, at);
             let undone = then.iter().find(|s| s.key == broken.key);
             let moved = |s: &&Said| thing(&s.key) == thing(&broken.key) && s.broke.is_some();
@@ -34,8 +40,15 @@ pub fn standing(world: &World, at: S, raw: &dyn Fn(&World, S) -> Vec<Said>) -> V
             let proven = proves(&after.facts, next);
             match slot {
                 Some(said) if proven => said.corrected |= said.status != Status::Broken,
-                Some(said) if said.status != Status::Broken && !said.corrected => *said = broken,
+                Some(said) if said.status != Status::Broken && !said.corrected => {
+                    // As if it had not been said; whatever else happened since counts.
+                    let mut others = world.clone();
+                    others.facts.remove(n);
+                    let without = raw(&others, at).into_iter().find(|s| s.key == broken.key);
+                    *said = without.unwrap_or(broken);
+                }
                 Some(_) => {}
+                None if proven => {}
                 None => now.push(broken),
             }
         }

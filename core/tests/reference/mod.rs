@@ -23,7 +23,10 @@ use calendar::{S, seconds};
 use generate::{Chance, Theme};
 
 /// Histories on which the core and the model once differed.
-const REGRESSIONS: &[u64] = &[];
+const REGRESSIONS: &[u64] = &[
+    69, 86, 101, 215, 541, 570, 1178, 2156, 3334, 5157, 6725, 10_775, 14_915, 22_623, 29_392,
+    35_202, 37_136, 37_594, 42_034, 55_561, 56_473, 56_832,
+];
 
 /// How many histories are judged in a run.
 const HISTORIES: u64 = 10_000;
