@@ -7,6 +7,7 @@
 mod world;
 
 mod accounts;
+mod contracts;
 mod isolation;
 mod journey;
 mod ledger;

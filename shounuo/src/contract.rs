@@ -1,4 +1,6 @@
-//! `shounuo contract`: checking and publishing contract files.
+//! `shounuo contract`: checking, comparing and publishing contract files.
+
+mod diff;
 
 use crate::{
     customer, files,
@@ -20,6 +22,24 @@ pub enum Contract {
         /// The contract
         file: PathBuf,
     },
+    /// Says what a new version changes, clause by clause, and for whom; changes nothing
+    Diff {
+        /// The version that there is; with --customer, the new one
+        #[arg(value_name = "OLD")]
+        first: PathBuf,
+        /// The new one
+        #[arg(
+            value_name = "NEW",
+            required_unless_present = "customer",
+            conflicts_with = "customer"
+        )]
+        second: Option<PathBuf>,
+        /// Compares with the version in force of this customer's contract
+        #[arg(long, value_name = "CODE")]
+        customer: Option<String>,
+    },
+    /// Prints the JSON Schema of contract files, for editors
+    Schema,
     /// Publishes a contract's next version; it acts once both parties have confirmed it
     Publish {
         /// The contract
@@ -29,6 +49,9 @@ pub enum Contract {
         customer: String,
     },
 }
+
+/// What `contracts/contract.schema.json` says.
+const SCHEMA: &str = include_str!("../../contracts/contract.schema.json");
 
 /// Carries out the command.
 pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
@@ -44,24 +67,45 @@ pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
             }
             None => Ok(Exit::Found),
         },
+        Contract::Diff {
+            first,
+            second,
+            customer,
+        } => match second {
+            Some(new) => diff::files(say, &first, &new),
+            None => diff::against(place, say, &customer.unwrap_or_default(), &first),
+        },
+        Contract::Schema => {
+            print!("{SCHEMA}");
+            Ok(Exit::Done)
+        }
         Contract::Publish { file, customer } => publish(place, say, &file, &customer),
     }
 }
 
 /// The file's text when it is sound; otherwise every mistake has been told.
-fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
+pub fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
     let text = files::text(file)?;
     let Err(mistakes) = contract::read(&text) else {
         return Ok(Some(text));
     };
-    for Mistake { line, reason } in &mistakes {
-        let path = file.display().to_string();
+    for Mistake {
+        line,
+        clause,
+        reason,
+    } in &mistakes
+    {
+        let key = match clause {
+            Some(_) => "cli.contract.mistake_in",
+            None => "cli.contract.mistake",
+        };
         let args = [
-            ("path", path),
+            ("path", file.display().to_string()),
             ("line", line.to_string()),
+            ("clause", clause.clone().unwrap_or_default()),
             ("reason", reason.clone()),
         ];
-        say.aside("cli.contract.mistake", &args);
+        say.aside(key, &args);
     }
     say.aside(
         "cli.contract.nothing_loaded",
@@ -69,7 +113,7 @@ fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
     );
     let list = mistakes
         .iter()
-        .map(|m| json!({ "line": m.line, "reason": m.reason }));
+        .map(|m| json!({ "line": m.line, "clause": m.clause, "reason": m.reason }));
     say.found(&json!({
         "error": { "code": "contract", "exit": Exit::Found as u8 },
         "path": file.display().to_string(),
@@ -85,8 +129,12 @@ fn publish(place: &Place, say: &Say, file: &Path, code: &str) -> Result<Exit, Pr
     let app = place.open_existing()?;
     let customer = customer::must_find(&app, code)?;
     let id = customer.contract.unwrap_or_else(|| app.new_id());
-    app.run_now(app.publish_contract(&Who::system(), customer.id, id, &text)?)?;
-    say.line("cli.contract.published", &[("code", code.to_owned())]);
-    say.result(&json!({ "contract": id, "customer": code }));
+    let done = app.run_now(app.publish_contract(&Who::system(), customer.id, id, &text)?)?;
+    let version = done.no.unwrap_or_default();
+    let args = [("code", code.to_owned()), ("version", version.clone())];
+    say.line("cli.contract.published", &args);
+    say.result(
+        &json!({ "contract": id, "customer": code, "version": version.parse::<u32>().ok() }),
+    );
     Ok(Exit::Done)
 }

@@ -107,3 +107,102 @@ fn another_systems_past_is_not_taken_into_a_customer_with_a_contract() {
         (4, Some("customer_has_contract"))
     );
 }
+
+/// The plan with two hours for the arrival.
+fn looser() -> String {
+    let plan = plan();
+    let (before, after) = plan.split_at(plan.find("id = \"D3.arrival\"").expect("the arrival"));
+    let after = after.replacen("limit = \"1 h\"", "limit = \"2 h\"", 1);
+    format!("{before}{after}")
+}
+
+#[test]
+fn what_a_new_version_changes_is_told_clause_by_clause_in_both_languages() {
+    let program = Program::new();
+    let (old, new) = (
+        program.file("old.toml", plan()),
+        program.file("new.toml", looser()),
+    );
+    let ended = program.json(["contract", "diff", arg(&old), arg(&new)]);
+    assert_eq!((ended.exit, &ended.answer["looser"]), (0, &1.into()));
+    let change = &ended.answer["changes"][0];
+    assert_eq!(change["promise"], "D3.arrival");
+    assert_eq!(
+        (&change["old"], &change["new"]),
+        (&"1 h".into(), &"2 h".into())
+    );
+    for (lang, words) in [
+        ("en", "Limit: 1 hour → 2 hours"),
+        ("zh", "时限：1 小时 → 2 小时"),
+    ] {
+        let said = program.run(["contract", "diff", arg(&old), arg(&new), "--lang", lang]);
+        let said = String::from_utf8(said.stdout).expect("UTF-8");
+        assert!(said.contains(words), "{said}");
+    }
+    let same = program.json(["contract", "diff", arg(&old), arg(&old)]);
+    assert_eq!(same.answer["changes"], serde_json::json!([]));
+    let broken = program.file("broken.toml", broken().0);
+    assert_eq!(
+        program
+            .json(["contract", "diff", arg(&old), arg(&broken)])
+            .exit,
+        4
+    );
+}
+
+#[test]
+fn a_file_is_compared_with_the_version_in_force() {
+    let program = Program::new();
+    program.json(["init"]);
+    program.json(["customer", "add", "EC", "Exam centre"]);
+    let new = program.file("new.toml", looser());
+    let none = program.json(["contract", "diff", arg(&new), "--customer", "EC"]);
+    assert_eq!(none.answer["error"]["code"], "no_contract_in_force");
+    // Published, and confirmed by nobody: still none.
+    let published = program.json(["contract", "publish", arg(&new), "--customer", "EC"]);
+    assert_eq!(published.answer["version"], 1);
+    let none = program.json(["contract", "diff", arg(&new), "--customer", "EC"]);
+    assert_eq!(none.answer["error"]["code"], "no_contract_in_force");
+}
+
+#[test]
+fn a_log_with_its_contract_comes_in_once_and_its_contract_is_in_force() {
+    let program = Program::new();
+    let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/incident-log.toml");
+    let incident = crate::table::Incident::new("INC1", &[]);
+    let file = program.file("a.csv", crate::table::table(vec![incident]));
+    let import = ["import", "incidents", arg(&file), "--contract", arg(&log)];
+    for _ in 0..2 {
+        let ended = program.json(import);
+        assert_eq!(
+            (ended.exit, &ended.answer["tickets"]),
+            (0, &1.into()),
+            "{}",
+            ended.answer
+        );
+    }
+    let same = program.json(["contract", "diff", arg(&log), "--customer", "IMP"]);
+    assert_eq!(
+        same.answer["changes"],
+        serde_json::json!([]),
+        "{}",
+        same.answer
+    );
+    let plain = program.json(["import", "incidents", arg(&file)]);
+    assert_eq!(plain.answer["error"]["code"], "customer_has_contract");
+    let other = program.file(
+        "other.toml",
+        std::fs::read_to_string(&log)
+            .expect("it")
+            .replacen("15 min", "16 min", 3),
+    );
+    let refused = program.json(["import", "incidents", arg(&file), "--contract", arg(&other)]);
+    assert_eq!(refused.answer["error"]["code"], "contract_too_late");
+}
+
+#[test]
+fn the_schema_that_is_printed_is_the_one_that_lies_beside_the_contracts() {
+    let printed = Program::new().run(["contract", "schema"]).stdout;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts/contract.schema.json");
+    assert_eq!(printed, std::fs::read(path).expect("the schema"));
+}

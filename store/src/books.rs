@@ -27,8 +27,13 @@ impl Books {
     ) -> Result<Arc<Book>, StoreError> {
         let house = snapshots::read(tx, &Subject::House)?.map(|s| s.state);
         let contracts = snapshots::read(tx, &Subject::Contract(contract.contract))?;
-        match (house, contracts.map(|s| s.state)) {
-            (Some(State::House(house)), Some(State::Contract(c))) => self.of(contract, &c, &house),
+        let house = match house {
+            Some(State::House(house)) => house,
+            // A house that has not opened its journal has no calendars; a contract may bring its own.
+            _ => Default::default(),
+        };
+        match contracts.map(|s| s.state) {
+            Some(State::Contract(c)) => self.of(contract, &c, &house),
             _ => Err(unknown(contract)),
         }
     }

@@ -24,7 +24,7 @@ use shounuo_core::{
     place::{PlaceKind, PlaceRegistered},
     ticket::{Context, Invalid, Refusal},
 };
-use shounuo_store::{Batch, JobError};
+use shounuo_store::{Batch, JobError, Outcome};
 use std::sync::Arc;
 
 /// A place to be registered.
@@ -127,9 +127,14 @@ impl App {
         contract::read(toml).map_err(|_| AppError::invalid("toml", Invalid::UnknownWord))?;
         let toml = toml.to_owned();
         let run = move |batch: &mut Batch<'_>, context: &Context| {
-            let State::Contract(versions) = batch.load(&Subject::Contract(id))?.state else {
+            let loaded = batch.load(&Subject::Contract(id))?;
+            let State::Contract(versions) = loaded.state else {
                 return Err(unknown("contract"));
             };
+            // Another customer's contract is published for nobody else.
+            if loaded.exists && loaded.customer != Some(customer) {
+                return Err(unknown("contract"));
+            }
             let version = versions.versions.len() as u32 + 1;
             let fact = |subject, fact| NewFact {
                 subject,
@@ -146,7 +151,11 @@ impl App {
                 facts.push(fact(Subject::Customer(customer), named.into()));
             }
             let seq = append(batch, Some(customer), facts)?;
-            Ok(outcome("published", Subject::Contract(id), seq))
+            let no = Some(version.to_string());
+            Ok(Outcome {
+                no,
+                ..outcome("published", Subject::Contract(id), seq)
+            })
         };
         Ok(self.task(who, &self.ask(), &id, Arc::new(run)))
     }

@@ -15,7 +15,7 @@ pub struct Incident {
     pub word: String,
     /// Whether diagnosis began.
     pub diagnosed: bool,
-    /// When the last fact happened.
+    /// The time of the last row.
     pub last_at: Timestamp,
     /// Attributes.
     pub tags: BTreeMap<String, String>,

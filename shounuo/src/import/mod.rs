@@ -1,6 +1,7 @@
 //! `shounuo import incidents`: another system's history becomes tickets, through the ordinary commands.
 
 mod balance;
+mod contract;
 mod draft;
 mod incident;
 mod layout;
@@ -28,7 +29,7 @@ use mapping::Mapping;
 use plan::Planner;
 use progress::Progress;
 use report::Report;
-use shounuo_app::{App, Who};
+use shounuo_app::{App, Who, commands::PastContract};
 use shounuo_core::id::{CustomerId, PersonId};
 use shounuo_store::{Seal, query::PersonFilter};
 use source::Source;
@@ -52,6 +53,9 @@ pub struct Incidents {
     /// Whose tickets they become; registered when there is none of this code [default: the mapping's]
     #[arg(long, value_name = "CODE")]
     customer: Option<String>,
+    /// The contract by which the history is judged, in force from its first instant [default: none]
+    #[arg(long, value_name = "FILE")]
+    contract: Option<PathBuf>,
     /// Where the report of all explained rows goes [default: `imports/DIGEST.jsonl` in the data folder]
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -70,11 +74,18 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         .map_err(|e| unreadable(&args.file, &e))?
         .clone();
     let layout = Layout::find(&mapping, &heading)?;
+    let contract = match &args.contract {
+        None => None,
+        Some(path) => match contract::read(say, path, &source, &mapping, &layout)? {
+            Some(past) => Some(past),
+            None => return Ok(Exit::Input),
+        },
+    };
     let app = place.open()?;
     let code = args
         .customer
         .unwrap_or_else(|| mapping.customer.code.clone());
-    let customer = customer_of(&app, &code, &mapping.customer.name)?;
+    let customer = customer_of(&app, &code, &mapping.customer.name, contract)?;
     let report = args.report;
     let report = report.unwrap_or_else(|| place.import_report(&source.batch));
     let report = Report::create(report)?;
@@ -148,15 +159,24 @@ fn load(
     Ok(balance)
 }
 
-/// The customer of a code, registered when there is none. One with a contract is refused: its clocks must not
-/// run over another system's past.
-fn customer_of(app: &App, code: &str, name: &str) -> Result<CustomerId, Problem> {
-    match customer::find(app, code)? {
-        Some(row) if row.contract.is_some() => {
-            Err(Problem::new("customer_has_contract", Exit::Input).with("customer", code))
+/// The customer of a code, registered when there is none. One with another contract than the history's own is
+/// refused: its clocks must not run over another system's past.
+fn customer_of(
+    app: &App,
+    code: &str,
+    name: &str,
+    contract: Option<PastContract>,
+) -> Result<CustomerId, Problem> {
+    let id = match customer::find(app, code)? {
+        Some(row) if row.contract.is_some() && contract.is_none() => {
+            return Err(Problem::new("customer_has_contract", Exit::Input).with("customer", code));
         }
-        Some(row) => Ok(row.id),
-        None => customer::register(app, code, name),
+        Some(row) => row.id,
+        None => customer::register(app, code, name)?,
+    };
+    match contract {
+        Some(past) => contract::take(app, code, id, past).map(|()| id),
+        None => Ok(id),
     }
 }
 

@@ -78,8 +78,12 @@ pub fn change(from: Option<Phase>, to: Phase, diagnosed: bool) -> Change {
         change.leave.push(Command::Reopen {});
         change.reopened = true;
     }
+    // Who works on it, asks back or has solved it has looked at it.
+    let looked_at = matches!(to, Phase::Active | Phase::Wait(_) | Phase::Resolved);
+    if looked_at && !diagnosed {
+        change.enter.push(Command::StartDiagnosis {});
+    }
     change.enter.extend(match to {
-        Phase::Active if !diagnosed => Some(Command::StartDiagnosis {}),
         Phase::New | Phase::Active | Phase::Unknown => None,
         Phase::Wait(reason) => Some(Command::BeginWait { reason }),
         Phase::Resolved => Some(Command::SolveRemotely { text: None }),
@@ -146,6 +150,19 @@ mod tests {
         assert_eq!(c.leave, vec![Command::EndWait {}]);
         assert_eq!(c.enter, vec![Command::SolveRemotely { text: None }]);
         assert!(!c.reopened);
+    }
+
+    #[test]
+    fn whoever_asks_back_or_solves_has_looked_at_it() {
+        let reason = WaitReason::UserInfo;
+        let asked = change(Some(Phase::New), Phase::Wait(reason), false).enter;
+        assert_eq!(
+            asked,
+            vec![Command::StartDiagnosis {}, Command::BeginWait { reason }]
+        );
+        let solved = change(Some(Phase::New), Phase::Resolved, false).enter;
+        let solve = Command::SolveRemotely { text: None };
+        assert_eq!(solved, vec![Command::StartDiagnosis {}, solve]);
     }
 
     #[test]

@@ -144,9 +144,8 @@ impl Planner {
         self.kept(&incident, &row, draft);
         if draft.steps.is_empty() {
             draft.silent(self.layout.differing(&incident.row, &row));
-        } else {
-            incident.last_at = at;
         }
+        incident.last_at = at;
         incident.row = row;
         incident
     }
@@ -343,10 +342,6 @@ impl Planner {
     }
 }
 
-/// What was solved had been diagnosed.
 fn diagnoses(command: &Command<String>) -> bool {
-    matches!(
-        command,
-        Command::StartDiagnosis {} | Command::SolveRemotely { .. }
-    )
+    matches!(command, Command::StartDiagnosis {})
 }
