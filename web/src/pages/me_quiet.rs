@@ -82,15 +82,15 @@ impl QuietForm {
     }
 
     /// The days to choose from: code, name, chosen or not.
-    pub fn choices(&self, lang: Lang) -> Vec<(&'static str, Cow<'static, str>, bool)> {
-        let choice = |d: &Weekday| (d.code(), d.label(lang), self.days.contains(d));
+    pub fn choices(&self, lang: &Lang) -> Vec<(&'static str, Cow<'static, str>, bool)> {
+        let choice = |d: &Weekday| (d.code(), d.label(*lang), self.days.contains(d));
         Weekday::ALL.iter().map(choice).collect()
     }
 
     /// What is wrong with a field.
-    pub fn mistake(&self, lang: Lang, field: &str) -> Option<String> {
+    pub fn mistake(&self, lang: &Lang, field: &str) -> Option<String> {
         let (name, why) = self.error.as_ref()?;
-        (*name == field).then(|| invalid(lang, name, *why))
+        (*name == field).then(|| invalid(*lang, name, *why))
     }
 }
 
