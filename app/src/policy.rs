@@ -1,8 +1,12 @@
 //! The one table of who may do what. Whose data it is decides [`Who::sees`]; what state allows is
 //! core's; this is what a role allows.
 
+mod evidence;
+
+pub use evidence::may_record;
+
 use crate::who::{Door, Who};
-use shounuo_core::{ledger::form, role::Role, ticket::Action};
+use shounuo_core::{role::Role, ticket::Action};
 
 /// What somebody may ask for beside commands to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,82 +103,92 @@ pub fn may_act(who: &Who, action: Action) -> bool {
 fn has(role: Role, right: Right) -> bool {
     use Right::*;
     match role {
-        Role::Reporter => matches!(right, Report | ReadTickets | ReadDevices | RevokeTracking),
-        Role::SchoolManager => {
-            matches!(
-                right,
-                Report
-                    | ReadTickets
-                    | ReadDevices
-                    | PrintLabels
-                    | RevokeTracking
-                    | ConfirmContract
-                    | ReadLedger
-                    | RecordEvidence
-                    | CounterSign
-            )
-        }
-        Role::Auditor => matches!(
-            right,
-            ReadTickets | ReadDevices | ReadPeople | ReadHouse | Verify | ReadLedger
-        ),
         // Set-up speaks for no party, neither in a contract nor under an export.
         Role::Administrator => !matches!(right, ConfirmContract | SignOff | CounterSign),
         Role::ProjectManager => !matches!(right, ManagePeople | CounterSign),
-        Role::QualitySupervisor => {
-            matches!(
-                right,
-                ReadTickets
-                    | ReadDevices
-                    | ReadPeople
-                    | ReadHouse
-                    | Verify
-                    | ReadLedger
-                    | RecordEvidence
-                    | SignOff
-            )
-        }
         Role::Desk => right == RevokeTracking || has(Role::Dispatcher, right),
-        Role::Dispatcher => {
-            matches!(
-                right,
-                Report
-                    | ReadTickets
-                    | ReadDevices
-                    | ReadPeople
-                    | ReadHouse
-                    | PrintLabels
-                    | ReadLedger
-                    | RecordEvidence
-            )
-        }
-        Role::Storekeeper => {
-            matches!(
-                right,
-                ReadTickets
-                    | ReadDevices
-                    | ReadPeople
-                    | ReadHouse
-                    | ManageDevices
-                    | PrintLabels
-                    | ReadLedger
-                    | RecordEvidence
-            )
-        }
-        Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
-            matches!(
-                right,
-                Report
-                    | ReadTickets
-                    | ReadDevices
-                    | ReadPeople
-                    | ReadHouse
-                    | ReadLedger
-                    | RecordEvidence
-            )
-        }
+        other => own(other).contains(&right),
     }
 }
+
+/// The rights of a role, one by one.
+fn own(role: Role) -> &'static [Right] {
+    use Right::*;
+    match role {
+        Role::Reporter => &[Report, ReadTickets, ReadDevices, RevokeTracking],
+        Role::SchoolManager => &[
+            Report,
+            ReadTickets,
+            ReadDevices,
+            PrintLabels,
+            RevokeTracking,
+            ConfirmContract,
+            ReadLedger,
+            RecordEvidence,
+            CounterSign,
+        ],
+        Role::Auditor => HOUSE,
+        Role::QualitySupervisor => QUALITY,
+        Role::Dispatcher => DISPATCH,
+        Role::Storekeeper => STORE,
+        Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => TECHNICIAN,
+        // Their rights are a rule, not a list.
+        Role::Administrator | Role::ProjectManager | Role::Desk => &[],
+    }
+}
+
+/// Reads all of the house.
+const HOUSE: &[Right] = &[
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::ReadHouse,
+    Right::Verify,
+    Right::ReadLedger,
+];
+
+const QUALITY: &[Right] = &[
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::ReadHouse,
+    Right::Verify,
+    Right::ReadLedger,
+    Right::RecordEvidence,
+    Right::SignOff,
+];
+
+const DISPATCH: &[Right] = &[
+    Right::Report,
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::ReadHouse,
+    Right::PrintLabels,
+    Right::ReadLedger,
+    Right::RecordEvidence,
+];
+
+const STORE: &[Right] = &[
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::ReadHouse,
+    Right::ManageDevices,
+    Right::PrintLabels,
+    Right::ReadLedger,
+    Right::RecordEvidence,
+];
+
+const TECHNICIAN: &[Right] = &[
+    Right::Report,
+    Right::ReadTickets,
+    Right::ReadDevices,
+    Right::ReadPeople,
+    Right::ReadHouse,
+    Right::ReadLedger,
+    Right::RecordEvidence,
+];
 
 /// What the holder of a tracking link may do on that ticket: the school's own part of it.
 const HOLDER: &[Action] = &[
@@ -310,87 +324,5 @@ fn school_only(action: Action) -> bool {
     matches!(
         action,
         Action::Confirm | Action::RejectRepair | Action::Reopen
-    )
-}
-
-/// Whether one of the roles of `who` may record evidence of this kind (a fact's kind, such as
-/// `routine.carried_out`); `false` for what is no evidence of the service.
-pub fn may_record(who: &Who, kind: &str) -> bool {
-    may(who, Right::RecordEvidence)
-        && form::fields(kind).is_some()
-        && who.roles.iter().any(|r| records(*r, kind))
-}
-
-/// What only the school says: it is the one that is served, so its word is never the provider's.
-const SCHOOL_ONLY: &[&str] = &[
-    "occasion.window_set",
-    "service.confirmed",
-    "verdict.excuse_accepted",
-    "verdict.disputed",
-];
-
-fn records(role: Role, kind: &str) -> bool {
-    let (topic, word) = kind.split_once('.').unwrap_or((kind, ""));
-    let school = SCHOOL_ONLY.contains(&kind);
-    match role {
-        Role::Reporter | Role::Auditor => false,
-        Role::SchoolManager => school || of_school(topic, word),
-        _ if school => false,
-        Role::Administrator | Role::ProjectManager => true,
-        // What is recorded by mistake is set right by whoever records.
-        _ if kind == "service.corrected" => true,
-        Role::QualitySupervisor => {
-            matches!(topic, "routine" | "case" | "record") || at_complaint(topic, word)
-        }
-        Role::Desk => {
-            at_complaint(topic, word)
-                || at_failure(word)
-                || matches!(topic, "presence" | "case" | "record")
-                || matches!(word, "announced" | "moved" | "called_off" | "applied")
-        }
-        Role::Dispatcher => {
-            at_failure(word) || matches!(topic, "presence" | "roster" | "post" | "loan" | "case")
-        }
-        Role::Storekeeper => {
-            matches!(
-                topic,
-                "standby" | "stock" | "loan" | "routine" | "case" | "record"
-            )
-        }
-        Role::RemoteTechnician | Role::FieldTechnician | Role::Expert => {
-            at_failure(word)
-                || matches!(topic, "routine" | "presence" | "case" | "record")
-                || matches!(kind, "occasion.inspected" | "standby.tested")
-                || matches!(
-                    kind,
-                    "loan.installed" | "loan.original_repaired" | "loan.swapped_back"
-                )
-        }
-    }
-}
-
-/// Occasions are the school's to announce; complaints and applications come from it; and it says
-/// where a rule does not hold.
-fn of_school(topic: &str, word: &str) -> bool {
-    matches!(
-        (topic, word),
-        (
-            "occasion",
-            "announced" | "moved" | "called_off" | "device_failed"
-        ) | ("complaint", "received")
-            | ("loan", "applied")
-            | ("case", "shown")
-            | ("service", "corrected")
-    )
-}
-
-fn at_complaint(topic: &str, word: &str) -> bool {
-    topic == "complaint" && matches!(word, "received" | "accepted" | "outcome_told")
-}
-
-fn at_failure(word: &str) -> bool {
-    matches!(
-        word,
-        "device_failed" | "handling_started" | "service_restored"
     )
 }

@@ -16,7 +16,8 @@ const TURNS: u32 = 2_000;
 pub struct Receipt {
     /// What it made or changed.
     pub subject: Option<Subject>,
-    /// The ticket number, `EC-17`, for a new ticket.
+    /// The ticket number, `EC-17`, for a new ticket; for evidence, the id of the occasion, loan, complaint,
+    /// failure or change that began with it, when it was made here.
     pub no: Option<String>,
     /// The last fact's place in the journal. Not for outside: [`App::number_of`] names it there.
     pub seq: Option<Seq>,

@@ -62,7 +62,7 @@ fn is_made(field: &Field, kind: &str) -> bool {
 }
 
 fn fits(field: &Field, data: &Map<String, Value>) -> Result<(), AppError> {
-    let is_kept_elsewhere = matches!(field.kind, FieldKind::Private { .. } | FieldKind::Files);
+    let is_kept_elsewhere = matches!(field.kind, FieldKind::Private | FieldKind::Files);
     let Some(value) = data.get(field.name) else {
         return match field.required && !is_kept_elsewhere {
             true => Err(AppError::invalid(field.name, Invalid::Missing)),
@@ -100,7 +100,7 @@ fn wrong(kind: FieldKind, value: &Value) -> Option<Invalid> {
         FieldKind::Shifts => many(value, |one| {
             has(one, "person", is_id) && has(one, "from", is_instant) && has(one, "to", is_instant)
         }),
-        FieldKind::Private { .. } | FieldKind::Files => None,
+        FieldKind::Private | FieldKind::Files => None,
         FieldKind::Fact => is(value.is_i64()),
         FieldKind::Person
         | FieldKind::Place

@@ -1,7 +1,7 @@
 //! A fact with what it says, and its place in the customer's chain.
 
 use super::{
-    CustomerCard, LedgerAsk,
+    CustomerCard, FactNumbers, LedgerAsk,
     frame::Frame,
     sayings::{Saying, of_fact},
 };
@@ -19,35 +19,7 @@ use shounuo_store::{
     FileRow, Reader, StoreError,
     query::{ChainPlace, Names, Scope, SealOver},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// The numbers by which facts are named outside: each by its place in the customer's chain.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FactNumbers(BTreeMap<Seq, i64>);
-
-impl FactNumbers {
-    /// The number of the fact at this place in the journal.
-    pub fn no(&self, seq: Seq) -> Option<i64> {
-        self.0.get(&seq).copied()
-    }
-
-    /// The numbers of the facts at these places, in their order.
-    pub fn nos(&self, seqs: &[Seq]) -> Vec<i64> {
-        seqs.iter().filter_map(|seq| self.no(*seq)).collect()
-    }
-
-    pub(super) fn read(
-        r: &mut Reader<'_>,
-        frame: &Frame,
-        seqs: impl IntoIterator<Item = Seq>,
-    ) -> Result<Self, StoreError> {
-        let seqs: BTreeSet<Seq> = seqs.into_iter().collect();
-        let seqs: Vec<Seq> = seqs.into_iter().collect();
-        let facts = r.chain_facts(frame.customer.id, &seqs)?;
-        let named = facts.into_iter().map(|(fact, place)| (fact.seq, place.no));
-        Ok(Self(named.collect()))
-    }
-}
+use std::collections::HashMap;
 
 /// A fact as the ledger shows it.
 #[derive(Clone, Debug)]

@@ -1,26 +1,32 @@
 //! The promise ledger of a contract: now, as it was true at an instant, and as it was known then.
 //!
-//! `frame` whose and when · `shelf` the entries beside tickets, kept in memory · `whole` the ledger ·
-//! `promise` one promise with its instances, `instance` one of them with its evidence and `sayings`
-//! on it · `fact` a fact with its place in the chain · `ahead` what breaks next · `statement` what
-//! breaches cost · `word` what somebody says to facts and verdicts.
+//! `whose` and `frame` (when, by which versions) · `shelf` the entries beside tickets, kept in memory ·
+//! `whole` the ledger · `promise` one promise with its instances by the `page`, `instance` one of them
+//! with its evidence and the `sayings` on it · `fact` a fact with its place in the chain, by which it is
+//! named (`numbers`) · `ahead` what breaks next · `statement` what breaches cost · `word` what somebody
+//! says to facts and verdicts.
 
 mod ahead;
 mod fact;
 mod frame;
 mod instance;
+mod numbers;
+mod page;
 mod promise;
 mod sayings;
 mod shelf;
 mod statement;
 mod whole;
+mod whose;
 mod word;
 
 pub use ahead::{AheadItem, AheadView};
-pub use fact::{FactNumbers, FactView};
+pub use fact::FactView;
 pub use frame::TermsAt;
 pub use instance::InstanceView;
-pub use promise::{InstancePage, InstanceRow, PromiseView};
+pub use numbers::FactNumbers;
+pub use page::InstancePage;
+pub use promise::{InstanceRow, PromiseView};
 pub use sayings::Saying;
 pub use statement::{PeriodAsk, StatementView};
 pub use whole::{LedgerView, VersionView};

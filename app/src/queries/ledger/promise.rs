@@ -1,8 +1,9 @@
 //! One promise: its clause, its line, and its instances page by page, newest first.
 
 use super::{
-    CustomerCard, FactNumbers, LedgerAsk, PromiseName, TermsAt,
+    CustomerCard, FactNumbers, InstancePage, LedgerAsk, PromiseName, TermsAt,
     frame::{Frame, Promise, Stuff},
+    page::{Rows, cut},
     whole::drawn,
 };
 use crate::{App, AppError, Who};
@@ -16,17 +17,8 @@ use shounuo_core::{
 };
 use shounuo_store::{
     Reader, StoreError,
-    query::{Cursor, List, PAGE_MAX, PageAsk},
+    query::{Cursor, List, PageAsk},
 };
-
-/// Which page of instances.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InstancePage {
-    /// How many; at most [`PAGE_MAX`], 0 means 50.
-    pub limit: u16,
-    /// Behind which one: the `next` of the page before.
-    pub after: Option<String>,
-}
 
 /// An instance with its clock, when it is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,8 +107,6 @@ pub(super) fn named(instance: &Instance) -> Vec<Seq> {
     instance.evidence.iter().copied().chain(remarks).collect()
 }
 
-type Rows = (Vec<InstanceRow>, Option<String>);
-
 /// A page of instances; `None` for a cursor that is none.
 fn list(
     r: &mut Reader<'_>,
@@ -200,56 +190,4 @@ pub(super) fn beside_tickets(frame: &Frame, stuff: &Stuff, promise: &Promise) ->
         clock: None,
     };
     own.unwrap_or_default().into_iter().map(row).collect()
-}
-
-/// Cuts a page out of all instances; `None` for a cursor that is none.
-fn cut(mut rows: Vec<InstanceRow>, standing: Option<Status>, page: &InstancePage) -> Option<Rows> {
-    let after = match page.after.as_deref() {
-        Some(said) => Some(Place::read(said)?),
-        None => None,
-    };
-    rows.retain(|row| standing.is_none_or(|s| row.instance.status == s));
-    rows.sort_by(|a, b| Place::of(b).cmp(&Place::of(a)));
-    rows.retain(|row| after.as_ref().is_none_or(|after| Place::of(row) < *after));
-    let limit = match page.limit {
-        0 => 50,
-        limit => usize::from(limit.min(PAGE_MAX)),
-    };
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| Place::of(row).said());
-    Some((rows, next))
-}
-
-/// Where an instance stands in the list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    from_us: i64,
-    key: String,
-}
-
-impl Place {
-    fn of(row: &InstanceRow) -> Self {
-        Self {
-            from_us: row.instance.from.as_microsecond(),
-            key: row.instance.key.clone(),
-        }
-    }
-
-    /// As text: opaque to everybody else.
-    fn said(&self) -> String {
-        hex::encode(format!("{}/{}", self.from_us, self.key))
-    }
-
-    fn read(said: &str) -> Option<Self> {
-        let text = String::from_utf8(hex::decode(said).ok()?).ok()?;
-        let (from, key) = text.split_once('/')?;
-        Some(Self {
-            from_us: from.parse().ok()?,
-            key: key.to_owned(),
-        })
-    }
 }

@@ -8,7 +8,7 @@ use crate::{App, AppError, Who};
 use jiff::{Timestamp, civil::Date};
 use shounuo_core::{
     calendar::{Calendar, CivilPeriod, Interval, PeriodKind},
-    ledger::{LedgerClocks, OneClock, Standing, Statement, ledger, statement},
+    ledger::{Ledger, LedgerClocks, OneClock, Standing, Statement, ledger, statement},
     ticket::Invalid,
 };
 use shounuo_store::{Reader, StoreError, query::ClockRow};
@@ -124,16 +124,7 @@ fn view(
     let Some(table) = &terms.book.contract.deductions else {
         return Ok(Err(AppError::NotFound));
     };
-    let (customer, contract) = frame.whose();
-    let due = (time.from, time.to);
-    let clocks = r.clocks_due_between(customer, contract, due, frame.at, frame.known)?;
-    let clocks = LedgerClocks {
-        single: clocks.into_iter().map(one).collect(),
-        ..LedgerClocks::default()
-    };
-    let stuff = frame.stuff(r, shelf)?;
-    let drawn = ledger(&frame.versions, stuff.material(), &clocks, frame.at);
-    let statement = statement(table, &drawn, time);
+    let statement = statement(table, &due_in(r, frame, shelf, time)?, time);
     let open = |s: &Standing| *s == Standing::Provisional;
     let settled = frame.at >= time.to && !statement.charges.iter().any(|c| open(&c.standing));
     let seqs = statement.charges.iter().flat_map(|c| c.evidence.clone());
@@ -150,6 +141,24 @@ fn view(
         known_at: frame.known_at,
         by: frame.terms_at(),
     }))
+}
+
+/// The ledger with the clocks that were due in the period.
+fn due_in(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    shelf: &Shelf,
+    time: Interval<Timestamp>,
+) -> Result<Ledger, StoreError> {
+    let (customer, contract) = frame.whose();
+    let due = (time.from, time.to);
+    let clocks = r.clocks_due_between(customer, contract, due, frame.at, frame.known)?;
+    let clocks = LedgerClocks {
+        single: clocks.into_iter().map(one).collect(),
+        ..LedgerClocks::default()
+    };
+    let stuff = frame.stuff(r, shelf)?;
+    Ok(ledger(&frame.versions, stuff.material(), &clocks, frame.at))
 }
 
 fn instants(frame: &Frame, period: PeriodAsk) -> Interval<Timestamp> {
