@@ -2,9 +2,8 @@
 
 use crate::world::*;
 use shounuo_core::Subject;
-use shounuo_store::{Options, Outcome, Store, StoreError, Target, WriteError, db::Mode};
+use shounuo_store::{Options, Outcome, Store, StoreError, WriteError, db::Mode};
 use std::{
-    process::Command,
     sync::{Arc, mpsc::channel},
     time::{Duration, Instant},
 };
