@@ -23,8 +23,8 @@ impl Book {
     pub(crate) fn known_at(&self, at: Timestamp) -> u32 {
         let versions = self.calendars.iter().map(|(version, _)| *version);
         let first = versions.clone().next().unwrap_or(0);
-        let known = versions.filter(|v| self.published_at(*v).is_none_or(|p| p <= at));
-        known.last().unwrap_or(first)
+        let mut known = versions.filter(|v| self.published_at(*v).is_none_or(|p| p <= at));
+        known.next_back().unwrap_or(first)
     }
 
     /// The versions published after an instant, each with when, in order.

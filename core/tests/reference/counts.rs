@@ -5,7 +5,7 @@ use shounuo_core::{
     Fact,
     contract::{Floor, Quantity},
     id::{DeviceId, PersonId},
-    ledger::{DUTY, fact::Shift},
+    ledger::fact::Shift,
 };
 use std::collections::BTreeSet;
 
@@ -279,7 +279,6 @@ pub fn planned(
     if !matches!(terms.quantity, Quantity::Duty | Quantity::OnSite) {
         return None;
     }
-    let _ = DUTY;
     let rosters = world.such(|f| match f {
         Fact::RosterPlanned(f) if f.occasion == occasion => Some(f.clone()),
         _ => None,

@@ -128,7 +128,7 @@ fn occasion(world: &World, terms: &Lead, date: &Dated, at: S) -> Said {
         .find(fits)
         .map(|(t, _)| *t);
     // Told when it was too late, and not inspected before it was told either.
-    if passed(date.told) && !done.is_some_and(|d| !passed(d)) {
+    if passed(date.told) && done.is_none_or(passed) {
         return say(match terms.told_late {
             ToldLate::Excused => Status::Excused,
             ToldLate::Broken => Status::Broken,

@@ -2,7 +2,7 @@
 //! each found by going through the ticket's facts.
 
 use super::{
-    calendar::{DAY, Due, S, Workdays, day_of, midnight, seconds},
+    calendar::{Due, S, Workdays, day_of, midnight, seconds},
     times::{Times, agreed_at, known, times},
 };
 use shounuo_core::{
@@ -402,7 +402,7 @@ impl Ticket<'_> {
             Limit::WorkingDays(n) => n.get(),
         };
         let mut due = self.workdays[0].after(from, length);
-        for fact in &self.facts[..] {
+        for fact in self.facts {
             let Fact::CalendarRevised(revised) = &fact.fact else {
                 continue;
             };
@@ -554,7 +554,6 @@ fn elapsed(from: S, length: S, pauses: &[(S, Option<S>)]) -> Due {
         }
         due = next;
     }
-    let _ = DAY;
     match pauses.iter().any(|(a, to)| to.is_none() && *a < due) {
         true => Due::Unknown(due),
         false => Due::At(due),
