@@ -7,7 +7,7 @@ use shounuo_core::{
     contract::ContractRef,
     id::{CustomerId, PersonId},
     ledger::{Instance, Line},
-    notice::Said,
+    notice::{Alarm, Said},
     promise::{Book, Clock},
     role::Role,
     ticket::Ticket,
@@ -128,7 +128,12 @@ impl Desk {
         let subjects: HashSet<_> = self.drafts.iter().map(|(n, _)| n.subject).collect();
         let subjects: Vec<_> = subjects.into_iter().collect();
         let told = reader.notices_of(&subjects)?;
-        let new = |notice: &Notice| !told.contains_key(&notice.key());
+        let worst = worst(told.keys());
+        // What was said to be broken is not at risk any more, whatever a clock that was set back says.
+        let new = |n: &Notice| {
+            let less = worst.get(&instance(&n.key())).is_some_and(|w| *w > n.alarm);
+            !less && !told.contains_key(&n.key())
+        };
         let drafts: Vec<_> = self.drafts.into_iter().filter(|(n, _)| new(n)).collect();
         let people: HashSet<_> = drafts.iter().map(|(n, _)| n.person).collect();
         let people: Vec<_> = people.into_iter().collect();
@@ -168,6 +173,23 @@ impl Desk {
         self.codes.insert(id, code.clone());
         Ok(code)
     }
+}
+
+/// An instance of a promise, whoever is told of it.
+type Whose = (Subject, String, String);
+
+fn instance((_, subject, promise, instance, ..): &NoticeKey) -> Whose {
+    (*subject, promise.clone(), instance.clone())
+}
+
+/// The most urgent that anybody was told of each instance.
+fn worst<'k>(told: impl Iterator<Item = &'k NoticeKey>) -> HashMap<Whose, Alarm> {
+    let mut worst = HashMap::new();
+    for key in told {
+        let alarm = worst.entry(instance(key)).or_insert(key.4);
+        *alarm = key.4.max(*alarm);
+    }
+    worst
 }
 
 /// A notice to nobody of nothing yet.
