@@ -98,4 +98,10 @@ routes! {
     get "/portal" Account portal::show;
 
     get "/ledger" Account ledger::show;
+    get "/ledger/promises/{promise}" Account ledger::promise::show;
+    get "/ledger/promises/{promise}/{key}" Account ledger::verdict::show;
+    post "/ledger/promises/{promise}/{key}/{say}" Account ledger::say::to_verdict;
+    get "/ledger/facts/{no}" Account ledger::fact::show;
+    get "/ledger/facts/{no}/files/{file}" Account ledger::fact::file;
+    post "/ledger/facts/{no}/{say}" Account ledger::say::to_fact;
 }

@@ -129,6 +129,17 @@ impl Frame {
         }
     }
 
+    /// Why a form was refused, in a sentence.
+    pub fn said(&self, problem: &Problem) -> String {
+        match problem.refusal() {
+            Some(refusal) => shounuo_words::refusal(self.reader.lang, refusal),
+            None => {
+                let said = shounuo_words::problem(self.reader.lang, problem.code().1, &[]);
+                said.detail.into_owned()
+            }
+        }
+    }
+
     /// The name of a device class.
     pub fn class(&self, code: &str) -> Cow<'static, str> {
         shounuo_words::class(self.reader.lang, code)

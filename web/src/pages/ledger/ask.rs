@@ -3,7 +3,7 @@
 use crate::{answer::Problem, request::Given, site::Site};
 use jiff::{Timestamp, civil::DateTime};
 use shounuo_app::{AppError, queries::ledger::LedgerAsk};
-use shounuo_core::ticket::Invalid;
+use shounuo_core::{id::FileId, ticket::Invalid};
 
 /// What every address below `/ledger` may carry on.
 const WORDS: [&str; 3] = ["customer", "as_of", "known_at"];
@@ -52,9 +52,9 @@ impl Asked {
         self
     }
 
-    /// Every word as it was said, for forms that must not lose it.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.said.clone()
+    /// Whether it asks for another instant than now.
+    pub fn is_past(&self) -> bool {
+        self.ask.as_of.is_some() || self.ask.known_at.is_some()
     }
 
     /// Another address of the same ledger and instant, with more words.
@@ -74,17 +74,30 @@ impl Asked {
 
     /// The address of one verdict.
     pub fn verdict(&self, promise: &str, key: &str) -> String {
-        let path = format!("/ledger/promises/{}/{}", step(promise), step(key));
-        self.link(&path, &[])
+        self.link(&self.path_of(promise, key), &[])
+    }
+
+    /// Its path alone.
+    pub fn path_of(&self, promise: &str, key: &str) -> String {
+        format!("/ledger/promises/{}/{}", step(promise), step(key))
+    }
+
+    /// The address of a fact's file.
+    pub fn file(&self, no: i64, file: FileId) -> String {
+        self.of_customer(&format!("/ledger/facts/{no}/files/{file}"))
+    }
+
+    /// An address that is the same at every instant.
+    fn of_customer(&self, path: &str) -> String {
+        match self.said("customer") {
+            "" => path.to_owned(),
+            code => format!("{path}?customer={}", step(code)),
+        }
     }
 
     /// The address of a fact, which is the same at every instant.
     pub fn fact(&self, no: i64) -> String {
-        let customer = self.said("customer");
-        match customer {
-            "" => format!("/ledger/facts/{no}"),
-            code => format!("/ledger/facts/{no}?customer={}", step(code)),
-        }
+        self.of_customer(&format!("/ledger/facts/{no}"))
     }
 }
 

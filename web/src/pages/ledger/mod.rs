@@ -1,7 +1,14 @@
 //! `/ledger` and what lies below it: every promise, each verdict with its reason, each fact with its
 //! proof.
 
+pub mod fact;
+pub mod promise;
+pub mod say;
+pub mod verdict;
+
 mod ask;
+mod line;
+mod names;
 mod trend;
 mod whole;
 

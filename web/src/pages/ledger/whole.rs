@@ -95,7 +95,6 @@ struct Page {
     school: String,
     title: String,
     at: String,
-    here: Vec<(&'static str, String)>,
     past: Vec<String>,
     beyond: Option<String>,
     tiles: Vec<Tile>,
@@ -238,7 +237,6 @@ fn write(
         school: view.customer.name.clone(),
         title: teller.words(&contract.title).to_owned(),
         at: f.reader.instant_full(view.at),
-        here: asked.pairs(),
         past: desk.past(),
         beyond: view
             .beyond_calendar
