@@ -5,5 +5,6 @@ pub mod centre;
 
 mod corrupted;
 mod histories;
+mod ledgers;
 mod searching;
 mod two_axes;
