@@ -34,6 +34,8 @@ use uuid::Uuid;
 
 const TICKETS: u32 = 100_000;
 const EVERY_S: i64 = 5 * 365 * 86_400 / TICKETS as i64;
+/// The 1st of February 2026, in China.
+const BEGUN_US: i64 = 1_769_875_200_000_000;
 const OPEN: u32 = TICKETS / 400;
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(1 << 100));
 const CONTRACT: ContractId = ContractId(Uuid::from_u128(1 << 101));
@@ -48,53 +50,67 @@ fn main() -> Result<(), StoreError> {
         },
         Err(_) => Target::Folder(folder.clone()),
     };
-    let begun = 1_769_904_000_000_000_i64;
-    let now = Arc::new(AtomicI64::new(begun));
+    let now = Arc::new(AtomicI64::new(BEGUN_US));
     let clock = Arc::clone(&now);
     let options = Options {
-        clock: Arc::new(move || {
-            Timestamp::from_microsecond(clock.load(Ordering::SeqCst)).unwrap_or_default()
-        }),
+        clock: Arc::new(move || now_at(&clock)),
         ..Options::default()
     };
     let store = Store::open(target, options)?;
+    live(&store, &now)?;
+    let at = now_at(&now);
+    let middle = BEGUN_US + i64::from(TICKETS / 2) * EVERY_S * 1_000_000;
+    let middle = Timestamp::from_microsecond(middle).unwrap_or_default();
+    ledgers(&store, at, middle)?;
+    pages(&store, at)?;
+    asked(&store, "the whole ledger from the journal", 1, move |r| {
+        from_the_journal(r, at)
+    })?;
+    // A folder left behind in the temporary directory harms nobody.
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(())
+}
+
+fn now_at(now: &AtomicI64) -> Timestamp {
+    Timestamp::from_microsecond(now.load(Ordering::SeqCst)).unwrap_or_default()
+}
+
+/// Five years of tickets, twenty at a time; the last of each twenty waits an hour for its answer.
+fn live(store: &Store, now: &AtomicI64) -> Result<(), StoreError> {
     let started = Instant::now();
-    write(&store, vec![act(house(), published)])?;
-    write(
-        &store,
-        vec![act(house(), confirmed), act(school(), confirmed)],
-    )?;
-    for n in 1..=TICKETS {
-        let jobs = (0..if n + OPEN > TICKETS { 2 } else { 9 }).map(|step| {
-            let by = if step == 7 || step == 6 {
-                school()
-            } else {
-                house()
-            };
-            act(by, move |batch| lived(batch, n, step))
-        });
-        now.store(begun + i64::from(n) * EVERY_S * 1_000_000, Ordering::SeqCst);
-        if n.is_multiple_of(20) {
-            // One in twenty waits for its answer for an hour.
-            let mut jobs: Vec<Job> = jobs.collect();
-            let rest = jobs.split_off(1);
-            write(&store, jobs)?;
-            now.fetch_add(3_600_000_000, Ordering::SeqCst);
-            write(&store, rest)?;
-        } else {
-            write(&store, jobs.collect())?;
-        }
+    write(store, vec![act(house(), published)])?;
+    let both = vec![act(house(), confirmed), act(school(), confirmed)];
+    write(store, both)?;
+    for n in (1..=TICKETS).step_by(20) {
+        let begun = BEGUN_US + i64::from(n) * EVERY_S * 1_000_000;
+        now.store(begun, Ordering::SeqCst);
+        let mut jobs: Vec<Job> = (n..n + 20).flat_map(steps).collect();
+        let late = jobs.split_off(jobs.len() - steps(n + 19).count() + 1);
+        write(store, jobs)?;
+        now.fetch_add(3_600_000_000, Ordering::SeqCst);
+        write(store, late)?;
     }
-    let took = started.elapsed().as_secs_f64();
-    let at = Timestamp::from_microsecond(now.load(Ordering::SeqCst)).unwrap_or_default();
-    let middle = Timestamp::from_microsecond(begun + i64::from(TICKETS / 2) * EVERY_S * 1_000_000);
-    let middle = middle.unwrap_or_default();
+    let (took, at) = (started.elapsed().as_secs_f64(), now_at(now));
     let facts = store.read(move |r| r.seq_known_at(at))?;
-    println!(
-        "{facts} facts in {took:.0} s, {:.0} a second",
-        facts as f64 / took
-    );
-    asked(&store, "seq known at", 100, move |r| {
+    let each_s = facts as f64 / took;
+    println!("{facts} facts in {took:.0} s, {each_s:.0} a second");
+    Ok(())
+}
+
+fn steps(n: u32) -> impl Iterator<Item = Job> {
+    let count = if n + OPEN > TICKETS { 2 } else { 9 };
+    (0..count).map(move |step| {
+        let by = match step {
+            6 | 7 => school(),
+            _ => house(),
+        };
+        act(by, move |batch| lived(batch, n, step))
+    })
+}
+
+/// The ledger now, in the middle, and as known there.
+fn ledgers(store: &Store, at: Timestamp, middle: Timestamp) -> Result<(), StoreError> {
+    asked(store, "seq known at", 100, move |r| {
         r.seq_known_at(middle).map(drop)
     })?;
     let seq = store.read(move |r| r.seq_known_at(middle))?;
@@ -107,9 +123,9 @@ fn main() -> Result<(), StoreError> {
         let cases = move |r: &mut Reader<'_>| r.ledger_cases(CUSTOMER, CONTRACT, at, known);
         let (one, many) = store.read(move |r| Ok((clocks(r)?.single.len(), cases(r)?.len())))?;
         println!("{name}: {one} single clocks, {many} cases");
-        asked(&store, "  clocks", times, move |r| clocks(r).map(drop))?;
-        asked(&store, "  cases", times, move |r| cases(r).map(drop))?;
-        asked(&store, "  the whole ledger", times, move |r| {
+        asked(store, "  clocks", times, move |r| clocks(r).map(drop))?;
+        asked(store, "  cases", times, move |r| cases(r).map(drop))?;
+        asked(store, "  the whole ledger", times, move |r| {
             let (clocks, cases) = (clocks(r)?, cases(r)?);
             let versions = r.in_force(CONTRACT, known)?;
             let entries = Entries::default();
@@ -122,20 +138,20 @@ fn main() -> Result<(), StoreError> {
             Ok(())
         })?;
     }
+    Ok(())
+}
+
+/// A promise's own page.
+fn pages(store: &Store, at: Timestamp) -> Result<(), StoreError> {
     for status in [None, Some(Status::Broken), Some(Status::Running)] {
         let name = format!("a page of D3.response, {status:?}");
-        asked(&store, &name, 20, move |r| {
+        asked(store, &name, 20, move |r| {
             let about = ("D3.response", status);
             let page = PageAsk::first(50);
             r.promise_clocks((CUSTOMER, CONTRACT), about, (at, None), &page)
                 .map(drop)
         })?;
     }
-    asked(&store, "the whole ledger from the journal", 1, move |r| {
-        from_the_journal(r, at)
-    })?;
-    // A folder left behind in the temporary directory harms nobody.
-    let _ = std::fs::remove_dir_all(&folder);
     Ok(())
 }
 

@@ -6,12 +6,13 @@
 
 use super::{
     NEVER,
-    counter::{Counter, Deltas},
+    clock_table::{CLOSE, COLUMNS, COUNTER, OPEN, TABLE},
+    counter::Deltas,
     owner,
     row_view::count,
 };
 use crate::{
-    Changes, ClockVersion, StoreError, Table,
+    Changes, ClockVersion, StoreError,
     db::{Insert, Tx, Value},
 };
 use shounuo_core::{
@@ -21,102 +22,6 @@ use shounuo_core::{
     promise::{Clock, ClockDue, CountedAs, Settlement},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// One row per version of a clock. `running` marks versions that are known now and not settled: the
-/// indexes over them find what is due or at risk next, for one customer and for the house.
-pub(super) const TABLE: Table = Table::new(
-    "clock_row",
-    "CREATE TABLE {t} (customer TEXT NOT NULL, ticket TEXT NOT NULL, promise TEXT NOT NULL, \
-     instance INTEGER NOT NULL, known_from_seq INTEGER NOT NULL, known_to_seq INTEGER, \
-     running INTEGER NOT NULL, started_us INTEGER NOT NULL, due_us INTEGER, earliest_us INTEGER, \
-     risk_us INTEGER, stopped_us INTEGER, withdrawn_us INTEGER, replaced_us INTEGER, \
-     excused_us INTEGER, pauses INTEGER NOT NULL, contract TEXT NOT NULL, \
-     number INTEGER NOT NULL, month TEXT NOT NULL, standing TEXT NOT NULL, \
-     missed INTEGER NOT NULL, counted_us INTEGER NOT NULL, final_us INTEGER NOT NULL, \
-     clock TEXT NOT NULL, \
-     PRIMARY KEY (customer, ticket, promise, instance, known_from_seq))",
-    &[
-        "CREATE INDEX {t}_by_due ON {t} (customer, due_us) WHERE running = 1",
-        "CREATE INDEX {t}_by_risk ON {t} (customer, risk_us) WHERE running = 1",
-        "CREATE INDEX {t}_house_by_due ON {t} (due_us, ticket) WHERE running = 1",
-        "CREATE INDEX {t}_house_by_risk ON {t} (risk_us, ticket) WHERE running = 1",
-        // What announcements ask: half-way from risk to due; due at an unknown instant, not before
-        // this one; stopped, and yet too late.
-        "CREATE INDEX {t}_house_by_half ON {t} ((risk_us + due_us)) WHERE running = 1",
-        "CREATE INDEX {t}_house_by_earliest ON {t} (earliest_us) WHERE running = 1",
-        "CREATE INDEX {t}_house_late ON {t} (due_us) WHERE known_to_seq IS NULL \
-         AND stopped_us > due_us",
-        // What ledgers ask: what is live; what was missed, by promise and by due instant; counts and
-        // lists as known at any place of the journal.
-        "CREATE INDEX {t}_by_live ON {t} (customer, contract, final_us) WHERE known_to_seq IS NULL",
-        "CREATE INDEX {t}_by_missed ON {t} (customer, contract, promise, started_us, ticket, \
-         instance) WHERE known_to_seq IS NULL AND missed = 1",
-        "CREATE INDEX {t}_by_missed_due ON {t} (customer, contract, due_us) \
-         WHERE known_to_seq IS NULL AND missed = 1",
-        "CREATE INDEX {t}_by_count ON {t} (customer, contract, promise, month, standing, \
-         counted_us, known_from_seq, known_to_seq)",
-        "CREATE INDEX {t}_by_promise ON {t} (customer, contract, promise, started_us, ticket, \
-         instance, missed, counted_us, final_us, known_from_seq, known_to_seq)",
-    ],
-);
-
-const COLUMNS: &[&str] = &[
-    "customer",
-    "ticket",
-    "promise",
-    "instance",
-    "known_from_seq",
-    "known_to_seq",
-    "running",
-    "started_us",
-    "due_us",
-    "earliest_us",
-    "risk_us",
-    "stopped_us",
-    "withdrawn_us",
-    "replaced_us",
-    "excused_us",
-    "pauses",
-    "contract",
-    "number",
-    "month",
-    "standing",
-    "missed",
-    "counted_us",
-    "final_us",
-    "clock",
-];
-
-/// How many clocks of one promise, due in one month, are known now under one count. Those that time
-/// has yet to bring there are among them: they are live, and taken off again by who asks.
-pub(super) const MONTH: Table = Table::new(
-    "ledger_month",
-    "CREATE TABLE {t} (customer TEXT NOT NULL, contract TEXT NOT NULL, promise TEXT NOT NULL, \
-     month TEXT NOT NULL, standing TEXT NOT NULL, n INTEGER NOT NULL, \
-     PRIMARY KEY (customer, contract, promise, month, standing))",
-    &[],
-);
-
-const COUNTER: Counter = Counter {
-    table: MONTH.name,
-    columns: &["customer", "contract", "promise", "month", "standing", "n"],
-    tail: "ON CONFLICT (customer, contract, promise, month, standing) \
-           DO UPDATE SET n = ledger_month.n + excluded.n",
-    drop: DROP,
-};
-
-/// Removes a counter that came to nothing.
-pub(super) const DROP: &str = "DELETE FROM ledger_month WHERE customer = $1 AND contract = $2 \
-     AND promise = $3 AND month = $4 AND standing = $5 AND n = 0";
-
-/// The clocks of a ticket as known now.
-pub(super) const OPEN: &str = "SELECT promise, instance, known_from_seq, clock, month, standing FROM clock_row \
-     WHERE customer = $1 AND ticket = $2 AND known_to_seq IS NULL";
-
-/// From now on another version, or none, is known.
-pub(super) const CLOSE: &str = "UPDATE clock_row SET known_to_seq = $1, running = 0 \
-     WHERE customer = $2 AND ticket = $3 AND promise = $4 AND instance = $5 \
-     AND known_from_seq = $6";
 
 type Key = (String, u16);
 

@@ -6,6 +6,7 @@
 
 mod case;
 mod clock;
+mod clock_table;
 mod counter;
 mod entry;
 mod party;
@@ -42,8 +43,8 @@ pub const SCHEMA: &[Table] = &[
     party::PERSON.table,
     party::CUSTOMER.table,
     party::CONTRACT_VERSION.table,
-    clock::TABLE,
-    clock::MONTH,
+    clock_table::TABLE,
+    clock_table::MONTH,
     case::TABLE,
     case::MONTH,
     entry::TABLE,
@@ -76,9 +77,9 @@ fn flush_facts(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError> {
 /// Every statement of the views, for the test that prepares them all.
 pub fn statements() -> Vec<(&'static str, String)> {
     let mut all = vec![
-        ("clock.open", clock::OPEN.to_owned()),
-        ("clock.close", clock::CLOSE.to_owned()),
-        ("clock.drop", clock::DROP.to_owned()),
+        ("clock.open", clock_table::OPEN.to_owned()),
+        ("clock.close", clock_table::CLOSE.to_owned()),
+        ("clock.drop", clock_table::DROP.to_owned()),
         ("case.open", case::OPEN.to_owned()),
         ("case.close", case::CLOSE.to_owned()),
         ("case.drop", case::DROP.to_owned()),
