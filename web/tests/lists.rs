@@ -2,7 +2,10 @@
 
 use crate::{browser::Browser, world::World};
 use axum::http::StatusCode;
-use shounuo_app::{Who, commands::NewPlace};
+use shounuo_app::{
+    Who,
+    commands::{NewDevice, NewPlace},
+};
 use shounuo_core::{place::PlaceKind, role::Role};
 
 on_both!(
@@ -29,9 +32,20 @@ fn a_list_to_choose_from_holds_more_than_a_page(world: &mut World) {
     for done in world.app.run_all(tasks.collect()).expect("written") {
         done.expect("done");
     }
+    // A device that stands nowhere yet can be chosen too.
+    let device = NewDevice {
+        class: "face_access".into(),
+        nickname: "nowhere-yet".into(),
+        model: "F1".into(),
+        serial: "S9".into(),
+        place: None,
+        accepted_on: None,
+    };
+    let id = world.app.new_id();
+    world.must(world.app.register_device(&root, school, id, device));
     let keeper = Browser::of(world, Role::Storekeeper);
     let desk = Browser::of(world, Role::Desk);
-    let describe = "/tickets/EC-1?do=describe";
+    let describe = "/tickets/EC-4?do=describe";
     for (page, path) in [
         (&keeper, "/devices"),
         (&keeper, "/labels"),
@@ -44,6 +58,7 @@ fn a_list_to_choose_from_holds_more_than_a_page(world: &mut World) {
             .collect();
         assert_eq!(missing, Vec::<String>::new(), "{path}");
     }
+    assert!(desk.get(describe).html().contains("nowhere-yet"));
 }
 
 fn sessions_go_on_by_the_next_page(world: &mut World) {

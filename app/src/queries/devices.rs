@@ -61,6 +61,12 @@ pub struct ReportForm {
     pub card: Option<ContactCard>,
 }
 
+/// What the asker sees of one customer; `None` when that is nothing.
+fn narrowed(who: &Who, customer: CustomerId) -> Option<Scope> {
+    let seen = who.scope.covers(Some(customer));
+    seen.then_some(Scope::Customer(customer))
+}
+
 impl App {
     /// A page of devices.
     pub async fn devices(
@@ -127,13 +133,27 @@ impl App {
     ) -> Result<Vec<PlaceRow>, AppError> {
         must(who, Right::ReadDevices)?;
         account(who)?;
-        let scope = match (who.scope, of) {
-            (Scope::House, Some(customer)) => Scope::Customer(customer),
-            (own, None) => own,
-            (own, Some(customer)) if own.covers(Some(customer)) => own,
-            _ => return Ok(Vec::new()),
+        match of.map_or(Some(who.scope), |customer| narrowed(who, customer)) {
+            Some(scope) => self.read(move |r| r.place_tree(&scope)).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Every device of a customer, by nickname, as far as the asker sees them: for lists to choose
+    /// from, which must not end anywhere.
+    pub async fn every_device(
+        &self,
+        who: &Who,
+        of: CustomerId,
+    ) -> Result<Vec<DeviceRow>, AppError> {
+        must(who, Right::ReadDevices)?;
+        account(who)?;
+        let Some(scope) = narrowed(who, of) else {
+            return Ok(Vec::new());
         };
-        self.read(move |r| r.place_tree(&scope)).await
+        let all = DeviceFilter::default();
+        self.read(move |r| whole(|page| r.devices(&scope, &all, page)))
+            .await
     }
 
     /// A place.

@@ -3,10 +3,7 @@
 use crate::{answer::Problem, request::Session, site::Site};
 use shounuo_app::queries::TicketView;
 use shounuo_core::{id::PersonId, ticket::Action};
-use shounuo_store::query::{DeviceFilter, DeviceRow, PageAsk, PersonFilter, PlaceRow};
-
-/// A list to choose from holds so many devices at most.
-const DEVICES_MAX: usize = 1000;
+use shounuo_store::query::{DeviceRow, PersonFilter, PlaceRow};
 
 /// People and devices to choose from, as far as the asker sees them.
 pub(super) struct Hands {
@@ -62,27 +59,9 @@ impl Hands {
         session: &Session,
         view: &TicketView,
     ) -> Result<(), Problem> {
-        let own = Some(view.customer.id);
-        self.places = site.app.place_tree(&session.who, own).await?;
-        for top in self.places.iter().filter(|p| p.parent.is_none()) {
-            let room = DEVICES_MAX.saturating_sub(self.devices.len());
-            let filter = DeviceFilter {
-                place: Some(top.id),
-                ..Default::default()
-            };
-            let mut page = PageAsk::first(200);
-            let mut left = room;
-            while left > 0 {
-                let found = site.app.devices(&session.who, filter.clone(), page).await?;
-                left = left.saturating_sub(found.rows.len());
-                self.devices.extend(found.rows);
-                let Some(next) = found.next else { break };
-                page = PageAsk {
-                    limit: 200,
-                    after: Some(next),
-                };
-            }
-        }
+        let (app, own) = (&site.app, view.customer.id);
+        self.places = app.place_tree(&session.who, Some(own)).await?;
+        self.devices = app.every_device(&session.who, own).await?;
         self.devices
             .sort_by(|a, b| (&a.place_name, &a.nickname).cmp(&(&b.place_name, &b.nickname)));
         Ok(())
