@@ -7,6 +7,7 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -85,16 +86,18 @@ impl Sqlite {
     fn bound(&self, sql: &str, params: &[Value]) -> Result<CachedStatement<'_>, StoreError> {
         let mut statement = self.statement(sql)?;
         // SQLite numbers `$n` by first occurrence, PostgreSQL by n: so bind by name.
-        for (value, name) in params.iter().zip(NAMES) {
+        for (n, value) in params.iter().enumerate() {
+            let name = NAMES.get(n).map(|name| Cow::Borrowed(*name));
+            let name = name.unwrap_or_else(|| Cow::Owned(format!("${}", n + 1)));
             statement
-                .raw_bind_parameter(*name, value)
+                .raw_bind_parameter(&*name, value)
                 .map_err(|e| error(&self.path, e))?;
         }
         Ok(statement)
     }
 }
 
-/// The names of parameters.
+/// The names of parameters; of more than these each is made.
 const NAMES: &[&str] = &[
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
     "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28",

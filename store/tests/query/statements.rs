@@ -8,6 +8,7 @@ use shounuo_store::{
 
 on_both!(
     every_statement_is_understood,
+    a_statement_takes_as_many_values_as_it_names,
     a_customers_statement_names_the_customer
 );
 
@@ -32,6 +33,17 @@ fn every_statement_is_understood(world: &World) {
                 .unwrap_or_else(|e| panic!("{name}: {e}\n{sql}"));
         }
     }
+}
+
+/// A contract of many promises asks for each of them in one statement.
+fn a_statement_takes_as_many_values_as_it_names(world: &World) {
+    drop(world.open());
+    let named = |n: usize| format!("CAST(${n} AS BIGINT)");
+    let sum: Vec<String> = (1..=200).map(named).collect();
+    let sql = format!("SELECT CAST({} AS BIGINT)", sum.join(" + "));
+    let values: Vec<_> = (1..=200_i64).map(Into::into).collect();
+    let rows = world.raw().rows(&sql, &values).expect("a sum");
+    assert_eq!(rows[0].int(0).expect("a number"), 200 * 201 / 2);
 }
 
 /// Tables whose rows belong to customers.
