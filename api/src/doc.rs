@@ -140,6 +140,7 @@ pub fn complete(mut api: OpenApi) -> OpenApi {
         for (method, operation) in [
             ("get", &mut item.get),
             ("post", &mut item.post),
+            ("put", &mut item.put),
             ("delete", &mut item.delete),
         ] {
             if let Some(operation) = operation {
@@ -156,6 +157,7 @@ pub fn methods(api: &OpenApi) -> Methods {
         let known = [
             ("GET", item.get.is_some()),
             ("POST", item.post.is_some()),
+            ("PUT", item.put.is_some()),
             ("DELETE", item.delete.is_some()),
         ];
         let known = known
@@ -182,6 +184,7 @@ pub fn queryless(api: &OpenApi) -> Queryless {
         let known = [
             ("GET", plain(&item.get)),
             ("POST", plain(&item.post)),
+            ("PUT", plain(&item.put)),
             ("DELETE", plain(&item.delete)),
         ];
         let known = known.into_iter().filter(|(_, plain)| plain.is_some());
