@@ -198,7 +198,7 @@ pub fn queryless(api: &OpenApi) -> Queryless {
 
 /// Which writes take a key; others are the same when repeated, or are told once.
 fn is_keyed(path: &str) -> bool {
-    let nouns = ["/tickets", "/tracking", "/labels"];
+    let nouns = ["/tickets", "/tracking", "/labels", "/ledger"];
     path == "/people"
         || nouns.iter().any(|n| path.starts_with(n)) && !path.ends_with("/tracking-links")
 }
@@ -247,6 +247,9 @@ fn path_parameters(path: &str) -> impl Iterator<Item = Parameter> + '_ {
             "no" => "The ticket's number (`EC-17`) or id.",
             "token" => "The word of the label or tracking link.",
             "code" => "The customer's code.",
+            "promise" => "The promise's id in the contract: `D3.arrival`.",
+            "key" => "Which instance, as the ledger names it: `EC-17`, `2026-04`.",
+            "fact" => "The fact's number in the customer's chain.",
             _ => "The id.",
         };
         text(name, ParameterIn::Path)

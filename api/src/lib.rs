@@ -11,6 +11,7 @@ mod customers;
 mod devices;
 mod doc;
 mod labels;
+mod ledger;
 mod me;
 mod notices;
 mod parts;

@@ -1,7 +1,7 @@
 //! Every route of the API.
 
 use crate::{
-    board, contact, customers, devices, doc, labels, me, notices, parts, people, places, search, sessions,
+    board, contact, customers, devices, doc, labels, ledger, me, notices, parts, people, places, search, sessions,
     tickets::{self, noun, nouns::*},
     tokens, tracking,
 };
@@ -18,6 +18,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(lists())
         .merge(ticket_nouns())
         .merge(tracking_nouns())
+        .merge(ledger::routes())
         .merge(house())
 }
 

@@ -88,28 +88,31 @@ fn entry(page: &TimelinePage, e: &queries::Entry, lang: Lang) -> Option<Entry> {
         title: fact_title(lang, fact.fact.kind()).into_owned(),
         occurred_at: fact.occurred_at.into(),
         recorded_at: fact.recorded_at.into(),
-        by: by(&fact.actor, e.by.clone()),
+        by: By::new(&fact.actor, e.by.clone()),
         origin: fact.origin.to_string(),
         texts: e.texts.iter().cloned().collect(),
         data,
     })
 }
 
-fn by(actor: &Actor, name: Option<String>) -> By {
-    let side = match actor.side() {
-        Side::House => "house",
-        Side::School => "school",
-        Side::System => "system",
-    };
-    By {
-        side,
-        person: actor.person().map(|p| p.0),
-        name,
+impl By {
+    /// Whose word it is.
+    pub fn new(actor: &Actor, name: Option<String>) -> Self {
+        let side = match actor.side() {
+            Side::House => "house",
+            Side::School => "school",
+            Side::System => "system",
+        };
+        Self {
+            side,
+            person: actor.person().map(|p| p.0),
+            name,
+        }
     }
 }
 
 /// Takes references to the vault away: their texts stand beside.
-fn strip(value: &mut Value) {
+pub fn strip(value: &mut Value) {
     let sealed = |v: &Value| v.get("vault").is_some() && v.get("mac").is_some();
     match value {
         Value::Object(fields) => {

@@ -12,7 +12,7 @@ mod ticket;
 
 pub use card::{Board, Card, MyWork, SearchResult, TicketPage};
 pub use contract::{Contract, Words};
-pub use entry::Timeline;
+pub use entry::{By, Timeline, strip};
 pub use page::{CustomerPage, DevicePage, PartPage, PersonPage, PlacePage};
 pub use promise::{Promise, Promises, Zoned};
 pub use receipt::{Done, Made, Receipt};

@@ -19,6 +19,7 @@
 mod fact;
 mod form;
 mod instance;
+mod known;
 mod labels;
 mod margin;
 mod names;
@@ -34,6 +35,7 @@ use shounuo_core::contract::{Contract, Words};
 pub use form::{form_hint, form_label};
 pub(crate) use labels::lists;
 pub use labels::{case_kind, left_out_reason, post, remark, standing_hint, unread_facts};
+pub use known::OfFacts;
 pub use margin::{amount, breach, margin};
 pub use names::{Nameless, Names, Said};
 pub use notice::{Notice, before_contract, beyond_calendar, in_future};

@@ -56,6 +56,18 @@ pub struct AheadView {
     pub by: TermsAt,
 }
 
+/// How far a word looks ahead: `hour`, `shift` (8 hours), `week`, `quarter` (92 days).
+pub fn horizon(word: &str) -> Option<SignedDuration> {
+    let hours = match word {
+        "hour" => 1,
+        "shift" => 8,
+        "week" => 24 * 7,
+        "quarter" => 24 * 92,
+        _ => return None,
+    };
+    Some(SignedDuration::from_hours(hours))
+}
+
 impl App {
     /// What breaks within `horizon` (hour, shift, week, quarter) if nobody acts.
     pub async fn ahead(

@@ -11,7 +11,7 @@ use crate::{
     queries::entry::{self, sealed, visible},
 };
 use shounuo_core::{
-    Recorded, Seq, Subject,
+    Fact, Recorded, Seq, Subject,
     id::{FileId, PersonId, VaultId},
     ledger::{self, Topic},
 };
@@ -40,6 +40,8 @@ pub struct FactView {
     pub files: Vec<FileRow>,
     /// The ticket's number, `EC-17`, for a ticket's fact.
     pub ticket: Option<String>,
+    /// The number of the fact that it speaks of: a confirmation, a correction.
+    pub of: Option<i64>,
     /// What it is about and which one, for a fact beside tickets.
     pub about: Option<(Topic, String)>,
     /// Names of people by id, for those that it names.
@@ -160,6 +162,7 @@ fn views(
     let known = Known {
         texts: r.reveal(&scope, &vault)?,
         people: r.people_names(&scope)?,
+        numbers: FactNumbers::read(r, frame, recorded.iter().filter_map(speaks_of))?,
     };
     let mut views = Vec::new();
     for (fact, place) in facts {
@@ -180,6 +183,18 @@ fn views(
 struct Known {
     texts: Names,
     people: HashMap<PersonId, String>,
+    numbers: FactNumbers,
+}
+
+/// Which fact a word speaks of.
+fn speaks_of(fact: &Recorded) -> Option<Seq> {
+    match &fact.fact {
+        Fact::Confirmed(f) => Some(f.of),
+        Fact::Corrected(f) => Some(f.of),
+        Fact::ServiceConfirmed(f) => Some(f.of),
+        Fact::ServiceCorrected(f) => Some(f.of),
+        _ => None,
+    }
 }
 
 fn view(frame: &Frame, fact: Recorded, place: ChainPlace, known: &Known) -> FactView {
@@ -197,6 +212,7 @@ fn view(frame: &Frame, fact: Recorded, place: ChainPlace, known: &Known) -> Fact
         texts: texts.collect(),
         files: Vec::new(),
         ticket: None,
+        of: speaks_of(&fact).and_then(|seq| known.numbers.no(seq)),
         about: ledger::about(&fact.fact),
         people: named(&fact, &known.people),
         may_say: Vec::new(),

@@ -20,7 +20,7 @@ mod whole;
 mod whose;
 mod word;
 
-pub use ahead::{AheadItem, AheadView};
+pub use ahead::{AheadItem, AheadView, horizon};
 pub use fact::FactView;
 pub use frame::TermsAt;
 pub use instance::InstanceView;

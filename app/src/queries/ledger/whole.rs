@@ -2,7 +2,7 @@
 
 use super::{
     CustomerCard, LedgerAsk, Shelf,
-    frame::{Frame, Stuff, in_force},
+    frame::{Frame, Stuff, TermsAt, in_force},
 };
 use crate::{App, AppError, Who};
 use jiff::{Timestamp, tz::TimeZone};
@@ -69,6 +69,12 @@ impl App {
     /// force.
     pub async fn ledger(&self, who: &Who, ask: LedgerAsk) -> Result<LedgerView, AppError> {
         self.in_frame(who, ask, |r, frame, shelf| Ok(Ok(view(r, frame, shelf)?)))
+            .await
+    }
+
+    /// The terms by which a ledger is told, without drawing it up.
+    pub async fn ledger_terms(&self, who: &Who, ask: LedgerAsk) -> Result<TermsAt, AppError> {
+        self.in_frame(who, ask, |_, frame, _| Ok(Ok(frame.terms_at())))
             .await
     }
 }

@@ -1,7 +1,7 @@
 //! `/ledger/facts/{no}`: one fact, both its times, where it came from, and its place in the hash
 //! chain.
 
-use super::{ask::Asked, line::FactLine, names::OfFacts, verdict::SayForm};
+use super::{ask::Asked, line::FactLine, names::of_facts, verdict::SayForm};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     request::{Given, Session},
@@ -77,7 +77,7 @@ fn built(
 ) -> Page {
     let (reader, recorded) = (&f.reader, &view.recorded);
     let contract = &ledger.book().contract;
-    let names = OfFacts::new([view]);
+    let names = of_facts([view]);
     let teller = Teller::new(reader, contract, &names);
     let seal = view.seal.as_ref().map(|s| {
         let (made, head) = (reader.instant_full(s.made_at), hex::encode(s.head));

@@ -1,9 +1,12 @@
 //! `/ledger` and what lies below it: every promise, each verdict with its reason, each fact with its
 //! proof.
 
+pub mod ahead;
+pub mod evidence;
 pub mod fact;
 pub mod promise;
 pub mod say;
+pub mod statement;
 pub mod verdict;
 
 mod ask;
@@ -11,5 +14,6 @@ mod line;
 mod names;
 mod trend;
 mod whole;
+mod whose;
 
 pub use whole::show;

@@ -1,74 +1,32 @@
 //! How sentences of the ledger call people, tickets and facts: by what the page's own facts say.
 
 use shounuo_app::queries::ledger::FactView;
-use shounuo_core::{
-    Fact, Seq, Subject,
-    id::{PersonId, TicketId},
-    ledger::Topic,
-};
-use shounuo_words::ledger::{Names, Said};
-use std::collections::HashMap;
+use shounuo_core::Subject;
+use shounuo_words::ledger::{OfFacts, Said};
 
-/// Names out of the facts that a page shows.
-#[derive(Default)]
-pub struct OfFacts<'a> {
-    facts: Vec<&'a FactView>,
-    people: HashMap<PersonId, &'a str>,
-}
-
-impl<'a> OfFacts<'a> {
-    /// Of these facts.
-    pub fn new(facts: impl IntoIterator<Item = &'a FactView>) -> Self {
-        let facts: Vec<&FactView> = facts.into_iter().collect();
-        let named = facts.iter().flat_map(|f| &f.people);
-        let mut people: HashMap<_, _> = named.map(|(id, name)| (*id, name.as_str())).collect();
-        for fact in &facts {
-            if let (Some(id), Some(name)) = (fact.recorded.actor.person(), &fact.by) {
-                people.insert(id, name);
-            }
+/// Names out of these facts.
+pub fn of_facts<'a>(facts: impl IntoIterator<Item = &'a FactView>) -> OfFacts<'a> {
+    let mut names = OfFacts::default();
+    for fact in facts {
+        for (person, name) in &fact.people {
+            names.called(*person, name);
         }
-        Self { facts, people }
+        if let (Subject::Ticket(id), Some(no)) = (fact.recorded.subject, &fact.ticket) {
+            names.numbered(id, no);
+        }
+        names.said(fact.recorded.seq, said(fact));
     }
-
-    fn text(fact: &FactView) -> Option<String> {
-        fact.texts.iter().find_map(|(_, text)| text.clone())
-    }
+    names
 }
 
-impl Names for OfFacts<'_> {
-    fn person(&self, id: PersonId) -> Option<String> {
-        self.people.get(&id).map(|name| (*name).to_owned())
-    }
-
-    fn ticket(&self, id: TicketId) -> Option<String> {
-        let own = |f: &&&FactView| f.recorded.subject == Subject::Ticket(id);
-        self.facts.iter().find(own)?.ticket.clone()
-    }
-
-    fn thing(&self, topic: Topic, key: &str) -> Option<String> {
-        let announced = |f: &&&FactView| {
-            let this = f
-                .about
-                .as_ref()
-                .is_some_and(|(t, k)| *t == topic && k == key);
-            this && matches!(f.recorded.fact, Fact::OccasionAnnounced(_))
-        };
-        self.facts
-            .iter()
-            .find(announced)
-            .and_then(|f| Self::text(f))
-    }
-
-    fn fact(&self, seq: Seq) -> Option<Said<'_>> {
-        let found = self.facts.iter().find(|f| f.recorded.seq == seq)?;
-        Some(Said {
-            no: Some(found.no()),
-            occurred_at: found.recorded.occurred_at,
-            recorded_at: found.recorded.recorded_at,
-            actor: found.recorded.actor,
-            by: found.by.clone(),
-            fact: Some(&found.recorded.fact),
-            text: Self::text(found),
-        })
+fn said(fact: &FactView) -> Said<'_> {
+    Said {
+        no: Some(fact.no()),
+        occurred_at: fact.recorded.occurred_at,
+        recorded_at: fact.recorded.recorded_at,
+        actor: fact.recorded.actor,
+        by: fact.by.clone(),
+        fact: Some(&fact.recorded.fact),
+        text: fact.texts.iter().find_map(|(_, text)| text.clone()),
     }
 }
