@@ -3,13 +3,18 @@
 use crate::{
     cast::{Cast, Person, Post},
     check::Scripted,
+    chronicle,
     clock::VirtualClock,
     error::SimError,
     play,
     setup::{self, Ground},
     story,
 };
-use jiff::{Span, Timestamp, ToSpan, tz::TimeZone};
+use jiff::{
+    Span, Timestamp, ToSpan,
+    civil::{Date, date},
+    tz::TimeZone,
+};
 use shounuo_app::{App, Who};
 use shounuo_core::{
     id::{CustomerId, PersonId},
@@ -110,17 +115,20 @@ pub fn build_demo(
     // Scripts are told in whole seconds.
     let now = Timestamp::from_second(plan.now.as_second()).unwrap_or(plan.now);
     let plan = DemoPlan { now, ..plan };
-    let start = begin(&plan)?;
-    if clock.now() > start - 12 * 24.hours() {
+    let (start, opening) = (begin(&plan)?, opening(&plan)?);
+    if clock.now() > opening - 12 * 24.hours() {
         return Err(SimError::Plan("the clock stands after the set-up already"));
     }
-    let ground = setup::set_up(app, clock, start)?;
+    let ground = setup::set_up(app, clock, opening)?;
     progress(Progress::SetUp {
         devices: ground.park.units.len(),
     });
     let stories = story::tell_all(app, &ground, plan.seed, start, plan.now)?;
+    let since = opening - 3 * 24.hours();
+    let when = (plan.seed, since, start, plan.now);
+    let deeds = chronicle::tell_all(app, &ground, when, &stories)?;
     let mut told = |done, total| progress(Progress::Playing { done, total });
-    let (played, commands) = play::play(app, clock, &stories, &mut told)?;
+    let (played, commands) = play::play(app, clock, (&stories, &deeds), &mut told)?;
     clock.advance_to(plan.now);
     let tickets = played
         .into_iter()
@@ -144,10 +152,21 @@ pub fn build_demo(
 
 /// A clock that stands where the plan's set-up may begin.
 pub fn clock_for(plan: &DemoPlan) -> Result<VirtualClock, SimError> {
-    Ok(VirtualClock::new(begin(plan)? - 14 * 24.hours()))
+    Ok(VirtualClock::new(opening(plan)? - 14 * 24.hours()))
 }
 
-/// The first instant of the history.
+/// When everything stands, 3 days after the contract came into force: shortly before a new year, so that every
+/// routine of the contract has seen a whole period.
+fn opening(plan: &DemoPlan) -> Result<Timestamp, SimError> {
+    let then = plan.now.to_zoned(TimeZone::UTC).checked_sub(Span::new().months(7));
+    let year = then.map(|z| z.year()).unwrap_or(2026) - 1;
+    let on: Date = date(year, 12, 23);
+    let opening = on.at(1, 0, 0, 0).to_zoned(TimeZone::UTC);
+    let opening = opening.map_err(|_| SimError::Plan("the history begins before time does"))?;
+    Ok(opening.timestamp().min(begin(plan)?))
+}
+
+/// The first instant of the tickets.
 fn begin(plan: &DemoPlan) -> Result<Timestamp, SimError> {
     let months = Span::new().months(i64::from(plan.months));
     let start = plan.now.to_zoned(TimeZone::UTC).checked_sub(months);

@@ -20,6 +20,17 @@ pub enum SimError {
         #[source]
         cause: AppError,
     },
+    /// A deed of the chronicle was not carried out.
+    #[error("chronicle, {what} at {at}: {cause}")]
+    Deed {
+        /// Which deed.
+        what: String,
+        /// When in virtual time.
+        at: Timestamp,
+        /// Why.
+        #[source]
+        cause: AppError,
+    },
     /// A step of the set-up failed.
     #[error("set-up: {0}")]
     SetUp(#[from] AppError),

@@ -1,11 +1,12 @@
 //! A seeded world in virtual time that plays the trade through the real commands.
 //!
 //! `setup` builds the ground (provider, people, devices, contract) · `story` tells what happens to each ticket ·
-//! `play` gives the commands, in the order of their instants · `check` judges the outcome by a model of its own ·
+//! `chronicle` what is recorded beside tickets · `play` gives the commands, in the order of their instants · `check` judges the outcome by a model of its own ·
 //! `demo` puts it together. Everything reaches the journal through `app`.
 
 mod cast;
 pub mod check;
+mod chronicle;
 mod clock;
 mod demo;
 mod dice;

@@ -1,10 +1,14 @@
 //! Plays stories through the real commands, in the order of their instants.
 
+mod deeds;
+
 use crate::{
+    chronicle::Deed,
     clock::VirtualClock,
     error::SimError,
     story::{Act, Step, Story, Tag},
 };
+use deeds::Deeds;
 use jiff::Timestamp;
 use shounuo_app::{App, Ask, Receipt, Task};
 use shounuo_core::{Origin, Seq, id::TicketId, ticket::Command};
@@ -22,15 +26,26 @@ pub struct Played {
     pub no: String,
 }
 
-/// Plays all stories; `told` hears how many of how many steps are done. Gives what came of each story, and how
-/// many commands it took.
+/// What is to be done next.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// A deed of the chronicle.
+    Deed(usize),
+    /// A step of a story.
+    Step(usize, usize),
+}
+
+/// Plays all stories and the chronicle; `told` hears how many of how many steps are done. Gives what came of each
+/// story, and how many commands it took.
 pub fn play(
     app: &App,
     clock: &VirtualClock,
-    stories: &[Story],
+    (stories, deeds): (&[Story], &[Deed]),
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<(Vec<Played>, usize), SimError> {
-    let order = in_order(stories);
+    let mut order = in_order(stories);
+    order.extend(deeds::in_order(deeds));
+    order.sort();
     let total = order.len();
     let mut player = Player {
         app,
@@ -39,10 +54,14 @@ pub fn play(
         tickets: vec![None; stories.len()],
         numbers: vec![String::new(); stories.len()],
         tags: BTreeMap::new(),
+        deeds: Deeds::new(deeds),
         waiting: Vec::with_capacity(TOGETHER),
     };
-    for (n, (story, step)) in order.into_iter().enumerate() {
-        player.step(story, step)?;
+    for (n, (_, turn)) in order.into_iter().enumerate() {
+        match turn {
+            Turn::Deed(deed) => player.deed(deed)?,
+            Turn::Step(story, step) => player.step(story, step)?,
+        }
         if player.waiting.len() >= TOGETHER {
             player.flush()?;
             told(n + 1, total);
@@ -54,13 +73,13 @@ pub fn play(
 }
 
 /// Every step of every story by its instant; equal instants in the order of telling.
-fn in_order(stories: &[Story]) -> Vec<(usize, usize)> {
-    let steps = stories.iter().enumerate();
-    let mut order: Vec<(usize, usize)> = steps
-        .flat_map(|(s, story)| (0..story.steps.len()).map(move |n| (s, n)))
-        .collect();
-    order.sort_by_key(|(s, n)| (stories[*s].steps[*n].at, *s, *n));
-    order
+fn in_order(stories: &[Story]) -> Vec<(Timestamp, Turn)> {
+    let stories = stories.iter().enumerate();
+    let steps = stories.flat_map(|(s, story)| {
+        let steps = story.steps.iter().enumerate();
+        steps.map(move |(n, step)| (step.at, Turn::Step(s, n)))
+    });
+    steps.collect()
 }
 
 struct Player<'a> {
@@ -70,7 +89,8 @@ struct Player<'a> {
     tickets: Vec<Option<TicketId>>,
     numbers: Vec<String>,
     tags: BTreeMap<(usize, Tag), Seq>,
-    waiting: Vec<(usize, usize, Timestamp, Task)>,
+    deeds: Deeds<'a>,
+    waiting: Vec<(Turn, Timestamp, Task)>,
 }
 
 impl Player<'_> {
@@ -84,7 +104,19 @@ impl Player<'_> {
         }
         self.clock.advance_to(step.at);
         let task = self.task(story, step)?;
-        self.waiting.push((story, n, step.at, task));
+        self.waiting.push((Turn::Step(story, n), step.at, task));
+        Ok(())
+    }
+
+    fn deed(&mut self, n: usize) -> Result<(), SimError> {
+        if self.deeds.waits_for(n) {
+            // Which fact it speaks of, is known once that has been written.
+            self.flush()?;
+        }
+        let at = self.deeds.at(n);
+        self.clock.advance_to(at);
+        let task = self.deeds.task(self.app, n)?;
+        self.waiting.push((Turn::Deed(n), at, task));
         Ok(())
     }
 
@@ -138,15 +170,20 @@ impl Player<'_> {
     }
 
     fn flush(&mut self) -> Result<(), SimError> {
-        let (places, tasks): (Vec<_>, Vec<_>) = self
+        let (turns, tasks): (Vec<_>, Vec<_>) = self
             .waiting
             .drain(..)
-            .map(|(story, n, at, task)| ((story, n), (at, task)))
+            .map(|(turn, at, task)| (turn, (at, task)))
             .unzip();
         let answers = self.app.run_history(tasks)?;
-        for ((story, n), answer) in places.into_iter().zip(answers) {
-            let step = &self.stories[story].steps[n];
-            self.took(story, step, answer.map_err(|e| refused(story, step, e))?);
+        for (turn, answer) in turns.into_iter().zip(answers) {
+            match turn {
+                Turn::Deed(deed) => self.deeds.took(deed, answer)?,
+                Turn::Step(story, n) => {
+                    let step = &self.stories[story].steps[n];
+                    self.took(story, step, answer.map_err(|e| refused(story, step, e))?);
+                }
+            }
         }
         Ok(())
     }

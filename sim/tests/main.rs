@@ -6,4 +6,5 @@ mod demo;
 mod dependencies;
 mod determinism;
 mod isolation;
+mod ledger;
 mod world;

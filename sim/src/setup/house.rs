@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The contract of the exam centre, as the project carries it.
 pub const CONTRACT_TOML: &str = include_str!("../../../contracts/exam-centre.toml");
 
+/// The second customer's, smaller.
+pub const SECOND_TOML: &str = include_str!("second.toml");
+
 /// Code, name, whether special.
 const PARTS: &[(&str, &str, bool)] = &[
     ("PJ-001", "HDMI 视频线 1.5 m", false),

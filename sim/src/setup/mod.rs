@@ -4,7 +4,7 @@ mod house;
 mod park;
 mod staff;
 
-pub use house::{CONTRACT_TOML, Part, Parts};
+pub use house::{CONTRACT_TOML, Part, Parts, SECOND_TOML};
 pub use park::{Park, Unit};
 
 use crate::{
@@ -19,7 +19,7 @@ use shounuo_core::{
     Actor,
     calendar::CN_TOML,
     contract,
-    id::{ContractId, CustomerId},
+    id::{ContractId, CustomerId, DeviceId},
 };
 
 /// What the stories play on.
@@ -32,6 +32,8 @@ pub struct Ground {
     pub centre: CustomerId,
     /// Its rooms and devices.
     pub park: Park,
+    /// Units that stand by for it, with their class.
+    pub standby: Vec<(DeviceId, &'static str)>,
     /// The second customer.
     pub second: CustomerId,
     /// Its rooms and devices.
@@ -47,7 +49,7 @@ pub const SECOND_CODE: &str = "MZ";
 /// Every n-th device wears a label already; the others' are printed later.
 const LABELLED_EACH: usize = 4;
 
-/// Sets everything up in the days before `start`.
+/// Sets everything up in the days before `start`; 3 days before it the contract comes into force.
 pub fn set_up(app: &App, clock: &VirtualClock, start: Timestamp) -> Result<Ground, SimError> {
     let contract = contract::read(CONTRACT_TOML).map_err(|mistakes| {
         SimError::Carried(
@@ -100,6 +102,7 @@ impl Builder<'_> {
             parts,
             centre,
             park,
+            standby: Vec::new(),
             second,
             second_park,
             accepted_on,
@@ -120,10 +123,13 @@ impl Builder<'_> {
         let (park, tasks) = park::centre(app, &admin, id, Some(ground.accepted_on))?;
         self.run(tasks)?;
         ground.park = park;
+        let (standby, tasks) = park::standby(app, &admin, id)?;
+        self.run(tasks)?;
+        ground.standby = standby;
         Ok(())
     }
 
-    /// A small school without a contract: its tickets run no clocks.
+    /// A small school; its contract comes later, and has no clocks for tickets.
     fn second(&self, ground: &mut Ground) -> Result<(), SimError> {
         let (app, id, admin) = (self.app, ground.second, admin(ground));
         self.run(vec![app.register_customer(

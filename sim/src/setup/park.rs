@@ -147,6 +147,44 @@ pub fn centre(
     Ok((site.park, site.tasks))
 }
 
+/// Standby units by class: as many as the plan asks for (9.5.7).
+const STANDBY: &[(&str, usize)] = &[
+    ("cloud_server", 2),
+    ("student_terminal", 10),
+    ("teacher_terminal", 2),
+    ("aggregation_switch", 1),
+    ("server_aggregation_switch", 1),
+    ("face_access", 1),
+    ("network_speaker", 1),
+];
+
+/// Registers the standby units; they stand in the provider's store room.
+#[allow(clippy::type_complexity)]
+pub fn standby(
+    app: &App,
+    who: &Who,
+    customer: CustomerId,
+) -> Result<(Vec<(DeviceId, &'static str)>, Vec<Task>), AppError> {
+    let (mut units, mut tasks) = (Vec::new(), Vec::new());
+    for (class, count) in STANDBY {
+        let (model, head) = model(class);
+        for n in 1..=*count {
+            let id: DeviceId = app.new_id();
+            let device = NewDevice {
+                class: (*class).to_owned(),
+                nickname: format!("备机 {head}-{n:02}"),
+                model: model.to_owned(),
+                serial: format!("{head}{:05}", 90_000 + units.len()),
+                place: None,
+                accepted_on: None,
+            };
+            tasks.push(app.register_device(who, customer, id, device)?);
+            units.push((id, *class));
+        }
+    }
+    Ok((units, tasks))
+}
+
 /// Draws a small school: one building, one computer room.
 pub fn small(app: &App, who: &Who, customer: CustomerId) -> Result<(Park, Vec<Task>), AppError> {
     let mut site = Site {
