@@ -98,6 +98,8 @@ routes! {
     get "/portal" Account portal::show;
 
     get "/ledger" Account ledger::show;
+    get "/ledger/ahead" Account ledger::ahead::show;
+    get "/ledger/statement" Account ledger::statement::show;
     get "/ledger/promises/{promise}" Account ledger::promise::show;
     get "/ledger/promises/{promise}/{key}" Account ledger::verdict::show;
     post "/ledger/promises/{promise}/{key}/{say}" Account ledger::say::to_verdict;

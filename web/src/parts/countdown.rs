@@ -58,6 +58,27 @@ impl Countdown {
         }
     }
 
+    /// Of what has no clock of its own: from now until it breaks.
+    pub fn until(reader: &Reader, at_risk: bool, due: jiff::Timestamp) -> Self {
+        let left = due.duration_since(reader.now).as_secs();
+        let left = shounuo_words::countdown(reader.lang, left);
+        let status = match at_risk {
+            true => Status::AtRisk,
+            false => Status::Running,
+        };
+        let args = [("left", &*left), ("due", &*reader.due(due))];
+        Self {
+            status: status.code(),
+            started: reader.iso(reader.now),
+            due: Some(to_the_ms(reader, due)),
+            warn: None,
+            stopped: None,
+            now: reader.iso(reader.now),
+            text: reader.t_args("page.countdown.until", &args).into_owned(),
+            big: false,
+        }
+    }
+
     /// The same, leading a page.
     pub fn big(self) -> Self {
         Self { big: true, ..self }

@@ -43,7 +43,6 @@ struct Page {
     school: String,
     whole: String,
     others: Vec<(String, String, bool)>,
-    within: &'static str,
     horizon: String,
     tabs: Vec<(String, String, bool)>,
     count: String,
@@ -89,13 +88,16 @@ pub async fn show(
         school: view.customer.name.clone(),
         whole: asked.link("/ledger", &[]),
         others: whose.others,
-        within,
         horizon: horizon(f.reader.lang, within).into_owned(),
         tabs: tabs(&f, &asked, within),
-        count: f.n("ledger_page.ahead_count", view.items.len() + view.more).into_owned(),
+        count: f
+            .n("ledger_page.ahead_count", view.items.len() + view.more)
+            .into_owned(),
         urgent: (at_risk > 0).then(|| f.n("ledger_page.ahead_urgent", at_risk).into_owned()),
         more: (view.more > 0).then(|| f.n("ledger_page.ahead_more", view.more).into_owned()),
-        beyond: view.beyond_calendar.map(|year| beyond_calendar(&f.reader, year)),
+        beyond: view
+            .beyond_calendar
+            .map(|year| beyond_calendar(&f.reader, year)),
         at: f.reader.instant_full(view.at),
         past: asked.is_past(),
         rows,
@@ -122,7 +124,9 @@ fn rows(f: &Frame, asked: &Asked, view: &AheadView) -> Vec<Row> {
         let (lang, ahead) = (f.reader.lang, &item.ahead);
         let (promise, unit) = (&ahead.promise, teller.unit(&ahead.promise));
         // The time that is left stands in the countdown.
-        let counted = ahead.margin.filter(|m| !matches!(m, shounuo_core::ledger::Margin::Seconds(_)));
+        let counted = ahead
+            .margin
+            .filter(|m| !matches!(m, shounuo_core::ledger::Margin::Seconds(_)));
         let running = !asked.is_past();
         Row {
             promise: teller.promise(promise),
@@ -132,7 +136,8 @@ fn rows(f: &Frame, asked: &Asked, view: &AheadView) -> Vec<Row> {
             word: ahead.status.label(lang).into_owned(),
             left: counted.map(|m| margin(lang, ahead.status, m, unit)),
             due: f.reader.due(ahead.breaks_at),
-            countdown: running.then(|| Countdown::until(&f.reader, is_urgent(item), ahead.breaks_at)),
+            countdown: running
+                .then(|| Countdown::until(&f.reader, is_urgent(item), ahead.breaks_at)),
             ticket: item.ticket.as_ref().map(|(no, _)| no.clone()),
             role: ahead.owner.label(lang).into_owned(),
             people: people(f, item),

@@ -2,7 +2,6 @@
 //! proof.
 
 pub mod ahead;
-pub mod evidence;
 pub mod fact;
 pub mod promise;
 pub mod say;
