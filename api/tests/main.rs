@@ -11,6 +11,7 @@ mod document;
 mod files;
 mod isolation;
 mod journey;
+mod ledger;
 mod lists;
 mod numbers;
 mod pages;

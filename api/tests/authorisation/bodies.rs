@@ -55,6 +55,11 @@ pub fn body_of(world: &World, method: &Method, path: &str) -> Value {
         "/me/quiet" => {
             json!({ "from": "22:00", "to": "07:00", "days": ["monday"], "broken": true })
         }
+        "/ledger/evidence" => {
+            json!({ "customer": "EC", "kind": "complaint.received", "data": { "channel": "phone" } })
+        }
+        "dispute" => json!({ "reason": "x" }),
+        "correction" => json!({ "at": "2026-03-02T00:00:00Z" }),
         "/me/tokens" => json!({ "name": "x", "scopes": ["read"] }),
         "/me/password" => json!({ "login": "x", "password": "too short" }),
         "/sessions" => json!({ "login": "x", "password": "y" }),

@@ -135,11 +135,15 @@ fn fill(path: &str, no: &str, id: &str) -> String {
         ("{need}", &nobody),
         ("{file}", &nobody),
         ("{token}", "made-up"),
+        ("{promise}", "D3.response"),
+        ("{key}", no),
+        ("{fact}", "1"),
     ] {
         filled = filled.replace(name, value);
     }
     match path {
         "/search" => "/search?q=x".to_owned(),
+        "/ledger/statement" => "/ledger/statement?period=2026-03".to_owned(),
         _ => filled,
     }
 }

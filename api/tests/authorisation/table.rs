@@ -17,6 +17,14 @@ pub use For::*;
 const HOUSE: &str = "desk remote_technician field_technician expert dispatcher storekeeper \
     project_manager quality_supervisor auditor administrator";
 const MANAGE: &str = "project_manager administrator";
+/// Who reads the ledger: teachers see their tickets only.
+const LEDGER: &str = "school_manager desk remote_technician field_technician expert dispatcher \
+    storekeeper project_manager quality_supervisor auditor administrator";
+/// Who may record a complaint.
+const RECORDERS: &str = "school_manager desk quality_supervisor project_manager administrator";
+/// Who may set a time right.
+const RECORDERS_AND_SCHOOL: &str = "school_manager desk remote_technician field_technician expert \
+    dispatcher storekeeper project_manager quality_supervisor administrator";
 
 /// The nouns of `/tickets/{no}`.
 pub const NOUNS: &[(&str, &str)] = &[
@@ -191,6 +199,13 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
             "reporter school_manager desk remote_technician field_technician expert dispatcher \
              project_manager administrator",
         ),
+        ("GET", path) if path.starts_with("/ledger") => Roles(LEDGER),
+        ("POST", "/ledger/evidence") => Roles(RECORDERS),
+        ("POST", path) if path.ends_with("/dispute") || path.ends_with("/excuse-acceptance") => {
+            Roles("school_manager")
+        }
+        ("POST", "/ledger/facts/{fact}/confirmation") => Roles("school_manager"),
+        ("POST", "/ledger/facts/{fact}/correction") => Roles(RECORDERS_AND_SCHOOL),
         ("POST", "/devices" | "/places" | "/devices/{id}/location") => {
             Roles("storekeeper project_manager administrator")
         }
