@@ -130,7 +130,8 @@ impl Chronicle<'_> {
         let before = match turn {
             Turn::LateInspection => 6,
             Turn::ToldLate(_) => 2,
-            _ => 15,
+            // Well before a long holiday, too.
+            _ => 22,
         };
         let at = self.at(plus(held.on, -before), 15, 40) + self.dice.minutes(0, 70);
         let data = json!({"occasion": held.id, "whole_system": true, "complete": true});

@@ -46,7 +46,7 @@ impl Tale<'_> {
     /// The school answers, on the telephone or by itself.
     pub fn answered(&mut self, at: Timestamp) {
         self.t = self.t.max(at) + self.dice.seconds(0, 1500);
-        let content = self.dice.percent(94.0);
+        let content = self.dice.percent(98.2);
         let scores = self.scores(content);
         let words = if content {
             speech::PRAISE

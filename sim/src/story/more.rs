@@ -28,16 +28,19 @@ impl World<'_> {
             if let Some(at) = self.instant(5 + 15 * n, 14) {
                 self.twice(at);
             }
-            if let Some(at) = self.instant(11 + 14 * n, 10) {
-                self.taken_back(at);
+        }
+        // Few repairs fail: the plan allows one in a hundred.
+        if let Some(at) = self.instant(67, 10) {
+            self.taken_back(at);
+        }
+        for n in 0..2 {
+            if let Some(at) = self.instant(59 + 17 * n, 8) {
+                self.again(at);
             }
         }
         for n in 0..7 {
-            if let Some(at) = self.instant(2 + 13 * n, 8) {
-                self.again(at);
-            }
             if let Some(at) = self.instant(4 + 12 * n, 15) {
-                self.special(at);
+                self.special(at, n == 4);
             }
         }
     }
@@ -79,8 +82,8 @@ impl World<'_> {
         Some((unit, trouble, cure))
     }
 
-    /// A complex fault that needs a special part.
-    fn special(&mut self, at: Timestamp) {
+    /// A complex fault that needs a special part; whether that lies about for hours once it is there.
+    fn special(&mut self, at: Timestamp, part_lies: bool) {
         let classes = [
             "student_terminal",
             "teacher_terminal",
@@ -91,6 +94,7 @@ impl World<'_> {
             return;
         };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
+        tale.part_lies = part_lies;
         tale.fault(trouble, cure);
         self.keep(tale);
     }

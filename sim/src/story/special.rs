@@ -59,6 +59,9 @@ impl Tale<'_> {
 
     /// Somebody comes with the part.
     pub fn fit_special(&mut self, cure: &Cure, need: NeedId) {
+        if self.part_lies {
+            self.pass(7_500, 9_000);
+        }
         self.go_there(false);
         let at = self.pass(900, 2000);
         self.story.fit_part(at, &self.engineer.who, need);

@@ -41,6 +41,8 @@ pub struct Tale<'g> {
     pub school: &'g Person,
     /// How far the tale is.
     pub t: Timestamp,
+    /// Whether a special part lies about for hours before somebody comes with it.
+    pub part_lies: bool,
 }
 
 impl<'g> Tale<'g> {
@@ -73,6 +75,7 @@ impl<'g> Tale<'g> {
             engineer,
             school,
             t: at,
+            part_lies: false,
         }
     }
 
