@@ -98,6 +98,7 @@ routes! {
     get "/portal" Account portal::show;
 
     get "/ledger" Account ledger::show;
+    get "/wall" Account ledger::wall::show;
     get "/ledger/ahead" Account ledger::ahead::show;
     get "/ledger/statement" Account ledger::statement::show;
     get "/ledger/promises/{promise}" Account ledger::promise::show;

@@ -7,6 +7,7 @@ pub mod promise;
 pub mod say;
 pub mod statement;
 pub mod verdict;
+pub mod wall;
 
 mod ask;
 mod line;

@@ -109,6 +109,7 @@ struct Page {
     clear: String,
     ahead: String,
     statement: String,
+    wall: String,
     count: usize,
 }
 
@@ -258,6 +259,7 @@ fn write(
         clear: asked.link("/ledger", &[]),
         ahead: asked.link("/ledger/ahead", &[]),
         statement: asked.link("/ledger/statement", &[]),
+        wall: asked.link("/wall", &[]),
         count,
         f,
     })
