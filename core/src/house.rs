@@ -1,8 +1,9 @@
 //! The provider: its name, the calendars in force and the catalogue of parts.
 
 use crate::{
-    fact::{Fact, Recorded},
+    fact::{Fact, Recorded, Seq},
     id::PartId,
+    promise::Publication,
     ticket::fact::payloads,
 };
 use jiff::Timestamp;
@@ -64,6 +65,9 @@ pub struct House {
     /// When each of them was published: open clocks move by it, verdicts do not.
     #[serde(default)]
     pub published_at: Vec<Timestamp>,
+    /// By which fact each of them was published.
+    #[serde(default)]
+    pub published_by: Vec<Seq>,
     /// Parts by id.
     pub parts: BTreeMap<PartId, Part>,
 }
@@ -82,6 +86,18 @@ pub struct Card {
 }
 
 impl House {
+    /// The publications of calendars, in order.
+    pub fn publications(&self) -> Vec<Publication> {
+        let dated = self.published_at.iter().zip(&self.published_by);
+        let each = (1..).zip(dated);
+        each.map(|(version, (at, seq))| Publication {
+            version,
+            at: *at,
+            seq: *seq,
+        })
+        .collect()
+    }
+
     /// Applies one fact.
     pub fn evolve(&mut self, recorded: &Recorded) {
         match &recorded.fact {
@@ -96,6 +112,7 @@ impl House {
             Fact::CalendarPublished(f) => {
                 self.calendars.push((f.name.clone(), f.toml.clone()));
                 self.published_at.push(recorded.recorded_at);
+                self.published_by.push(recorded.seq);
                 self.calendars_version += 1;
             }
             Fact::PartCatalogued(f) => self.catalogue(f, recorded.occurred_at),

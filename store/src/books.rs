@@ -85,9 +85,8 @@ fn read(reference: ContractRef, contracts: &Contracts, house: &House) -> Result<
         }
         None => calendars(house, &contract.calendar)?,
     };
-    let published = (1..).zip(house.published_at.iter().copied());
     Ok(Book {
-        published: published.collect(),
+        published: house.publications(),
         contract,
         zone,
         calendars,

@@ -202,7 +202,7 @@ fn book(toml: &str, house: &House) -> Book {
     });
     Book {
         calendars: calendars.collect(),
-        published: (1..).zip(house.published_at.iter().copied()).collect(),
+        published: house.publications(),
         contract,
         zone,
     }

@@ -9,10 +9,7 @@ use super::{
     scene::{Material, Scene},
     whole::{InForce, scenes},
 };
-use crate::{
-    fact::Seq,
-    promise::{Clock, Detail, Evidence, Mark, clocks},
-};
+use crate::promise::{Clock, Mark, clocks};
 use jiff::Timestamp;
 
 /// What has clocks of its own, beside tickets.
@@ -25,14 +22,12 @@ pub(super) fn judge(scene: &Scene<'_>) -> Vec<(String, Clock)> {
         let unknown = scene.material.entries.unknown(&[*topic]);
         let unknown = unknown.map(|e| (e.recorded_at, e.seq));
         for (key, group) in scene.material.entries.all(*topic) {
-            let mut marks = marks(group);
+            let marks = marks(group);
             let Some(begun) = marks.first().map(|m| m.recorded_at) else {
                 continue;
             };
             // A verdict keeps the calendars of its start; those that came later move it while it is open.
             let calendars = scene.book.known_at(begun);
-            let later = scene.book.published_after(begun);
-            marks.extend(later.map(|(version, at)| revision(version, at)));
             let found = clocks(scene.book, &marks, calendars).into_iter();
             let own = found.filter(|c| scene.governs(c.started_at));
             all.extend(own.map(|c| (key.to_owned(), Clock { unknown, ..c })));
@@ -49,20 +44,6 @@ pub fn thing_clocks(
 ) -> Vec<(String, Clock)> {
     let all = scenes(versions, material, at).flat_map(|scene| judge(&scene));
     all.filter(|(_, clock)| clock.started_at <= at).collect()
-}
-
-/// A calendar published while something ran: it is the house's, and stands behind all that is its own.
-fn revision(version: u32, at: Timestamp) -> Mark {
-    Mark {
-        seq: Seq::MAX,
-        evidence: Evidence::CalendarRevised,
-        occurred_at: at,
-        recorded_at: at,
-        trusted: false,
-        by_school: false,
-        imported: false,
-        detail: Detail::Calendars(version),
-    }
 }
 
 /// The marks of one thing. A part that stays low has been low since the first such count: one order

@@ -1,8 +1,25 @@
 //! What verdicts are computed with, and the one way from a ticket's marks to its clocks.
 
-use super::{case::Case, clock::Clock, correction, mark::Mark};
-use crate::{calendar::Calendar, contract::Contract};
+use super::{
+    case::Case,
+    clock::Clock,
+    correction,
+    mark::{Detail, Evidence, Mark},
+};
+use crate::{calendar::Calendar, contract::Contract, fact::Seq};
 use jiff::{Timestamp, tz::TimeZone};
+use std::borrow::Cow;
+
+/// One publication of the house's calendars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The version of the house's calendars that it made.
+    pub version: u32,
+    /// When it was taken in.
+    pub at: Timestamp,
+    /// The fact, which says what was known before it.
+    pub seq: Seq,
+}
 
 /// What verdicts are computed with: one contract version and the house's calendars.
 #[derive(Clone, Debug)]
@@ -13,9 +30,9 @@ pub struct Book {
     pub zone: TimeZone,
     /// The contract's calendar: each publication with the house's calendar version that brought it.
     pub calendars: Vec<(u32, Calendar)>,
-    /// When each version of the house's calendars was published; one that is not listed was there from
+    /// The publications of the house's calendars, in order; a version that is not listed was there from
     /// the beginning. A verdict keeps the version of its start; a later one moves open clocks only.
-    pub published: Vec<(u32, Timestamp)>,
+    pub published: Vec<Publication>,
 }
 
 impl Book {
@@ -29,14 +46,30 @@ impl Book {
 
     /// The versions published after an instant, each with when, in order.
     pub(crate) fn published_after(&self, at: Timestamp) -> impl Iterator<Item = (u32, Timestamp)> {
+        let later = self.publications().filter(move |p| p.at > at);
+        later.map(|p| (p.version, p.at))
+    }
+
+    /// The publications of the contract's calendar, in order.
+    fn publications(&self) -> impl Iterator<Item = Publication> {
         let versions = self.calendars.iter().map(|(version, _)| *version);
-        let dated = versions.filter_map(|v| Some((v, self.published_at(v)?)));
-        dated.filter(move |(_, published)| *published > at)
+        versions.filter_map(|v| self.published.iter().find(|p| p.version == v).copied())
     }
 
     fn published_at(&self, version: u32) -> Option<Timestamp> {
         let mut dated = self.published.iter();
-        dated.find(|(v, _)| *v == version).map(|(_, at)| *at)
+        dated.find(|p| p.version == version).map(|p| p.at)
+    }
+
+    /// The marks with each publication since the pinned version in its place in the journal: it is the
+    /// house's, and stands in every open clock's way without a fact on each subject.
+    fn with_publications<'m>(&self, marks: &'m [Mark], pinned: u32) -> Cow<'m, [Mark]> {
+        let mut all = Cow::Borrowed(marks);
+        for publication in self.publications().filter(|p| p.version > pinned) {
+            let place = all.partition_point(|m| m.seq < publication.seq);
+            all.to_mut().insert(place, revision(publication));
+        }
+        all
     }
 
     /// The calendar in force at a version of the house's calendars.
@@ -49,11 +82,28 @@ impl Book {
     }
 }
 
-/// Every clock of a ticket, in the plan's order. `calendars` is the version pinned at the report.
+/// A calendar published while something ran.
+fn revision(publication: Publication) -> Mark {
+    let Publication { version, at, seq } = publication;
+    Mark {
+        seq,
+        evidence: Evidence::CalendarRevised,
+        occurred_at: at,
+        recorded_at: at,
+        trusted: false,
+        by_school: false,
+        imported: false,
+        detail: Detail::Calendars(version),
+    }
+}
+
+/// Every clock of a ticket, in the plan's order. `calendars` is the version pinned at the report; what
+/// the house published since moves clocks that were open then.
 ///
 /// A pure function of its arguments: the same for marks taken in at once or one by one (law 1). For
-/// "as known then", give the marks known then.
+/// "as known then", give the marks and publications known then.
 pub fn clocks(book: &Book, marks: &[Mark], calendars: u32) -> Vec<Clock> {
+    let marks = &*book.with_publications(marks, calendars);
     let mut clocks = derive(book, marks, calendars);
     correction::find(book, marks, calendars, &mut clocks);
     clocks

@@ -27,7 +27,7 @@ mod verdict;
 mod word;
 
 pub use attributes::{Attributes, Condition};
-pub use book::{Book, clocks};
+pub use book::{Book, Publication, clocks};
 pub use clock::{Clock, ClockDue, Pause, Replaced, Stop, Withdrawn, WithdrawnBy};
 pub use ladder::{Ladder, ladder};
 pub use mark::{Detail, Evidence, Mark};

@@ -183,6 +183,14 @@ impl Ticket {
         clocks
     }
 
+    /// Every clock of it, if the version `published` of the house's calendars, the last one in the book,
+    /// moves any of them.
+    pub fn clocks_moved_by(&self, published: u32, book: &Book) -> Option<Vec<Clock>> {
+        let clocks = self.clocks(book);
+        let moved = clocks.iter().any(|c| c.calendars == published);
+        (moved && self.calendars < published).then_some(clocks)
+    }
+
     /// Whether the fact `seq`, its last one, can have changed its clocks.
     pub fn moves_clocks(&self, seq: Seq) -> bool {
         let marked = self.marks.last().is_some_and(|m| m.seq == seq);

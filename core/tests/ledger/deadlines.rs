@@ -136,7 +136,7 @@ fn a_calendar_published_while_something_runs_moves_it_and_one_published_later_do
         let book = &mut story.versions[0].book;
         let revised = crate::ledger::story::without("2026-03-12");
         book.calendars.push((2, revised));
-        book.published = vec![(2, super::story::instant(published))];
+        book.published = vec![super::story::published(2, published)];
         story
     };
     let due = |story: &super::story::Story| {

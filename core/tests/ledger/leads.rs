@@ -179,7 +179,7 @@ fn a_calendar_published_later_moves_an_open_lead_and_no_verdict() {
         // One working day fewer before the exam: the inspection had to be done on the 6th.
         let revised = super::story::without("2026-05-13");
         book.calendars.push((2, revised));
-        book.published = vec![(2, super::story::instant(published))];
+        book.published = vec![super::story::published(2, published)];
         story
     };
     story("2026-05-01 09:00").says("W4.inspection", "", "2026-05-14 09:00", Broken);

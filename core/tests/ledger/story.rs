@@ -13,7 +13,7 @@ use shounuo_core::{
         Case, Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry,
         fact::*, ledger,
     },
-    promise::{Book, Status},
+    promise::{Book, Publication, Status},
 };
 use std::sync::OnceLock;
 use uuid::Uuid;
@@ -42,6 +42,15 @@ pub fn without(day: &str) -> Calendar {
     let (head, year) = CN.split_once("year = 2026").unwrap();
     let year = year.replacen("holidays = [", &format!("holidays = [ \"{day}\","), 1);
     Calendar::from_toml(&format!("{head}year = 2026{year}")).unwrap()
+}
+
+/// A publication of the house's calendars, behind every fact that a story tells.
+pub fn published(version: u32, at: &str) -> Publication {
+    Publication {
+        version,
+        at: instant(at),
+        seq: 1_000,
+    }
 }
 
 pub fn uuid(n: u128) -> Uuid {

@@ -12,7 +12,7 @@ use crate::{
 use shounuo_core::{
     Actor, Fact, Origin, Recorded, Seq, Subject,
     calendar::Calendar,
-    promise::{Book, Clock, ClockDue, Note, Status, clocks},
+    promise::{Book, Clock, ClockDue, Note, Publication, Status, clocks},
     ticket::{fact::*, words::*},
 };
 
@@ -262,8 +262,22 @@ pub fn differences(facts: &[Recorded], at: S) -> Vec<String> {
         };
         let model = standing(&ticket, at);
         let mut state = shounuo_core::ticket::Ticket::default();
-        facts.iter().for_each(|f| state.evolve(f));
-        let core = clocks(book, &state.marks, state.calendars);
+        // What the model reads as a fact on the ticket, the house published: no ticket tells of it.
+        let revised = |f: &&Recorded| matches!(f.fact, Fact::CalendarRevised(_));
+        facts
+            .iter()
+            .filter(|f| !revised(f))
+            .for_each(|f| state.evolve(f));
+        let published = facts.iter().filter(revised).map(|f| Publication {
+            version: 2,
+            at: f.recorded_at,
+            seq: f.seq,
+        });
+        let book = Book {
+            published: published.collect(),
+            ..book.clone()
+        };
+        let core = clocks(&book, &state.marks, state.calendars);
         compare(&core, &model, at)
     })
 }

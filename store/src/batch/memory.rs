@@ -22,10 +22,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn apply(&mut self, recorded: &Recorded) {
+    /// Its views are to be written, whether or not a fact changes it.
+    pub(super) fn touch(&mut self) {
         if self.before.is_none() {
             self.before = Some(self.exists.then(|| Arc::clone(&self.state)));
         }
+    }
+
+    pub(super) fn apply(&mut self, recorded: &Recorded) {
+        self.touch();
         Arc::make_mut(&mut self.state).evolve(recorded);
         self.customer = recorded.customer;
         self.exists = true;

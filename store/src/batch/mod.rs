@@ -2,6 +2,7 @@
 //! is in memory until the batch is flushed, so that a refused job can be taken back.
 
 mod beside;
+mod calendars;
 mod entries;
 mod flush;
 mod memory;
@@ -164,7 +165,7 @@ impl Batch<'_> {
             self.clocks(id, recorded, shown)?;
             self.cases(id, recorded)?;
         }
-        Ok(())
+        self.calendar_moves(recorded)
     }
 
     /// Remembers a new ticket's numbers for the jobs after this one.

@@ -6,7 +6,7 @@
 
 use super::{
     NEVER,
-    clock_table::{CLOSE, COLUMNS, COUNTER, OPEN, TABLE},
+    clock_table::{CLOSE, COLUMNS, COUNTER, MOVABLE, OPEN, TABLE},
     counter::Deltas,
     owner,
     row_view::count,
@@ -41,13 +41,13 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
     for version in &changes.clocks {
         tickets.entry(version.ticket).or_default().push(version);
     }
-    let old = old_tickets(changes);
+    let new = new_tickets(changes);
     let (mut rows, mut deltas) = (Vec::new(), Deltas::default());
     for (ticket, versions) in tickets {
         let customer = versions[0].customer;
-        let known = match old.contains(&ticket) {
-            true => stored(tx, customer, ticket)?,
-            false => HashMap::new(),
+        let known = match new.contains(&ticket) {
+            true => HashMap::new(),
+            false => stored(tx, customer, ticket)?,
         };
         let mut history = History {
             customer,
@@ -71,14 +71,23 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
     deltas.flush(tx, &COUNTER)
 }
 
-/// Tickets that were there before the batch, so that clocks of theirs may be stored.
-fn old_tickets(changes: &Changes) -> BTreeSet<TicketId> {
-    let old = changes.touched.iter().filter(|t| t.before.is_some());
-    old.filter_map(|t| match t.subject {
+/// Tickets that were not there before the batch, so that no clock of theirs is stored.
+fn new_tickets(changes: &Changes) -> BTreeSet<TicketId> {
+    let new = changes.touched.iter().filter(|t| t.before.is_none());
+    new.filter_map(|t| match t.subject {
         shounuo_core::Subject::Ticket(id) => Some(id),
         _ => None,
     })
     .collect()
+}
+
+/// The tickets with a clock that a calendar published at an instant may move, in the order of their ids.
+pub(crate) fn movable(
+    tx: &mut dyn Tx,
+    published_at: Timestamp,
+) -> Result<BTreeSet<TicketId>, StoreError> {
+    let rows = tx.rows(MOVABLE, &[published_at.into()])?;
+    rows.iter().map(|row| row.parse(0)).collect()
 }
 
 fn stored(

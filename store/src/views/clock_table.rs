@@ -27,9 +27,17 @@ pub(super) const TABLE: Table = Table::new(
         "CREATE INDEX {t}_house_by_earliest ON {t} (earliest_us) WHERE running = 1",
         "CREATE INDEX {t}_house_late ON {t} (due_us) WHERE known_to_seq IS NULL \
          AND stopped_us > due_us",
+        // What a new calendar may move: what lies ahead, and what waits for a calendar.
+        "CREATE INDEX {t}_house_ahead ON {t} (due_us, ticket) WHERE known_to_seq IS NULL",
+        "CREATE INDEX {t}_house_unknown ON {t} (ticket) WHERE known_to_seq IS NULL \
+         AND earliest_us IS NOT NULL",
         // What ledgers ask: what is live; what was missed, by promise and by due instant; counts and
         // lists as known at any place of the journal.
         "CREATE INDEX {t}_by_live ON {t} (customer, contract, final_us) WHERE known_to_seq IS NULL",
+        "CREATE INDEX {t}_by_open ON {t} (customer, contract, counted_us) \
+         WHERE known_to_seq IS NULL",
+        "CREATE INDEX {t}_by_unstopped ON {t} (customer, contract, promise, standing, counted_us) \
+         WHERE known_to_seq IS NULL AND final_us = 9223372036854775807",
         "CREATE INDEX {t}_by_missed ON {t} (customer, contract, promise, started_us, ticket, \
          instance) WHERE known_to_seq IS NULL AND missed = 1",
         "CREATE INDEX {t}_by_missed_due ON {t} (customer, contract, due_us) \
@@ -93,6 +101,12 @@ pub(super) const DROP: &str = "DELETE FROM ledger_month WHERE customer = $1 AND 
 /// The clocks of a ticket as known now.
 pub(super) const OPEN: &str = "SELECT promise, instance, known_from_seq, clock, month, standing FROM clock_row \
      WHERE customer = $1 AND ticket = $2 AND known_to_seq IS NULL";
+
+/// The tickets with a clock that a calendar published at $1 may move: due then or later, or at an
+/// instant that nobody knows yet. Core decides which of them it moves.
+pub(super) const MOVABLE: &str = "SELECT ticket FROM clock_row WHERE known_to_seq IS NULL \
+     AND due_us >= $1 \
+     UNION SELECT ticket FROM clock_row WHERE known_to_seq IS NULL AND earliest_us IS NOT NULL";
 
 /// From now on another version, or none, is known.
 pub(super) const CLOSE: &str = "UPDATE clock_row SET known_to_seq = $1, running = 0 \

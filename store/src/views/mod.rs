@@ -19,6 +19,7 @@ mod ticket;
 pub use rebuild::{
     Difference, Kind, Outcome, Pace, rebuild, rebuild_check, rebuild_check_in, rebuild_in,
 };
+pub(crate) use clock::movable;
 pub(crate) use ticket::NEVER;
 
 use crate::{Books, Changes, StoreError, Table, db::Tx};
@@ -79,6 +80,7 @@ pub fn statements() -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("clock.open", clock_table::OPEN.to_owned()),
         ("clock.close", clock_table::CLOSE.to_owned()),
+        ("clock.movable", clock_table::MOVABLE.to_owned()),
         ("clock.drop", clock_table::DROP.to_owned()),
         ("case.open", case::OPEN.to_owned()),
         ("case.close", case::CLOSE.to_owned()),

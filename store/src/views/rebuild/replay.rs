@@ -3,6 +3,8 @@
 //! Clocks and documents follow each fact; states are written only when memory is full and at the
 //! end, for most subjects once.
 
+mod moved;
+
 use crate::{Books, CaseVersion, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views};
 use shounuo_core::{
     Recorded, Seq, State, Subject,
@@ -54,7 +56,19 @@ impl Replay {
     }
 
     /// Takes in some facts, in order.
-    pub fn take(&mut self, tx: &mut dyn Tx, facts: Vec<Recorded>) -> Result<(), StoreError> {
+    pub fn take(&mut self, tx: &mut dyn Tx, mut facts: Vec<Recorded>) -> Result<(), StoreError> {
+        // What a calendar moves is found among the rows: those of the facts before it are written first.
+        while let Some(place) = facts.iter().position(moved::is_calendar) {
+            let after = facts.split_off(place + 1);
+            let published = facts.split_off(place);
+            self.take_together(tx, facts)?;
+            self.take_together(tx, published)?;
+            facts = after;
+        }
+        self.take_together(tx, facts)
+    }
+
+    fn take_together(&mut self, tx: &mut dyn Tx, facts: Vec<Recorded>) -> Result<(), StoreError> {
         let (mut seen, mut touched) = (HashSet::new(), Vec::new());
         let (mut clocks, mut cases) = (Vec::new(), Vec::new());
         for fact in &facts {
@@ -71,6 +85,7 @@ impl Replay {
                 clocks.push(version.clone());
                 self.known(tx, &fact.subject)?.clocks = Some(version);
             }
+            clocks.extend(self.moved(tx, fact)?);
             cases.extend(self.cases(tx, fact)?);
         }
         let changes = Changes {
