@@ -1,7 +1,7 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, demo, import, init,
+    backup, contract, customer, demo, import, init, ledger,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
@@ -69,6 +69,8 @@ enum Command {
     /// Contracts
     #[command(subcommand)]
     Contract(contract::Contract),
+    /// Shows where every promise of a contract stands, now or at any past instant
+    Ledger(ledger::Ledger),
     /// Takes in another system's history
     #[command(subcommand)]
     Import(import::Import),
@@ -110,6 +112,7 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::SignInLink(args) => sign_in_link::run(place, say, args),
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),
+        Command::Ledger(args) => ledger::run(place, say, args),
         Command::Import(what) => import::run(place, say, what),
         Command::Verify(args) => verify::run(place, say, &args),
         Command::Seal => seal::run(place, say),

@@ -8,6 +8,7 @@ mod demo;
 mod files;
 mod import;
 mod init;
+mod ledger;
 mod links;
 mod place;
 mod problem;
