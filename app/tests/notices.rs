@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 on_both!(
     a_promise_at_risk_is_told_to_who_can_act_and_then_up_the_line,
+    a_notice_says_which_promise_of_which_ticket_and_when_it_was_due,
     what_is_stopped_in_time_is_told_to_nobody,
     a_program_that_starts_anew_says_nothing_twice_and_misses_nothing,
     two_servers_on_one_database_tell_each_person_once,
@@ -103,6 +104,14 @@ fn a_promise_at_risk_is_told_to_who_can_act_and_then_up_the_line(world: &mut Wor
         ],
     );
     at(60, &[(&manager, &[Broken]), (&school, &[Broken])]);
+}
+
+fn a_notice_says_which_promise_of_which_ticket_and_when_it_was_due(world: &mut World) {
+    begin(world);
+    world.report(world.centre);
+    world.pass_min(16);
+    announce(&world.app);
+    let (manager, diagnosis) = (world.staff(Role::ProjectManager), "D2.diagnosis");
     let page = page(world, &manager);
     let broken = page.notices.iter().find(|n| n.notice.promise == diagnosis);
     let broken = broken.expect("a breach");
