@@ -14,7 +14,7 @@ use shounuo_core::{
     fact::NewFact,
     house::CalendarPublished,
     id::{CommandId, ContractId, CustomerId, PersonId, TicketId},
-    ledger::{Case, Entries, LedgerClocks, Material, ledger},
+    ledger::{Case, Entries, LedgerClocks, Material, OneClock, ledger},
     promise::Status,
     ticket::{Ticket, fact::*, words::*},
 };
@@ -23,6 +23,7 @@ use shounuo_store::{
     query::PageAsk,
 };
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     sync::{
         Arc,
@@ -176,6 +177,7 @@ fn asked(
 fn from_the_journal(r: &mut Reader<'_>, at: Timestamp) -> Result<(), StoreError> {
     let mut tickets: HashMap<Subject, Ticket> = HashMap::new();
     let mut facts = 0_u64;
+    let began = Instant::now();
     journal::each_after(r.tx(), 0, &mut |fact| {
         facts += 1;
         if let Subject::Ticket(_) = fact.subject {
@@ -183,15 +185,20 @@ fn from_the_journal(r: &mut Reader<'_>, at: Timestamp) -> Result<(), StoreError>
         }
         Ok(())
     })?;
+    println!("  read and taken in: {:.1?}", began.elapsed());
     let versions = r.in_force(CONTRACT, None)?;
-    let (mut clocks, mut cases): (_, Vec<Case>) = (Vec::new(), Vec::new());
+    let (mut clocks, mut cases): (_, Vec<Case>) = (LedgerClocks::default(), Vec::new());
     for ticket in tickets.values() {
         let no = format!("EC-{}", ticket.number);
         let own = ticket.clocks(&versions[0].book).into_iter();
-        clocks.extend(own.map(|c| (no.clone(), c)));
+        clocks.single.extend(own.map(|clock| OneClock {
+            key: Cow::Owned(no.clone()),
+            clock: Arc::new(clock),
+            counted: false,
+        }));
         cases.extend(ticket.cases.all());
     }
-    let clocks = LedgerClocks::each(clocks.iter().map(|(no, c)| (no.as_str(), c)));
+    println!("  clocks derived by: {:.1?}", began.elapsed());
     let entries = Entries::default();
     let material = Material {
         entries: &entries,

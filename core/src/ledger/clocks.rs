@@ -31,9 +31,9 @@ pub struct ClockSum {
 /// The clocks of a contract's tickets.
 ///
 /// A clock counts by itself or in a sum. Sums hold only clocks that are settled at the ledger's
-/// instant ([`Clock::settlement`]). Of those, each that is still live, and of each promise all that
-/// began last, stand among the single ones too, so that every line has the status that it would have
-/// from all clocks.
+/// instant ([`Clock::settlement`]). Of those, some stand among the single ones too, so that every line
+/// has the status that it would have from all clocks: each that is still live (of breaches that wait
+/// for ever, one of each promise and status), and of each promise all that began last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LedgerClocks {
     /// One by one, in any order.

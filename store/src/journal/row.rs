@@ -28,6 +28,9 @@ pub(crate) const COLUMNS: &[&str] = &[
     "hash",
 ];
 
+/// How many of them a fact is read from: the first ones.
+pub(crate) const READ: usize = 14;
+
 /// How many of them the digest covers.
 pub(crate) const CELLS: usize = COLUMNS.len() - 1;
 
@@ -74,7 +77,7 @@ pub(crate) fn digest(cells: &[Value]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The fact of a row with all columns in order.
+/// The fact of a row with the first [`READ`] columns in order, or all.
 pub(crate) fn recorded(row: &Row) -> Result<Recorded, StoreError> {
     let seq = row.int(0)?;
     let subject_id: uuid::Uuid = row.parse(5)?;

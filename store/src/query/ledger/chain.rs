@@ -23,6 +23,8 @@ templates! {
     /// The first seal over the fact $1.
     SEAL = "SELECT s.seq, s.made_us, s.heads, s.prev, s.hash FROM seal s WHERE s.seq >= $1 \
             ORDER BY s.seq LIMIT 1";
+    /// Every seal.
+    SEALS = "SELECT s.seq, s.made_us, s.heads, s.prev, s.hash FROM seal s ORDER BY s.seq";
 }
 
 /// A fact's place in its customer's chain.
@@ -106,6 +108,25 @@ impl Reader<'_> {
             head: head.hash,
             digest: seal.hash,
         }))
+    }
+}
+
+impl Reader<'_> {
+    /// Every seal, as far as it speaks of one customer's chain, in order.
+    pub fn seals_of(&mut self, customer: CustomerId) -> Result<Vec<SealOver>, StoreError> {
+        let rows = self.rows(SEALS.text, &[])?;
+        let chain = customer.to_string();
+        let mut seals = Vec::new();
+        for row in &rows {
+            let seal = journal::stored_seals(row)?;
+            seals.extend(seal.heads.get(&chain).map(|head| SealOver {
+                made_at: seal.made_at,
+                no: head.no,
+                head: head.hash,
+                digest: seal.hash,
+            }));
+        }
+        Ok(seals)
     }
 }
 

@@ -16,6 +16,7 @@ mod versions;
 pub use chain::{ChainPlace, SealOver};
 pub use clocks::ClockRow;
 pub use hands::TicketHands;
+pub use versions::terms_of;
 
 use super::sql::{Build, Template};
 use crate::db::Backend;

@@ -103,7 +103,16 @@ fn page(
     after: Option<Place>,
 ) -> Build {
     let mut build = clocks::select(backend, whose);
-    build.and_is("k.promise", promise);
+    let running = matches!(
+        status,
+        Some(Status::NotDue | Status::Running | Status::AtRisk)
+    );
+    // What runs is few among all: it is looked up, not found by walking the promise's whole list.
+    let column = match running {
+        true => "(k.promise || '')",
+        false => "k.promise",
+    };
+    build.and_is(column, promise);
     known(&mut build, "k", seq);
     build.text(" AND k.started_us <= ").bind(at);
     // Each row is judged; the columns leave out what cannot stand so.

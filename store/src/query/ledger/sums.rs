@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Reader, StoreError,
     db::{Backend, Row},
+    views::NEVER,
 };
 use shounuo_core::{
     Seq, Timestamp,
@@ -49,7 +50,8 @@ type Sums = BTreeMap<(String, String, String), i64>;
 
 impl Reader<'_> {
     /// What the tickets under a contract give to its ledger at `at`: as known now, or with the fact
-    /// `known`. Of each promise, the newest [`MISSED`] that were missed and are done with are there.
+    /// `known`. Of each promise, the newest 20 that were missed are there, whether they wait for something
+    /// or not.
     pub fn ledger_clocks(
         &mut self,
         customer: CustomerId,
@@ -76,22 +78,36 @@ impl Reader<'_> {
         self.tx().each(&build.sql, &build.params, &mut |row| {
             drawn.take(&row, now.then_some(&mut sums))
         })?;
-        let promises: BTreeSet<&String> = sums.keys().map(|(promise, ..)| promise).collect();
-        if !promises.is_empty() {
-            let promises: Vec<&str> = promises.into_iter().map(String::as_str).collect();
-            for build in [
-                newest(self.backend(), whose, &promises, (at, known)),
-                missed(self.backend(), whose, &promises, (at, known)),
-            ] {
-                self.tx()
-                    .each(&build.sql, &build.params, &mut |row| drawn.take(&row, None))?;
-            }
-        }
+        let promises: BTreeSet<&str> = sums.keys().map(|(promise, ..)| &**promise).collect();
+        self.some_of_each(whose, &promises, (at, known), &mut drawn)?;
         let sums = sums.into_iter().filter(|(_, n)| *n != 0).map(sum);
         Ok(LedgerClocks {
             single: drawn.single,
             sums: sums.collect::<Result<_, _>>()?,
         })
+    }
+
+    /// Of each promise what its line stands by, beside what is live.
+    fn some_of_each(
+        &mut self,
+        whose: Whose,
+        promises: &BTreeSet<&str>,
+        when: (Timestamp, Option<Seq>),
+        drawn: &mut Drawn,
+    ) -> Result<(), StoreError> {
+        let promises: Vec<&str> = promises.iter().copied().collect();
+        // A statement takes only so many parts.
+        for some in promises.chunks(20) {
+            for build in [
+                newest(self.backend(), whose, some, when),
+                unstopped(self.backend(), whose, some, when),
+                missed(self.backend(), whose, some, when),
+            ] {
+                self.tx()
+                    .each(&build.sql, &build.params, &mut |row| drawn.take(&row, None))?;
+            }
+        }
+        Ok(())
     }
 
     fn counters(&mut self, (customer, contract): Whose) -> Result<Sums, StoreError> {
@@ -168,13 +184,48 @@ fn select(build: &mut Build, whose: Whose, seq: Option<Seq>) {
     known(build, "k", seq);
 }
 
-/// What is live at the instant; for now also what has not begun, because counters count it.
+/// What is not done with at the instant, but for what waits for ever; for now also what has not
+/// begun, because counters count it.
 fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now: bool) -> Build {
     let mut build = Build::new(Scope::Customer(whose.0), backend);
     select(&mut build, whose, seq);
+    build.text(" AND k.counted_us > ").bind(at);
+    begun(&mut build, at, now);
+    build.text(" UNION ALL ");
+    select(&mut build, whose, seq);
     build.text(" AND k.final_us > ").bind(at);
+    build.text(" AND k.final_us < ").bind(NEVER);
+    build.text(" AND k.counted_us <= ").bind(at);
+    begun(&mut build, at, now);
+    build
+}
+
+fn begun(build: &mut Build, at: Timestamp, now: bool) {
     if !now {
         build.text(" AND k.started_us <= ").bind(at);
+    }
+}
+
+/// Breaches that nothing ever stopped may be many, and wait for ever: one of each promise and count
+/// says where the line stands.
+fn unstopped(
+    backend: Backend,
+    whose: Whose,
+    promises: &[&str],
+    (at, seq): (Timestamp, Option<Seq>),
+) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    let standings = [CountedAs::Broken, CountedAs::Excused, CountedAs::Incomplete];
+    let each = promises.iter().flat_map(|p| standings.map(|s| (*p, s)));
+    for (n, (promise, standing)) in each.enumerate() {
+        let union = if n == 0 { "" } else { " UNION ALL " };
+        build.text(union).text("SELECT * FROM (");
+        select(&mut build, whose, seq);
+        build.and_is("k.promise", promise);
+        build.and_is("k.standing", standing.code());
+        // Not a parameter: the index serves only who says so in the text.
+        build.text(&format!(" AND k.final_us = {NEVER} AND k.counted_us <= "));
+        build.bind(at).text(&format!(" LIMIT 1) p{n}"));
     }
     build
 }
@@ -246,6 +297,7 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
         add("live", live(backend, whose, when, seq.is_none()));
         add("counts", counts(backend, whose, when));
         add("newest", newest(backend, whose, &promises, when));
+        add("unstopped", unstopped(backend, whose, &promises, when));
         add("missed", missed(backend, whose, &promises, when));
     }
     all

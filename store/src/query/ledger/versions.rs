@@ -91,14 +91,7 @@ impl Reader<'_> {
                 house.evolve(&fact);
             }
         }
-        let mut books = Books::default();
-        let mut all = Vec::new();
-        for (version, from) in confirmed(&contracts) {
-            let book = books.of(ContractRef { contract, version }, &contracts, &house)?;
-            let book = Arc::unwrap_or_clone(book);
-            all.push(InForce { book, from });
-        }
-        Ok(all)
+        terms_of(contract, &contracts, &house)
     }
 
     /// The number of the contract version in force at an instant, as known now. The caller has
@@ -115,6 +108,23 @@ impl Reader<'_> {
         };
         Ok(version.map(|version| ContractRef { contract, version }))
     }
+}
+
+/// The versions of a contract that both parties confirmed, in order of their coming into force, with
+/// the calendars of the house.
+pub fn terms_of(
+    contract: ContractId,
+    contracts: &Contracts,
+    house: &House,
+) -> Result<Vec<InForce>, StoreError> {
+    let mut books = Books::default();
+    let mut all = Vec::new();
+    for (version, from) in confirmed(contracts) {
+        let book = books.of(ContractRef { contract, version }, contracts, house)?;
+        let book = Arc::unwrap_or_clone(book);
+        all.push(InForce { book, from });
+    }
+    Ok(all)
 }
 
 /// Versions in force, each with its beginning, in order. One that a newer version was in force
