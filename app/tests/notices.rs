@@ -60,11 +60,12 @@ fn begin(world: &World) -> usize {
 
 fn a_promise_at_risk_is_told_to_who_can_act_and_then_up_the_line(world: &mut World) {
     begin(world);
-    let (remote, dispatcher, manager) = (
-        world.staff(Role::RemoteTechnician),
-        world.staff(Role::Dispatcher),
-        world.staff(Role::ProjectManager),
-    );
+    let [remote, dispatcher, manager] = [
+        Role::RemoteTechnician,
+        Role::Dispatcher,
+        Role::ProjectManager,
+    ]
+    .map(|r| world.staff(r));
     let (school, stranger) = (world.manager(world.centre), world.manager(world.other));
     world.report(world.centre);
     let diagnosis = "D2.diagnosis";
