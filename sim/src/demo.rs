@@ -158,7 +158,10 @@ pub fn clock_for(plan: &DemoPlan) -> Result<VirtualClock, SimError> {
 /// When everything stands, 3 days after the contract came into force: shortly before a new year, so that every
 /// routine of the contract has seen a whole period.
 fn opening(plan: &DemoPlan) -> Result<Timestamp, SimError> {
-    let then = plan.now.to_zoned(TimeZone::UTC).checked_sub(Span::new().months(7));
+    let then = plan
+        .now
+        .to_zoned(TimeZone::UTC)
+        .checked_sub(Span::new().months(7));
     let year = then.map(|z| z.year()).unwrap_or(2026) - 1;
     let on: Date = date(year, 12, 23);
     let opening = on.at(1, 0, 0, 0).to_zoned(TimeZone::UTC);

@@ -4,7 +4,8 @@ use crate::world::{self, World};
 use shounuo_app::Who;
 use shounuo_sim::wait;
 
-/// Kind, author's side, claimed and received instant of every fact of every ticket, in order.
+/// Kind, author's side, claimed and received instant of every fact of every ticket, in order; then what is recorded
+/// beside tickets.
 fn digest(world: &World) -> Vec<String> {
     let mut lines = Vec::new();
     for scripted in &world.demo.tickets {
@@ -27,6 +28,11 @@ fn digest(world: &World) -> Vec<String> {
                 r.actor
             ));
         }
+    }
+    let facts = world.app.store().read(|r| r.facts_after(0, 1_000_000));
+    for fact in facts.unwrap() {
+        let beside = shounuo_core::ledger::entry(&fact);
+        lines.extend(beside.map(|e| format!("{e:?} {:?}", fact.actor)));
     }
     lines
 }

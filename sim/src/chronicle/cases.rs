@@ -19,14 +19,7 @@ enum Of {
 }
 
 /// A rule: its id, its cases, who shows them, why it holds, which case did not and why.
-struct Ruled(
-    &'static str,
-    Of,
-    Post,
-    &'static str,
-    usize,
-    &'static str,
-);
+struct Ruled(&'static str, Of, Post, &'static str, usize, &'static str);
 
 #[rustfmt::skip]
 const RULES: &[Ruled] = &[

@@ -25,12 +25,31 @@ impl Chronicle<'_> {
     pub fn complaints(&mut self) {
         for (days, channel, taken, told, confirmed) in COMPLAINTS {
             let at = self.at(self.ago(*days), 10, 12) + self.dice.minutes(0, 200);
+            if at < self.since {
+                continue;
+            }
             let told = self.complaint(at, channel, *taken, *told, *confirmed);
             if *confirmed {
-                self.does(told.0 + minutes(170), self.manager(), Done::Confirms(told.1));
+                self.does(
+                    told.0 + minutes(170),
+                    self.manager(),
+                    Done::Confirms(told.1),
+                );
             }
         }
+        self.corrected();
         self.complaint(self.now - minutes(190), "phone", 40, 1_500, false);
+    }
+
+    /// The supervisor sets right by himself when an answer was given: it was later than he had written down.
+    fn corrected(&mut self) {
+        let at = self.at(self.ago(29), 11, 5);
+        let (told, place) = self.complaint(at, "phone", 70, 1_410, true);
+        let really = told - minutes(25 * 60);
+        let supervisor = &self.nth(Post::Supervisor, 0).who;
+        let later = told + minutes(200);
+        self.does(later, supervisor, Done::Corrects(place, really));
+        self.does(later + minutes(60), self.manager(), Done::Confirms(place));
     }
 
     /// When the outcome was written down, and its place in the chronicle.

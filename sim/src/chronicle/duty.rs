@@ -33,7 +33,9 @@ impl<'g> Chronicle<'g> {
     fn change(&mut self, change: Timestamp, before: &'g Person) -> &'g Person {
         let next = self.on_shift(change);
         let ago = (self.now.duration_since(change)).as_hours() / 24;
-        let gap = GAPS.iter().find(|g| g.0 == ago && self.ground.cast.hour(change) == 22);
+        let gap = GAPS
+            .iter()
+            .find(|g| g.0 == ago && self.ground.cast.hour(change) == 22);
         if let Some((_, seconds)) = gap {
             let data = json!({"person": before.id});
             self.shows(change, &before.who, "presence.ended", data);
@@ -71,9 +73,16 @@ impl<'g> Chronicle<'g> {
     /// Each month's roster is out on the 25th before; the first with the contract.
     fn rosters(&mut self) {
         let mut months = self.months();
-        months.extend(months.last().map(|m| m.last_of_month().tomorrow().unwrap_or(*m)));
+        months.extend(
+            months
+                .last()
+                .map(|m| m.last_of_month().tomorrow().unwrap_or(*m)),
+        );
         for month in months {
-            let (from, to) = (self.at(month, 0, 0), self.at(plus(month.last_of_month(), 1), 0, 0));
+            let (from, to) = (
+                self.at(month, 0, 0),
+                self.at(plus(month.last_of_month(), 1), 0, 0),
+            );
             let from = from.max(self.since);
             let told = self.at(plus(month, -6), 15, 30).max(self.since);
             let shifts = self.shifts(month, from, to);

@@ -64,6 +64,9 @@ impl Chronicle<'_> {
         let manager = &self.ground.cast.second[0].who;
         for n in 0..5_i64 {
             let at = self.at(self.ago(12 + 17 * n), 16, 30);
+            if at < self.start {
+                continue;
+            }
             let case = format!("收费单 {:02}", 5 - n);
             let (holds, why) = match n {
                 2 => (false, "travel_charged"),
@@ -94,12 +97,20 @@ impl Chronicle<'_> {
         for (days, told) in [(77, 1_300), (33, 3_900)] {
             let id: ComplaintId = self.app.new_id();
             let at = self.at(self.ago(days), 9, 40);
+            if at < self.start {
+                continue;
+            }
             let supervisor = &self.of(Post::Supervisor, at).who;
             let data = json!({"complaint": id, "channel": "phone"});
             self.shows(at, manager, "complaint.received", data);
             let data = || json!({"complaint": id});
             self.shows(at + minutes(50), supervisor, "complaint.accepted", data());
-            self.shows(at + minutes(told), supervisor, "complaint.outcome_told", data());
+            self.shows(
+                at + minutes(told),
+                supervisor,
+                "complaint.outcome_told",
+                data(),
+            );
         }
     }
 }

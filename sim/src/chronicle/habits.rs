@@ -86,7 +86,8 @@ impl Chronicle<'_> {
     fn inspection(&mut self, at: jiff::Timestamp, back: usize) {
         let who = &self.nth(Post::Engineer, back).who;
         let units = &self.ground.park.units;
-        let left = |n: usize, reason: &str| json!({"device": units[n % units.len()].id, "reason": reason});
+        let left =
+            |n: usize, reason: &str| json!({"device": units[n % units.len()].id, "reason": reason});
         let left = match back % 2 {
             0 => vec![left(31, "room_locked"), left(118, "on_loan")],
             _ => Vec::new(),
@@ -95,8 +96,7 @@ impl Chronicle<'_> {
             let half = json!({"routine": "inspection", "complete": false});
             self.shows(at - minutes(9 * 24 * 60), who, "routine.carried_out", half);
         }
-        let data =
-            json!({"routine": "inspection", "complete": left.is_empty(), "left_out": left});
+        let data = json!({"routine": "inspection", "complete": left.is_empty(), "left_out": left});
         self.shows(at, who, "routine.carried_out", data);
     }
 }

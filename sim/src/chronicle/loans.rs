@@ -36,7 +36,7 @@ impl Chronicle<'_> {
     fn loan(&mut self, at: Timestamp, lent: &Lent, n: usize) {
         let Lent(_, class, which, confirmed, installed, repaired, back) = *lent;
         let mut of_class = self.ground.standby.iter().filter(|s| s.1 == class);
-        let Some((unit, _)) = of_class.nth(which) else {
+        let Some((unit, _)) = of_class.nth(which).filter(|_| at > self.since) else {
             return;
         };
         let id: LoanId = self.app.new_id();
@@ -62,7 +62,11 @@ impl Chronicle<'_> {
         self.shows(restocked, keeper, "standby.returned", data);
         let clean = n != 4;
         self.moved(at_hand + minutes(4), &format!("备机领用 {}", n + 1), true);
-        self.moved(restocked + minutes(2), &format!("备机归还 {}", n + 1), n != 2);
+        self.moved(
+            restocked + minutes(2),
+            &format!("备机归还 {}", n + 1),
+            n != 2,
+        );
         let why = match clean {
             true => "free_cleaned_tested",
             false => "not_cleaned",

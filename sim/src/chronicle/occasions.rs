@@ -31,14 +31,24 @@ enum Turn {
 struct Planned(i64, &'static str, Turn, &'static [(i64, i64)]);
 
 const OCCASIONS: &[Planned] = &[
-    Planned(266, "春季职业技能等级认定（计算机类）", Turn::Plain, &[(2, 11)]),
+    Planned(
+        266,
+        "春季职业技能等级认定（计算机类）",
+        Turn::Plain,
+        &[(2, 11)],
+    ),
     Planned(224, "市中职技能竞赛选拔赛", Turn::LateInspection, &[]),
     Planned(189, "初级会计职称机考", Turn::Plain, &[(3, 24), (1, 6)]),
     Planned(154, "计算机等级考试（补考场次）", Turn::ToldLate(true), &[]),
     Planned(126, "夏季职业技能等级认定", Turn::Moved, &[(4, 17)]),
     Planned(91, "行业岗位技能比武", Turn::CalledOff, &[]),
     Planned(63, "秋季职业技能等级认定", Turn::Plain, &[(7, 26), (2, 38)]),
-    Planned(28, "电工特种作业机考（加场）", Turn::ToldLate(false), &[(2, 9)]),
+    Planned(
+        28,
+        "电工特种作业机考（加场）",
+        Turn::ToldLate(false),
+        &[(2, 9)],
+    ),
     Planned(14, "信息系统项目管理机考", Turn::LeftEarly, &[(3, 14)]),
     Planned(-14, "冬季职业技能等级认定", Turn::Plain, &[]),
     Planned(-28, "市信息技术技能竞赛", Turn::Plain, &[]),
@@ -69,18 +79,25 @@ impl Chronicle<'_> {
             _ => 33,
         };
         let told = self.at(plus(on, -ahead), 10, 20) + self.dice.minutes(0, 90);
+        if told < self.since {
+            return;
+        }
         let first = match turn {
             Turn::Moved => plus(on, -7),
             _ => on,
         };
         let mut held = self.held(first);
-        let data = json!({"occasion": held.id, "starts_at": held.starts_at, "ends_at": held.ends_at});
+        let data =
+            json!({"occasion": held.id, "starts_at": held.starts_at, "ends_at": held.ends_at});
         let manager = self.manager();
         let name = Some((*name).to_owned());
         self.does(told, manager, Done::Shows("occasion.announced", data, name));
         match turn {
             Turn::Moved => {
-                held = Held { id: held.id, ..self.held(on) };
+                held = Held {
+                    id: held.id,
+                    ..self.held(on)
+                };
                 let data = json!({"occasion": held.id, "starts_at": held.starts_at, "ends_at": held.ends_at});
                 self.shows(told + minutes(8 * 24 * 60), manager, "occasion.moved", data);
             }

@@ -87,7 +87,12 @@ impl<'a> Deeds<'a> {
             },
             Done::Corrects(of, at) => {
                 let (of, (topic, key)) = self.fact(*of).ok_or(missing)?;
-                Say::Correct { of, at: *at, topic, key }
+                Say::Correct {
+                    of,
+                    at: *at,
+                    topic,
+                    key,
+                }
             }
             Done::Confirms(of) => {
                 let (of, (topic, key)) = self.fact(*of).ok_or(missing)?;
