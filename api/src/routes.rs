@@ -1,7 +1,8 @@
 //! Every route of the API.
 
 use crate::{
-    board, contact, customers, devices, doc, labels, ledger, me, notices, parts, people, places, search, sessions,
+    board, contact, customers, devices, doc, labels, ledger, me, notices, parts, people, places,
+    search, sessions,
     tickets::{self, noun, nouns::*},
     tokens, tracking,
 };

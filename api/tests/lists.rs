@@ -138,7 +138,10 @@ fn things_of_the_house_are_registered_and_listed(world: &World) {
         keeper().post("/devices", &class).problem(422, "invalid")["field"],
         "class"
     );
-    assert_eq!(world.by(Role::Desk).get("/parts").done()["parts"][0]["code"], "P-1");
+    assert_eq!(
+        world.by(Role::Desk).get("/parts").done()["parts"][0]["code"],
+        "P-1"
+    );
     let id = uuid::Uuid::from_u128(5);
     let part = json!({ "id": id, "code": "P-5", "name": "键盘" });
     let made = world.by(Role::Administrator).post("/parts", &part).done();

@@ -113,10 +113,7 @@ fn signing_in_by_password_listing_and_ending_sessions(world: &World) {
         .expect("a token")
         .to_owned();
     assert_eq!(
-        world
-            .ask(&token)
-            .get("/sessions")
-            .done()["sessions"]
+        world.ask(&token).get("/sessions").done()["sessions"]
             .as_array()
             .map(Vec::len),
         Some(2)

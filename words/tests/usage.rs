@@ -21,9 +21,17 @@ const UNUSED_MAX: &[(&str, usize)] = &[
 
 /// The topics whose keys are made from codes: no source names each of them.
 const FROM_CODES: &[&str] = &[
-    "long.", "part.", "short.", "day.", "weekday.", "month.", "measure.", "field.",
+    "long.",
+    "part.",
+    "short.",
+    "day.",
+    "weekday.",
+    "month.",
+    "measure.",
+    "field.",
     // Chosen by the code of a period, a unit, a kind of fact.
-    "evidence_label.", "evidence_hint.",
+    "evidence_label.",
+    "evidence_hint.",
 ];
 
 fn root() -> PathBuf {

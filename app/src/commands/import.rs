@@ -15,8 +15,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shounuo_core::{
     Origin, Seq, State, Subject,
-    fact::NewFact,
     contract::ContractRef,
+    fact::NewFact,
     id::{CommandId, ContractId, CustomerId, PersonId, TicketId},
     promise::Book,
     ticket::{Command, Context, Invalid, Open, OpenReads, Reads, Refusal, Ticket, decide, open},

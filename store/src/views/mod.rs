@@ -16,10 +16,10 @@ pub mod search;
 mod thing;
 mod ticket;
 
+pub(crate) use clock::movable;
 pub use rebuild::{
     Difference, Kind, Outcome, Pace, rebuild, rebuild_check, rebuild_check_in, rebuild_in,
 };
-pub(crate) use clock::movable;
 pub(crate) use ticket::NEVER;
 
 use crate::{Books, Changes, StoreError, Table, db::Tx};

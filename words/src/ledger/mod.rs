@@ -33,9 +33,9 @@ use jiff::Timestamp;
 use shounuo_core::contract::{Contract, Words};
 
 pub use form::{form_hint, form_label};
+pub use known::OfFacts;
 pub(crate) use labels::lists;
 pub use labels::{case_kind, left_out_reason, post, remark, standing_hint, unread_facts};
-pub use known::OfFacts;
 pub use margin::{amount, breach, margin};
 pub use names::{Nameless, Names, Said};
 pub use notice::{Notice, before_contract, beyond_calendar, in_future};
@@ -110,7 +110,10 @@ impl<'a> Teller<'a> {
     /// From when to when; a day that both share is named once.
     fn span(&self, from: Timestamp, to: Timestamp) -> String {
         let end = self.due_after(from, to);
-        self.say("sentence.span", &[("from", &self.moment(from)), ("to", &end)])
+        self.say(
+            "sentence.span",
+            &[("from", &self.moment(from)), ("to", &end)],
+        )
     }
 }
 

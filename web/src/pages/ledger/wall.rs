@@ -86,7 +86,10 @@ fn built(f: Frame, asked: &Asked, view: &LedgerView) -> Wall {
         chips: desk.chips(),
         cells: desk.cells(),
         running: next.iter().take(RUNNING).map(|a| desk.running(a)).collect(),
-        more: (more > 0).then(|| f.t1("ledger_page.wall_more", "n", &more.to_string()).into_owned()),
+        more: (more > 0).then(|| {
+            f.t1("ledger_page.wall_more", "n", &more.to_string())
+                .into_owned()
+        }),
         occasion: desk.occasion(),
         f,
     }
