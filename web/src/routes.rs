@@ -101,6 +101,9 @@ routes! {
     get "/wall" Account ledger::wall::show;
     get "/ledger/ahead" Account ledger::ahead::show;
     get "/ledger/statement" Account ledger::statement::show;
+    get "/ledger/evidence" Account ledger::evidence::kinds;
+    get "/ledger/evidence/{kind}" Account ledger::evidence::show;
+    post "/ledger/evidence/{kind}" Account ledger::evidence::send;
     get "/ledger/promises/{promise}" Account ledger::promise::show;
     get "/ledger/promises/{promise}/{key}" Account ledger::verdict::show;
     post "/ledger/promises/{promise}/{key}/{say}" Account ledger::say::to_verdict;

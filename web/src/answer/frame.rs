@@ -46,6 +46,8 @@ pub struct Frame {
     pub unread: u64,
     /// Whether they may take in a report at the desk.
     pub intake: bool,
+    /// Whether they may record evidence beside tickets.
+    pub records: bool,
     /// Links to this page in the other language, and in each theme.
     pub choices: [String; 3],
 }
@@ -84,6 +86,7 @@ impl Frame {
             unread,
             intake: session
                 .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
+            records: session.is_some_and(|s| may(&s.who, Right::RecordEvidence)),
             choices: [
                 visitor.choose("lang", other.code()),
                 visitor.choose("theme", dark),

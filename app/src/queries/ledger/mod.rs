@@ -4,7 +4,7 @@
 //! `whole` the ledger · `promise` one promise with its instances by the `page`, `instance` one of them
 //! with its evidence and the `sayings` on it · `fact` a fact with its place in the chain, by which it is
 //! named (`numbers`) · `ahead` what breaks next · `statement` what breaches cost · `word` what somebody
-//! says to facts and verdicts.
+//! says to facts and verdicts · `things` what later evidence can name.
 
 mod ahead;
 mod fact;
@@ -16,6 +16,7 @@ mod promise;
 mod sayings;
 mod shelf;
 mod statement;
+mod things;
 mod whole;
 mod whose;
 mod word;
@@ -31,7 +32,9 @@ pub use sayings::Saying;
 pub use statement::{PeriodAsk, StatementView};
 pub use whole::{LedgerView, VersionView};
 
+pub(crate) use frame::Frame;
 pub(crate) use shelf::Shelf;
+pub(crate) use whole::drawn;
 
 use jiff::Timestamp;
 use shounuo_core::{contract::Words, id::CustomerId};

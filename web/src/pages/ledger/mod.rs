@@ -2,6 +2,7 @@
 //! proof.
 
 pub mod ahead;
+pub mod evidence;
 pub mod fact;
 pub mod promise;
 pub mod say;

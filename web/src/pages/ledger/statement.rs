@@ -9,13 +9,14 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::{Query, State};
+use jiff::SignedDuration;
 use shounuo_app::queries::ledger::{PeriodAsk, StatementView};
 use shounuo_core::{
     calendar::{CivilPeriod, PeriodKind},
     ledger::{Charge, Standing},
 };
 use shounuo_words::{
-    Label,
+    Label, Reader,
     ledger::{Nameless, Teller, per, period, standing_hint},
     money,
 };
@@ -219,7 +220,7 @@ fn row(
         promise: teller.promise(&charge.promise),
         href: asked.verdict(&charge.promise, &charge.key),
         what: teller.instance(&charge.promise, &charge.key),
-        due: f.reader.due(charge.due),
+        due: dated(f, view, charge),
         state: match charge.standing {
             Standing::Final => "broken",
             Standing::Provisional => "at_risk",
@@ -233,6 +234,12 @@ fn row(
         counted: counts.then(|| yuan(charge.fen)),
         evidence: facts.map(|no| (no, asked.fact(no))).collect(),
     }
+}
+
+/// A due instant as paper has it: never "today".
+fn dated(f: &Frame, view: &StatementView, charge: &Charge) -> String {
+    let later = view.statement.to + SignedDuration::from_hours(366 * 24);
+    Reader::new(f.reader.lang, f.reader.zone.clone(), later).due(charge.due)
 }
 
 fn yuan(fen: u64) -> String {
