@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod commands;
 pub mod error;
+pub mod export;
 pub mod files;
 mod history;
 pub mod links;

@@ -212,6 +212,8 @@ facts! {
     "service.corrected" v 1 ServiceCorrected(service::ServiceCorrected),
     "verdict.excuse_accepted" v 1 ExcuseAccepted(service::ExcuseAccepted),
     "verdict.disputed" v 1 VerdictDisputed(service::VerdictDisputed),
+    "ledger.signed_off" v 1 LedgerSignedOff(service::LedgerSignedOff),
+    "ledger.countersigned" v 1 LedgerCountersigned(service::LedgerCountersigned),
 }
 
 impl Fact {

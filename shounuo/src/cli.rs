@@ -1,12 +1,12 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, demo, import, init, ledger,
+    backup, contract, customer, demo, export, import, init, ledger,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
     say::Say,
-    seal, serve, sign_in_link, verify,
+    seal, serve, sign_in_link, verify, verify_export,
 };
 use clap::{Parser, Subcommand, error::ErrorKind};
 use shounuo_words::Lang;
@@ -14,7 +14,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 const EXITS: &str = "Exit codes:
   0  done
-  1  a check found something: verify, rebuild --check, contract check
+  1  a check found something: verify, verify-export, rebuild --check, contract check
   2  the command line was not understood
   3  the data cannot be used: read-only, damaged, newer than the program, not there, database away
   4  a file or value handed in is refused; nothing was changed
@@ -71,6 +71,10 @@ enum Command {
     Contract(contract::Contract),
     /// Shows where every promise of a contract stands, now or at any past instant
     Ledger(ledger::Ledger),
+    /// Writes a customer's ledger as a signed-off archive that proves itself
+    Export(export::Export),
+    /// Checks such an archive, on any machine and without the data
+    VerifyExport(verify_export::VerifyExport),
     /// Takes in another system's history
     #[command(subcommand)]
     Import(import::Import),
@@ -113,6 +117,8 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),
         Command::Ledger(args) => ledger::run(place, say, args),
+        Command::Export(args) => export::run(place, say, args),
+        Command::VerifyExport(args) => verify_export::run(say, &args),
         Command::Import(what) => import::run(place, say, what),
         Command::Verify(args) => verify::run(place, say, &args),
         Command::Seal => seal::run(place, say),

@@ -1,10 +1,12 @@
 //! Shounuo: after-sales service that keeps its word. One binary; each subcommand is one file.
 
+mod archive;
 mod backup;
 mod cli;
 mod contract;
 mod customer;
 mod demo;
+mod export;
 mod files;
 mod import;
 mod init;
@@ -20,6 +22,7 @@ mod serve;
 mod server;
 mod sign_in_link;
 mod verify;
+mod verify_export;
 mod wait;
 
 fn main() -> std::process::ExitCode {

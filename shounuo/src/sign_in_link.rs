@@ -43,7 +43,7 @@ pub fn run(place: &Place, say: &Say, args: SignInLink) -> Result<Exit, Problem> 
 
 /// The one person of that name or id who works for the provider. Of two with one name nobody is
 /// guessed.
-fn find(app: &App, asked: &str) -> Result<PersonView, Problem> {
+pub fn find(app: &App, asked: &str) -> Result<PersonView, Problem> {
     let filter = PersonFilter {
         roles: Vec::new(),
         active: Some(true),

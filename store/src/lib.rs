@@ -44,7 +44,7 @@ pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};
 pub use files::{Files, Taken};
 pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};
-pub use journal::{Seal, SealedHead};
+pub use journal::{FactLine, Seal, SealedHead};
 pub use reader::Reader;
 pub use schema::Table;
 pub use store::Store;

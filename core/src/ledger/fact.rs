@@ -338,4 +338,16 @@ payloads! {
         /// Why.
         text: Option<Sealed>,
     }
+    /// The provider signed an export of the ledger off.
+    LedgerSignedOff {
+        /// The instant of its verdicts.
+        at: Timestamp,
+        /// SHA-256 of the archive, in hex.
+        digest: String,
+    }
+    /// The school countersigned it.
+    LedgerCountersigned {
+        /// SHA-256 of the archive, in hex.
+        digest: String,
+    }
 }

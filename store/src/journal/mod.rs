@@ -2,10 +2,12 @@
 
 mod chain;
 mod head;
+mod line;
 mod read;
 mod row;
 mod seal;
 
+pub use line::FactLine;
 pub use read::{each_after, facts_of, read_from, seqs_of};
 pub use seal::{Seal, SealedHead};
 

@@ -26,8 +26,8 @@ mod ticket_row;
 mod tickets;
 mod timeline;
 
-pub use ledger::{ChainPlace, ClockRow, SealOver, TicketHands};
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
+pub use ledger::{ChainPlace, ClockRow, SealOver, TicketHands, terms_of};
 pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{
     Board, Column, ContractVersionRow, CustomerRow, DeviceRow, Hit, PartRow, PersonRow, PlaceRow,

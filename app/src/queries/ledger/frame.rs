@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// A ledger's frame.
 #[derive(Clone, Debug)]
-pub(super) struct Frame {
+pub(crate) struct Frame {
     pub customer: CustomerRow,
     pub contract: ContractId,
     /// The versions in force by `at`, and later ones, as known; never empty.
@@ -40,14 +40,14 @@ pub(super) struct Frame {
 }
 
 /// What verdicts are judged from.
-pub(super) struct Stuff {
+pub(crate) struct Stuff {
     pub entries: Arc<Entries>,
     pub cases: Vec<Case>,
     pub sites: Vec<PlaceId>,
 }
 
 impl Stuff {
-    pub(super) fn material(&self) -> Material<'_> {
+    pub(crate) fn material(&self) -> Material<'_> {
         Material {
             entries: &self.entries,
             cases: &self.cases,
@@ -57,32 +57,32 @@ impl Stuff {
 }
 
 impl Frame {
-    pub(super) fn card(&self) -> CustomerCard {
+    pub(crate) fn card(&self) -> CustomerCard {
         self.customer.clone().into()
     }
 
     /// The terms in force at the instant.
-    pub(super) fn terms(&self) -> &InForce {
+    pub(crate) fn terms(&self) -> &InForce {
         in_force(&self.versions, self.at)
     }
 
-    pub(super) fn whose(&self) -> (CustomerId, ContractId) {
+    pub(crate) fn whose(&self) -> (CustomerId, ContractId) {
         (self.customer.id, self.contract)
     }
 
     /// The customer's own data.
-    pub(super) fn scope(&self) -> Scope {
+    pub(crate) fn scope(&self) -> Scope {
         Scope::Customer(self.customer.id)
     }
 
     /// A promise, as the newest version by the instant has it that knows it.
-    pub(super) fn promise(&self, id: &str) -> Option<Promise> {
+    pub(crate) fn promise(&self, id: &str) -> Option<Promise> {
         let mut by_then = self.versions.iter().rev().filter(|v| v.from <= self.at);
         by_then.find_map(|v| named(&v.book.contract, id))
     }
 
     /// What verdicts are judged from.
-    pub(super) fn stuff(&self, r: &mut Reader<'_>, shelf: &Shelf) -> Result<Stuff, StoreError> {
+    pub(crate) fn stuff(&self, r: &mut Reader<'_>, shelf: &Shelf) -> Result<Stuff, StoreError> {
         let (customer, contract) = self.whose();
         Ok(Stuff {
             entries: shelf.entries(r, self.whose(), self.known)?,
@@ -119,7 +119,7 @@ impl TermsAt {
 }
 
 impl Frame {
-    pub(super) fn terms_at(&self) -> TermsAt {
+    pub(crate) fn terms_at(&self) -> TermsAt {
         TermsAt {
             versions: Arc::clone(&self.versions),
             at: self.at,
@@ -129,7 +129,7 @@ impl Frame {
 
 /// A promise as the contract has it.
 #[derive(Clone, Debug)]
-pub(super) struct Promise {
+pub(crate) struct Promise {
     pub clause: Clause,
     pub name: PromiseName,
     pub kind: Kind,
@@ -161,7 +161,7 @@ fn named(contract: &Contract, id: &str) -> Option<Promise> {
 
 impl App {
     /// Reads within a frame. `query` answers a refusal of its own as the inner error.
-    pub(super) async fn in_frame<T: Send + 'static>(
+    pub(crate) async fn in_frame<T: Send + 'static>(
         &self,
         who: &Who,
         ask: LedgerAsk,

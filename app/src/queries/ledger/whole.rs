@@ -94,7 +94,7 @@ fn view(r: &mut Reader<'_>, frame: &Frame, shelf: &Shelf) -> Result<LedgerView, 
 }
 
 /// Draws up the ledger.
-pub(super) fn drawn(
+pub(crate) fn drawn(
     r: &mut Reader<'_>,
     frame: &Frame,
     stuff: &Stuff,

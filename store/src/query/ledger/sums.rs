@@ -189,21 +189,21 @@ fn select(build: &mut Build, whose: Whose, seq: Option<Seq>) {
 fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now: bool) -> Build {
     let mut build = Build::new(Scope::Customer(whose.0), backend);
     select(&mut build, whose, seq);
+    if !now {
+        // One walk over the versions for both.
+        build.text(" AND k.started_us <= ").bind(at);
+        build.text(" AND k.final_us > ").bind(at);
+        build.text(" AND (k.counted_us > ").bind(at);
+        build.text(" OR k.final_us < ").bind(NEVER).text(")");
+        return build;
+    }
     build.text(" AND k.counted_us > ").bind(at);
-    begun(&mut build, at, now);
     build.text(" UNION ALL ");
     select(&mut build, whose, seq);
     build.text(" AND k.final_us > ").bind(at);
     build.text(" AND k.final_us < ").bind(NEVER);
     build.text(" AND k.counted_us <= ").bind(at);
-    begun(&mut build, at, now);
     build
-}
-
-fn begun(build: &mut Build, at: Timestamp, now: bool) {
-    if !now {
-        build.text(" AND k.started_us <= ").bind(at);
-    }
 }
 
 /// Breaches that nothing ever stopped may be many, and wait for ever: one of each promise and count
@@ -236,7 +236,7 @@ fn counts(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) -
     build.where_scope("k").and_is("k.contract", whose.1);
     known(&mut build, "k", seq);
     build.text(" AND k.counted_us <= ").bind(at);
-    build.text(" GROUP BY k.promise, k.month, k.standing");
+    build.text(" GROUP BY k.promise, k.standing, k.month");
     build
 }
 
