@@ -42,8 +42,8 @@ pub(super) const TABLE: Table = Table::new(
          instance) WHERE known_to_seq IS NULL AND missed = 1",
         "CREATE INDEX {t}_by_missed_due ON {t} (customer, contract, due_us) \
          WHERE known_to_seq IS NULL AND missed = 1",
-        "CREATE INDEX {t}_by_count ON {t} (customer, contract, promise, month, standing, \
-         counted_us, known_from_seq, known_to_seq)",
+        "CREATE INDEX {t}_by_count ON {t} (customer, contract, promise, standing, month, \
+         counted_us, known_from_seq, known_to_seq, final_us)",
         "CREATE INDEX {t}_by_promise ON {t} (customer, contract, promise, started_us, ticket, \
          instance, missed, counted_us, final_us, known_from_seq, known_to_seq)",
     ],
