@@ -21,7 +21,15 @@ fn fill(world: &World, path: &str) -> String {
     } else {
         "00000000-0000-4000-8000-000000000000".to_owned()
     };
-    path.replace("{no}", "EC-4")
+    let no = match path.starts_with("/ledger") {
+        true => "1",
+        false => "EC-4",
+    };
+    path.replace("{no}", no)
+        .replace("{promise}", "D3.arrival")
+        .replace("{key}", "EC-4")
+        .replace("{say}", "dispute")
+        .replace("{kind}", "routine.carried_out")
         .replace("{action}", "add_note")
         .replace("{token}", "a-token-that-was-never-given-out")
         .replace("{file}", "00000000-0000-4000-8000-000000000000")

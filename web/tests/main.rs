@@ -30,6 +30,7 @@ mod bad_input;
 mod browser;
 mod doors;
 mod isolation;
+mod ledger;
 mod late;
 mod lists;
 mod numbers;

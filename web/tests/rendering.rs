@@ -53,7 +53,7 @@ fn addresses(world: &World) -> Vec<String> {
 }
 
 /// What a page must not show: the key of a word that is missing.
-fn assert_all_words(html: &str, at: &str) {
+pub fn assert_all_words(html: &str, at: &str) {
     for head in [
         "page.", "ui.", "stage.", "action.", "status.", "fact.", "field.", "problem.", "symptom.",
         "channel.", "told.", "must.",
