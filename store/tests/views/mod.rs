@@ -1,6 +1,7 @@
 //! Views are what the journal says: live, rebuilt, searched, on two axes of time.
 
 mod acts;
+mod calendars;
 pub mod centre;
 
 mod corrupted;

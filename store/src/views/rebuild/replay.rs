@@ -3,15 +3,14 @@
 //! Clocks and documents follow each fact; states are written only when memory is full and at the
 //! end, for most subjects once.
 
+mod known;
 mod moved;
 
-use crate::{Books, CaseVersion, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views};
-use shounuo_core::{
-    Recorded, Seq, State, Subject,
-    contract::ContractRef,
-    id::CustomerId,
-    promise::Book,
+use crate::{
+    Books, CaseVersion, Changes, ClockVersion, StoreError, Touched, db::Tx, snapshots, views,
 };
+use known::Known;
+use shounuo_core::{Fact, Recorded, State, Subject, contract::ContractRef, promise::Book};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -28,20 +27,6 @@ pub(super) struct Replay {
     /// Subjects whose states are not written yet, in the order of first touch.
     dirty: Vec<Subject>,
     books: Books,
-}
-
-/// A subject's state so far.
-struct Known {
-    customer: Option<CustomerId>,
-    state: Arc<State>,
-    /// Whether any fact spoke of it.
-    exists: bool,
-    last_seq: Seq,
-    /// As it was written last; `None` when it never was.
-    written: Option<Arc<State>>,
-    dirty: bool,
-    /// Its clocks, if they changed since.
-    clocks: Option<ClockVersion>,
 }
 
 impl Replay {
@@ -77,6 +62,14 @@ impl Replay {
             if first {
                 touched.push(known.touched_before(fact.subject));
             }
+            // Its search document names the customer, whose last fact may stand in an earlier part.
+            if let (Fact::Reported(_), Some(customer)) = (&fact.fact, fact.customer) {
+                let customer = Subject::Customer(customer);
+                if seen.insert(customer) {
+                    touched.push(self.known(tx, &customer)?.touched_before(customer));
+                }
+            }
+            let known = self.known(tx, &fact.subject)?;
             known.take(fact);
             if !std::mem::replace(&mut known.dirty, true) {
                 self.dirty.push(fact.subject);
@@ -207,49 +200,5 @@ impl Replay {
             }
             _ => Err(StoreError::Stopped("a state of another kind")),
         }
-    }
-}
-
-impl Known {
-    fn read(tx: &mut dyn Tx, subject: &Subject) -> Result<Self, StoreError> {
-        let stored = snapshots::read(tx, subject)?;
-        let exists = stored.is_some();
-        let (customer, state, last_seq) = match stored {
-            Some(s) => (s.customer, s.state, s.version),
-            None => (None, State::empty(subject), 0),
-        };
-        let state = Arc::new(state);
-        Ok(Self {
-            customer,
-            written: exists.then(|| Arc::clone(&state)),
-            state,
-            exists,
-            last_seq,
-            dirty: false,
-            clocks: None,
-        })
-    }
-
-    /// What the views of single facts need of a subject: whether it was there, and of a customer
-    /// its code.
-    fn touched_before(&self, subject: Subject) -> Touched {
-        let before = match &*self.state {
-            State::Customer(customer) => State::Customer(customer.clone()),
-            _ => State::empty(&subject),
-        };
-        Touched {
-            subject,
-            customer: self.customer,
-            before: self.exists.then_some(before),
-            after: State::empty(&subject),
-            last_seq: self.last_seq,
-        }
-    }
-
-    fn take(&mut self, fact: &Recorded) {
-        Arc::make_mut(&mut self.state).evolve(fact);
-        self.customer = fact.customer;
-        self.exists = true;
-        self.last_seq = fact.seq;
     }
 }
