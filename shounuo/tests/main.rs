@@ -5,6 +5,7 @@
 
 mod browser;
 mod contracts;
+mod exports;
 mod house;
 mod import;
 mod interrupted;
