@@ -62,12 +62,26 @@ pub fn wanted(contract: &Contract, topic: Topic, key: &str, from: Timestamp) -> 
         let proof = SignedDuration::from_hours(31 * 24 + i64::from(proof));
         (t == Topic::Presence).then(|| from.saturating_sub(proof).unwrap_or(Timestamp::MIN))
     };
-    let ask = |topic: Topic| Wanted {
-        topic,
-        key: key.to_owned(),
-        since: since(topic),
+    let keys = match topic {
+        Topic::Record => file_of(contract, key),
+        _ => vec![key.to_owned()],
     };
-    topics.into_iter().map(ask).collect()
+    let ask = |topic: Topic| {
+        let keys = keys.iter().cloned();
+        let since = since(topic);
+        keys.map(move |key| Wanted { topic, key, since })
+    };
+    topics.into_iter().flat_map(ask).collect()
+}
+
+/// The keys of all papers of the record that one of them belongs to: a file is judged as a whole.
+fn file_of(contract: &Contract, key: &str) -> Vec<String> {
+    let records = contract.clauses.iter().flat_map(|c| &c.records);
+    let own = records.filter(|r| is_of(key, &r.id));
+    let papers = own.flat_map(|r| r.items.iter().map(|i| format!("{}/{}", r.id, i.code)));
+    let mut keys: Vec<String> = papers.filter(|k| k != key).collect();
+    keys.push(key.to_owned());
+    keys
 }
 
 /// What stands at `at` of everything that a fact about this topic and key can touch, from the

@@ -3,7 +3,7 @@
 use super::story::{Story, occasion, service, uuid};
 use shounuo_core::{
     Fact,
-    ledger::{Margin, fact::*},
+    ledger::{Margin, Remark, fact::*},
     promise::Status::*,
     ticket::words::Channel,
 };
@@ -123,6 +123,26 @@ fn low_stock_is_ordered_within_a_working_day_and_a_recount_asks_for_no_second_or
         .at("2026-03-25 10:00")
         .happens(count(2));
     story.says("X4.ordered", "", "2026-03-27 00:01", Broken);
+}
+
+#[test]
+fn a_loan_beyond_the_known_calendar_says_so_and_a_stop_that_may_be_late_is_incomplete() {
+    let loan = uuid(61).into();
+    let unknown = Remark::Note(shounuo_core::promise::Note::DueUnknown);
+    // New Year's Eve: no day of 2027 is known to be worked, or not. At the earliest it is due on the 2nd.
+    let story = service()
+        .at("2026-12-31 09:00")
+        .happens(LoanOriginalRepaired { loan })
+        .says("B3.swapped_back", "", "2027-01-01 09:00", Running)
+        .remarks("B3.swapped_back", "", "2027-01-01 09:00", &unknown)
+        .says("B3.swapped_back", "", "2027-01-09 09:00", AtRisk)
+        .remarks("B3.swapped_back", "", "2027-01-09 09:00", &unknown);
+    let back = |at: &str| story.clone().at(at).happens(LoanSwappedBack { loan });
+    let in_any_case = back("2027-01-02 18:00");
+    let line = in_any_case.line("B3.swapped_back", "2027-01-20 09:00");
+    assert_eq!(line.counts.kept, 1);
+    let perhaps = back("2027-01-06 09:00");
+    perhaps.says("B3.swapped_back", "", "2027-01-20 09:00", Incomplete);
 }
 
 #[test]

@@ -168,6 +168,37 @@ fn a_core_member_who_changes_unannounced_breaks_the_promise() {
 }
 
 #[test]
+fn a_lead_beyond_the_known_calendar_says_so_and_is_settled_when_the_calendar_is_out() {
+    let unknown = Remark::Note(shounuo_core::promise::Note::DueUnknown);
+    // Monday 15 March 2027; nobody knows yet which days of 2027 are worked.
+    let mut story = service()
+        .at("2026-12-01 09:00")
+        .announces(1, "2027-03-15 08:00", "2027-03-15 18:00")
+        .says("W4.inspection", "", "2026-12-01 09:00", Running)
+        .remarks("W4.inspection", "", "2026-12-01 09:00", &unknown)
+        .says("W4.inspection", "", "2027-03-14 09:00", AtRisk)
+        .remarks("W4.inspection", "", "2027-03-14 09:00", &unknown);
+    let asked = story.instance("W4.inspection", "", "2027-03-14 09:00");
+    assert_eq!(asked.due, None, "nothing is guessed");
+    let book = &mut story.versions[0].book;
+    let known = format!(
+        "{}\n[[working_days.years]]\nyear = 2027\nstatus = \"official\"\nsource = \"invented\"\n\
+         holidays = [\"2027-01-01..2027-01-03\"]\n",
+        super::story::CN
+    );
+    book.calendars.push((
+        2,
+        shounuo_core::calendar::Calendar::from_toml(&known).unwrap(),
+    ));
+    book.published = vec![super::story::published(2, "2027-01-04 09:00")];
+    let asked = story.instance("W4.inspection", "", "2027-01-05 09:00");
+    // The seventh working day before is Thursday the 4th.
+    assert_eq!(asked.due, Some(super::story::instant("2027-03-05 00:00")));
+    assert!(!asked.remarks.contains(&unknown));
+    story.says("W4.inspection", "", "2027-03-14 09:00", Broken);
+}
+
+#[test]
 fn a_calendar_published_later_moves_an_open_lead_and_no_verdict() {
     let story = |published: &str| {
         let mut story = service()

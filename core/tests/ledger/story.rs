@@ -18,7 +18,7 @@ use shounuo_core::{
 use std::sync::OnceLock;
 use uuid::Uuid;
 
-const CN: &str = include_str!("../../../calendars/cn.toml");
+pub const CN: &str = include_str!("../../../calendars/cn.toml");
 
 /// The instant of `2026-04-10 09:00`, Shanghai time.
 pub fn instant(text: &str) -> Timestamp {

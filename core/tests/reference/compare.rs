@@ -105,7 +105,8 @@ fn model(world: &World, promise: &str, at: S) -> Vec<Said> {
     standing(world, at, &|w, at| kind(w, promise, at))
 }
 
-pub fn core(world: &World, at: S) -> Ledger {
+/// The versions as the core takes them.
+pub fn versions(world: &World) -> Vec<InForce> {
     let in_force = |t: &Terms| InForce {
         book: shounuo_core::promise::Book {
             contract: t.contract.clone(),
@@ -113,7 +114,11 @@ pub fn core(world: &World, at: S) -> Ledger {
         },
         from: instant(t.from),
     };
-    let versions: Vec<InForce> = world.versions.iter().map(in_force).collect();
+    world.versions.iter().map(in_force).collect()
+}
+
+pub fn core(world: &World, at: S) -> Ledger {
+    let versions = versions(world);
     let entries = Entries::new(world.facts.iter().filter_map(entry));
     let material = Material {
         entries: &entries,

@@ -14,6 +14,7 @@ mod floor;
 mod generate;
 mod law3;
 mod lead;
+mod steps;
 mod ticket;
 mod tickets;
 mod times;
