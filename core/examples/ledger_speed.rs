@@ -6,7 +6,10 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use shounuo_core::{
     calendar::Calendar,
     contract::{self, Quotient},
-    ledger::{Case, DUTY, Entries, Entry, InForce, LedgerClocks, Material, Topic, What, ledger, touched, wanted},
+    ledger::{
+        Case, DUTY, Entries, Entry, InForce, LedgerClocks, Material, Topic, What, ledger, touched,
+        wanted,
+    },
     promise::{Book, Clock, Detail, Evidence, Mark, clocks},
     ticket::words::{Grade, TicketKind},
 };
@@ -121,6 +124,7 @@ fn book() -> Result<Book, Box<dyn Error>> {
     let calendar = Calendar::from_toml(include_str!("../../calendars/cn.toml"))?;
     Ok(Book {
         zone: TimeZone::get(&contract.zone)?,
+        published: Vec::new(),
         calendars: vec![(1, calendar)],
         contract,
     })

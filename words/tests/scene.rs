@@ -42,6 +42,7 @@ pub fn clock(limit: i64) -> Clock {
         calendars: 1,
         confirmed_by: Vec::new(),
         corrected_by: None,
+        unknown: None,
     }
 }
 

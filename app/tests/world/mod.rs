@@ -122,6 +122,11 @@ impl World {
         )
     }
 
+    /// Where its data is.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
     fn set_up(&mut self) {
         let (app, root) = (self.app.clone(), Who::system());
         let card = HouseOpened {

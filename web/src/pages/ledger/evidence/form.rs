@@ -111,7 +111,11 @@ impl Made {
             made.push(Field {
                 name: field.name,
                 label: form_label(f.reader.lang, kind, field.name).into_owned(),
-                hint: form_hint(f.reader.lang, kind, field.name).into_owned(),
+                // Only photos are taken so far: the field says so.
+                hint: match input {
+                    Input::Photos => f.t("page.form.photos").into_owned(),
+                    _ => form_hint(f.reader.lang, kind, field.name).into_owned(),
+                },
                 must: field.required && !begins && !rows,
                 value: given.one(field.name).to_owned(),
                 error: None,
