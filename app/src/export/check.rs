@@ -1,7 +1,11 @@
 //! Checks an archive by itself: every file against the manifest, every digest and link of the chain,
 //! every seal, and the ledger against what the facts say. The first thing that differs is named.
 
-use super::{FORM, FileSum, MANIFEST, Manifest, gather::pretty, recompute::Sum};
+use super::{
+    FORM, FileSum, MANIFEST, Manifest,
+    gather::{papers, pretty},
+    recompute::Sum,
+};
 use crate::queries::ledger::PeriodAsk;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -188,16 +192,7 @@ fn recomputed(
     let whose = whose.ok_or_else(|| Difference::new("form", MANIFEST))?;
     let sum =
         Sum::of(facts, calendars, whose).ok_or_else(|| Difference::new("form", "facts.jsonl"))?;
-    let mut expected: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for (n, version) in (1..).zip(&sum.contracts.versions) {
-        expected.insert(
-            format!("contract/{n}.toml"),
-            version.toml.clone().into_bytes(),
-        );
-    }
-    for (n, toml) in (1..).zip(sum.calendars()) {
-        expected.insert(format!("calendars/{n}.toml"), toml.to_owned().into_bytes());
-    }
+    let mut expected = papers(&sum);
     let period: Option<PeriodAsk> = match &manifest.period {
         Some(said) => Some(
             said.parse()

@@ -24,8 +24,8 @@ pub struct Archive {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-const README_ZH: &str = include_str!("readme.zh.md");
-const README_EN: &str = include_str!("readme.en.md");
+const README_ZH: &str = include_str!("readme.zh.txt");
+const README_EN: &str = include_str!("readme.en.txt");
 
 impl App {
     /// The signed-off export of a customer's ledger, now; with a period, with its statement of
@@ -101,15 +101,7 @@ fn gather(
     if let Some(statement) = &statement {
         files.insert("statement.json".to_owned(), pretty(statement)?);
     }
-    for (n, version) in (1..).zip(&sum.contracts.versions) {
-        files.insert(
-            format!("contract/{n}.toml"),
-            version.toml.clone().into_bytes(),
-        );
-    }
-    for (n, toml) in (1..).zip(sum.calendars()) {
-        files.insert(format!("calendars/{n}.toml"), toml.to_owned().into_bytes());
-    }
+    files.extend(papers(&sum));
     files.insert("README.zh.md".to_owned(), README_ZH.into());
     files.insert("README.en.md".to_owned(), README_EN.into());
     let manifest = Manifest {
@@ -130,6 +122,17 @@ fn gather(
     };
     files.insert(MANIFEST.to_owned(), pretty(&manifest)?);
     Ok((Archive { manifest, files }, ledger.ledger))
+}
+
+/// Contract versions and calendars as files.
+pub(super) fn papers(sum: &Sum) -> BTreeMap<String, Vec<u8>> {
+    let versions = (1..).zip(&sum.contracts.versions);
+    let versions = versions.map(|(n, v): (u32, _)| (format!("contract/{n}.toml"), v.toml.clone()));
+    let calendars = (1..).zip(sum.calendars());
+    let calendars =
+        calendars.map(|(n, t): (u32, &str)| (format!("calendars/{n}.toml"), t.to_owned()));
+    let all = versions.chain(calendars);
+    all.map(|(name, text)| (name, text.into_bytes())).collect()
 }
 
 pub(super) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
