@@ -18,7 +18,7 @@ pub enum SimError {
         at: Timestamp,
         /// Why.
         #[source]
-        cause: AppError,
+        cause: Box<AppError>,
     },
     /// A deed of the chronicle was not carried out.
     #[error("chronicle, {what} at {at}: {cause}")]
@@ -29,7 +29,7 @@ pub enum SimError {
         at: Timestamp,
         /// Why.
         #[source]
-        cause: AppError,
+        cause: Box<AppError>,
     },
     /// A step of the set-up failed.
     #[error("set-up: {0}")]

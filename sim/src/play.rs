@@ -233,6 +233,6 @@ fn refused(story: usize, step: &Step, cause: shounuo_app::AppError) -> SimError 
         story,
         what,
         at: step.at,
-        cause,
+        cause: Box::new(cause),
     }
 }

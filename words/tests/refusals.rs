@@ -42,10 +42,10 @@ fn refusals_read_as_a_colleague_would_say_them() {
     let blocked = Refusal::Blocked {
         clause: "W1".into(),
         rule: "W1.free".into(),
-        name: Words {
+        name: Box::new(Words {
             zh: "质保期内零收费".into(),
             en: "Nothing charged in warranty".into(),
-        },
+        }),
     };
     both(&mut out, "a rule on block", &blocked);
     for why in Invalid::ALL {

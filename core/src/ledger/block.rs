@@ -41,6 +41,6 @@ pub(super) fn blocked(clause: &Clause, rule: &Rule) -> Refusal {
     Refusal::Blocked {
         clause: clause.id.clone(),
         rule: rule.id.clone(),
-        name: rule.name.clone(),
+        name: Box::new(rule.name.clone()),
     }
 }

@@ -34,7 +34,7 @@ pub enum Refusal {
         /// The rule's id.
         rule: String,
         /// What the contract calls it.
-        name: Words,
+        name: Box<Words>,
     },
     /// Only the school can say this.
     #[error("only the school can say this")]

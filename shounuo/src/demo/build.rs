@@ -73,7 +73,8 @@ fn tell(say: &Say, progress: Progress, said: &mut Instant) {
 
 fn unbuilt(error: SimError) -> Problem {
     match error {
-        SimError::SetUp(cause) | SimError::Refused { cause, .. } => cause.into(),
+        SimError::SetUp(cause) => cause.into(),
+        SimError::Refused { cause, .. } | SimError::Deed { cause, .. } => (*cause).into(),
         other => Problem::internal(other),
     }
 }

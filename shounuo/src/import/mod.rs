@@ -69,11 +69,8 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
     let mut rows = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(&source.bytes[..]);
-    let heading = rows
-        .headers()
-        .map_err(|e| unreadable(&args.file, &e))?
-        .clone();
-    let layout = Layout::find(&mapping, &heading)?;
+    let heading = rows.headers().map_err(|e| unreadable(&args.file, &e))?;
+    let layout = Layout::find(&mapping, &heading.clone())?;
     let contract = match &args.contract {
         None => None,
         Some(path) => match contract::read(say, path, &source, &mapping, &layout)? {
@@ -82,9 +79,7 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
         },
     };
     let app = place.open()?;
-    let code = args
-        .customer
-        .unwrap_or_else(|| mapping.customer.code.clone());
+    let code = args.customer.unwrap_or(mapping.customer.code.clone());
     let customer = customer_of(&app, &code, &mapping.customer.name, contract)?;
     let report = args.report;
     let report = report.unwrap_or_else(|| place.import_report(&source.batch));
@@ -104,12 +99,8 @@ pub fn run(place: &Place, say: &Say, what: Import) -> Result<Exit, Problem> {
     let planner = Planner::new(mapping, layout, customer, app.now());
     let balance = load(rows, planner, loader, Progress::new(say, source.about_rows))?;
     let after = app.store().seal()?;
-    close(
-        say,
-        balance,
-        facts_of(&before, customer),
-        facts_of(&after, customer),
-    )
+    let (before, after) = (facts_of(&before, customer), facts_of(&after, customer));
+    close(say, balance, before, after)
 }
 
 /// The balance before the first row.

@@ -132,7 +132,7 @@ impl<'a> Deeds<'a> {
         SimError::Deed {
             what,
             at: deed.at,
-            cause,
+            cause: Box::new(cause),
         }
     }
 }

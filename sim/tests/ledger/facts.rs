@@ -17,6 +17,9 @@ use shounuo_core::{
 };
 use std::collections::BTreeMap;
 
+/// What one ticket gives: its clocks with their keys, and its cases.
+type Judged = (Vec<(String, Clock)>, Vec<Case>);
+
 /// Everything that the ledger of one customer rests on.
 pub struct Facts {
     versions: Vec<InForce>,
@@ -24,7 +27,7 @@ pub struct Facts {
     entries: Vec<Entry>,
     at: Timestamp,
     /// Clocks and cases of each ticket, from all its facts.
-    judged: BTreeMap<Subject, (Vec<(String, Clock)>, Vec<Case>)>,
+    judged: BTreeMap<Subject, Judged>,
 }
 
 impl Facts {

@@ -74,22 +74,21 @@ pub async fn show(
     let mut f = session.frame(&site).await?;
     // What still runs is told as of the ledger's instant.
     f.reader.now = view.at;
+    page(&built(f, &asked, &view, (standing, first)))
+}
+
+/// The page; with a status, of those that stand so. `later`: a page of the list behind the first.
+fn built(f: Frame, asked: &Asked, view: &PromiseView, list: (Option<Status>, bool)) -> Page {
+    let (standing, later) = list;
     let desk = Desk {
         f: &f,
-        asked: &asked,
-        view: &view,
+        asked,
+        view,
         teller: Teller::new(&f.reader, view.by.contract(), &Nameless),
     };
-    let own = |more: &[(&str, &str)]| asked.link(&desk.path(), more);
-    let stands = standing.map_or("", Status::code);
-    let here = |more: Option<&str>| {
-        let standing = Some(("standing", stands)).filter(|_| standing.is_some());
-        let after = more.map(|next| ("after", next));
-        own(&standing.into_iter().chain(after).collect::<Vec<_>>())
-    };
-    let zone = view.by.book().zone.clone();
-    page(&Page {
-        id: promise.clone(),
+    let zone = &view.by.book().zone;
+    Page {
+        id: desk.id().to_owned(),
         clause: desk.teller.clause(&view.clause),
         source: view.clause.source.clone(),
         text: desk.teller.words(&view.clause.text).to_owned(),
@@ -101,15 +100,18 @@ pub async fn show(
         at: f.reader.instant_full(view.at),
         past: asked.is_past(),
         counts: desk.counts(),
-        months: Trend::new(&f.reader, &view.line, (view.at, &zone), PeriodKind::Month),
+        months: Trend::new(&f.reader, &view.line, (view.at, zone), PeriodKind::Month),
         rows: view.instances.iter().map(|row| desk.row(row)).collect(),
-        standing: stands,
+        standing: standing.map_or("", Status::code),
         whole: asked.link("/ledger", &[]),
-        all: own(&[]),
-        first: first.then(|| here(None)),
-        next: view.next.as_deref().map(|next| here(Some(next))),
+        all: desk.list(None, None),
+        first: later.then(|| desk.list(standing, None)),
+        next: view
+            .next
+            .as_deref()
+            .map(|next| desk.list(standing, Some(next))),
         f,
-    })
+    }
 }
 
 /// What the page is written from.
@@ -127,6 +129,16 @@ impl Desk<'_> {
 
     fn path(&self) -> String {
         format!("/ledger/promises/{}", self.id())
+    }
+
+    /// A page of the list.
+    fn list(&self, standing: Option<Status>, after: Option<&str>) -> String {
+        let standing = standing.map(|s| ("standing", s.code()));
+        let more: Vec<_> = standing
+            .into_iter()
+            .chain(after.map(|a| ("after", a)))
+            .collect();
+        self.asked.link(&self.path(), &more)
     }
 
     /// How many stand where, each with its list.

@@ -36,6 +36,9 @@ const STATES: [Status; 8] = [
     Status::Withdrawn,
 ];
 
+/// The phases of a contract.
+const PHASES: [Phase; 2] = [Phase::Warranty, Phase::Lifetime];
+
 /// A choice of a filter: value, label, whether it is chosen.
 type Choice = (String, String, bool);
 
@@ -197,9 +200,7 @@ impl Wish {
     fn read(given: &Given) -> Self {
         Self {
             status: Status::from_code(given.one("status")),
-            phase: [Phase::Warranty, Phase::Lifetime]
-                .into_iter()
-                .find(|p| p.code() == given.one("phase")),
+            phase: PHASES.into_iter().find(|p| p.code() == given.one("phase")),
             owner: Role::from_code(given.one("owner")),
         }
     }
@@ -246,12 +247,7 @@ fn write(
         sections,
         customers,
         states: choices(&f, &STATES, wish.status, Status::code),
-        phases: choices(
-            &f,
-            &[Phase::Warranty, Phase::Lifetime],
-            wish.phase,
-            Phase::code,
-        ),
+        phases: choices(&f, &PHASES, wish.phase, Phase::code),
         owners: choices(&f, &desk.owners(), wish.owner, Role::code),
         as_of: asked.said("as_of").to_owned(),
         known_at: asked.said("known_at").to_owned(),
