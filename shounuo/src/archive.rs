@@ -130,6 +130,7 @@ fn close_together(mut spans: Vec<(u64, u64)>, directory: u64) -> Result<(), Diff
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)] // A test that cannot begin fails.
 mod tests {
     use super::*;
 
