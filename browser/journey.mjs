@@ -174,7 +174,11 @@ async function tour({ no, tracking }) {
     [house, 'paper', `/tickets/${no}/report`], [house, 'missing', '/tickets/XX-1'],
     [desk, 'dossier', dossier], [desk, 'search', '/search?q=A201'], [house, 'empty', '/tickets?q=zzzz'],
     [desk, 'late', `/tickets/${no}?do=correct`], [nobody, 'sign-in', '/sign-in'], [nobody, 'tracking', tracking],
+    [school, 'contract', '/ledger/contract'], [school, 'contract-version', '/ledger/contract/1'],
+    [await signIn('project_manager'), 'contract-publish', '/ledger/contract'],
     [nobody, 'label', links.label], [nobody, 'unknown-label', '/r/never-given-out'],
+    [school, 'ledger', '/ledger'], [school, 'promise', '/ledger/promises/D3.response'], [school, 'ahead', '/ledger/ahead?within=week'],
+    [school, 'verdict', `/ledger/promises/D3.response/${no}`], [school, 'ledger-empty', '/ledger?status=withdrawn&owner=expert'],
   ]
   for (const [page, name, path] of pages) {
     for (const [size, viewport] of [['wide', WIDE], ['tablet', TABLET], ['phone', PHONE]]) {
@@ -283,12 +287,56 @@ async function labels() {
   say('labels')
 }
 
+/** The ledger: a figure leads to exactly what it counts, a verdict to its facts, a fact to its place in the chain. */
+async function ledger() {
+  const page = await signIn('school_manager')
+  await page.goto(BASE + '/ledger')
+  const figures = await page.$$eval('a[href*="standing="]', (links) => links.map((a) => [a.getAttribute('href'), a.innerText.trim().split(/\s+/).pop()]))
+  must(figures.length > 5, 'the ledger has figures')
+  // The clocks run on: a figure read before a breach is read again, once.
+  const again = async (href) => {
+    await page.goto(BASE + '/ledger')
+    return (await page.locator(`a[href="${href}"]`).first().innerText()).trim().split(/\s+/).pop()
+  }
+  const shown = async (href) => {
+    await page.goto(BASE + href)
+    return page.locator('li[data-row]').count()
+  }
+  for (const [href, n] of figures) {
+    let [figure, rows] = [n, await shown(href)]
+    if (rows !== Math.min(Number(figure), 50)) [figure, rows] = [await again(href), await shown(href)]
+    must(rows === Math.min(Number(figure), 50), `${href} shows ${rows} of ${figure}`)
+  }
+  await page.goto(BASE + '/ledger/promises/D3.response')
+  await page.click('ul.items[data-list] a')
+  await page.click('ul.items a.ref')
+  must((await page.locator('dd.hash').count()) >= 2, 'a fact shows its digest and the one before')
+  say('ledger', { figures: figures.length })
+}
+
+/** The wall: one screen, whatever its size, and it goes on by itself. */
+async function wall() {
+  const page = await signIn('auditor')
+  for (const viewport of [{ width: 1920, height: 1080 }, { width: 3840, height: 2160 }]) {
+    await page.setViewportSize(viewport)
+    await page.goto(BASE + '/wall')
+    await look(page, `wall-${viewport.width}`)
+    await check(page, `wall ${viewport.width}`)
+    const higher = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)
+    must(higher <= 1, `the wall is ${higher} px higher than ${viewport.height}`)
+  }
+  await page.waitForResponse((r) => r.url().includes('/wall'), { timeout: 12000 })
+  say('wall')
+}
+
 try {
   const told = await journey()
   await keyboard()
   await mistakes()
   await labels()
   await homes()
+  await ledger()
+  await wall()
   await tour(told)
   say('done')
 } catch (e) {

@@ -23,6 +23,7 @@ mod read;
 mod routes;
 mod schema;
 mod search;
+mod server_clock;
 mod sessions;
 mod tickets;
 mod tokens;

@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub struct Notice {
     /// Its id.
     id: Uuid,
-    /// The customer's code.
+    /// The customer's code; empty for `server_clock`, which concerns the house alone.
     customer: String,
     /// The ticket's number; `null` for a promise beside tickets.
     ticket: Option<String>,
@@ -39,6 +39,9 @@ pub struct Notice {
     name: Words,
     /// Which instance of it, as the ledger names it.
     instance: String,
+    /// For how many other instances of the promise it stands, too: many that say the same at once are
+    /// told as one.
+    others: usize,
     /// How urgent.
     #[schema(value_type = AlarmCode)]
     stage: Alarm,
@@ -63,7 +66,8 @@ impl From<notices::NoticeView> for Notice {
             clause: notice.clause,
             promise: notice.promise,
             name: view.name.into(),
-            instance: notice.instance,
+            instance: view.instance,
+            others: view.others,
             stage: notice.alarm,
             since: notice.since.into(),
             due_at: notice.due.map(At),

@@ -2,7 +2,7 @@
 
 use crate::{
     board, contact, customers, devices, doc, labels, ledger, me, notices, parts, people, places,
-    search, sessions,
+    search, server_clock, sessions,
     tickets::{self, noun, nouns::*},
     tokens, tracking,
 };
@@ -131,6 +131,8 @@ fn house() -> OpenApiRouter<App> {
         .routes(routes!(people::let_go))
         .routes(routes!(people::erase))
         .routes(routes!(parts::list, parts::add))
+        .routes(routes!(server_clock::show))
+        .routes(routes!(server_clock::confirm))
 }
 
 fn noun<N: noun::Noun>(path: String) -> UtoipaMethodRouter<App> {

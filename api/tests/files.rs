@@ -125,7 +125,45 @@ fn a_form_is_read_as_strictly_as_json(world: &World) {
     send(world, &departure, form(Some("{}"), &[])).problem(415, "unsupported_media");
 }
 
+fn evidence_takes_papers_and_gives_them_as_downloads(world: &World) {
+    const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n";
+    let body = "{\"customer\":\"EC\",\"kind\":\"case.shown\",\
+                \"data\":{\"rule\":\"W3.newest\",\"case\":\"cloud\",\"holds\":true,\"why\":\"papers\"}}";
+    let with = |body: &str, part: &str, bytes: &[u8]| {
+        let one = form(Some(body), &[("报告.pdf", bytes.to_vec())]);
+        let named = format!("name=\"{part}\"; filename");
+        let text = b"name=\"photo\"; filename".as_slice();
+        let at = one
+            .windows(text.len())
+            .position(|w| w == text)
+            .expect("a part");
+        [&one[..at], named.as_bytes(), &one[at + text.len()..]].concat()
+    };
+    let told = send(world, "/ledger/evidence", with(body, "file", PDF)).done();
+    let fact = format!("/ledger/facts/{}", told["fact"]);
+    let fact = world.by(Role::Auditor).get(&fact).done();
+    let path = fact["files"][0]["path"].as_str().expect("a path");
+    let got = world
+        .by(Role::Auditor)
+        .get(path.trim_start_matches("/api/v1"));
+    assert_eq!(
+        (got.bytes.as_slice(), got.header("content-type")),
+        (PDF, "application/pdf")
+    );
+    assert!(got.header("content-disposition").starts_with("attachment"));
+    assert!(got.header("content-security-policy").contains("sandbox"));
+    assert_eq!(got.header("x-content-type-options"), "nosniff");
+    send(world, "/ledger/evidence", with(body, "file", b"<html>"))
+        .problem(415, "unsupported_media");
+    // Tickets take photos, whatever the part is called.
+    let no = world.fault(world.centre);
+    let notes = format!("/tickets/{no}/notes");
+    send(world, &notes, with("{}", "photo", PDF)).problem(415, "not_an_image");
+    send(world, &notes, with("{}", "file", PDF)).problem(422, "unknown_field");
+}
+
 on_both! {
+    evidence_takes_papers_and_gives_them_as_downloads,
     a_photo_comes_with_the_report_and_is_shown_to_those_who_may_see_it,
     what_is_no_photo_is_refused_whatever_its_name,
     a_form_is_read_as_strictly_as_json,

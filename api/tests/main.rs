@@ -8,6 +8,7 @@ mod world;
 mod authorisation;
 mod bad_input;
 mod document;
+mod exports;
 mod files;
 mod isolation;
 mod journey;

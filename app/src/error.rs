@@ -18,6 +18,9 @@ pub enum AppError {
     /// The rules of the trade refuse it; nothing was written.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What is handed in has a field that nobody knows, by its path.
+    #[error("there is no field `{0}`")]
+    UnknownField(String),
     /// A file is refused.
     #[error("file: {0}")]
     File(#[from] crate::files::FileRefused),

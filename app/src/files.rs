@@ -1,4 +1,11 @@
 //! Photos and papers as they are uploaded: looked at before anything is kept.
+//!
+//! `names` ids that are of one content · `paper` what is taken for a PDF.
+
+mod names;
+mod paper;
+
+pub(crate) use names::{names_content, nonce_of};
 
 use crate::{App, AppError};
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -30,6 +37,9 @@ pub enum FileRefused {
     /// Not a JPEG, PNG or WebP photo, whatever its name says.
     #[error("not a JPEG, PNG or WebP photo")]
     NotAPhoto,
+    /// Neither such a photo nor a PDF.
+    #[error("neither a JPEG, PNG or WebP photo nor a PDF")]
+    NotAPaper,
     /// More pixels than any phone takes.
     #[error("more than 60 million pixels")]
     TooManyPixels,
@@ -45,6 +55,7 @@ impl FileRefused {
             Self::TooLarge => "too_large",
             Self::TooMany => "too_many",
             Self::NotAPhoto => "not_a_photo",
+            Self::NotAPaper => "not_a_paper",
             Self::TooManyPixels => "too_many_pixels",
             Self::Damaged => "damaged",
         }
@@ -90,19 +101,34 @@ impl App {
     /// Looks at a photo, makes it smaller, takes its metadata (place, camera) away, and stores it.
     /// Takes CPU time: not for an async thread.
     pub fn take_photo(&self, bytes: &[u8]) -> Result<Upload, AppError> {
-        let jpeg = clean_photo(bytes)?;
-        let stored = self
-            .store
-            .files()
-            .take(&mut jpeg.as_slice(), BYTES_MAX as u64)?;
-        let id: FileId = self.new_id();
-        let name = format!("{}.jpg", id.0.simple());
+        self.kept(&clean_photo(bytes)?, "image/jpeg", "jpg")
+    }
+
+    /// A photo, or a paper as PDF: what evidence is filed with. A paper stays byte for byte as it came;
+    /// it is only ever given away as a download.
+    pub fn take_paper(&self, bytes: &[u8]) -> Result<Upload, AppError> {
+        if bytes.len() > BYTES_MAX {
+            return Err(FileRefused::TooLarge.into());
+        }
+        if paper::is_pdf(bytes) {
+            return self.kept(bytes, paper::PDF, "pdf");
+        }
+        match self.take_photo(bytes) {
+            Err(AppError::File(FileRefused::NotAPhoto)) => Err(FileRefused::NotAPaper.into()),
+            other => other,
+        }
+    }
+
+    /// Stored durably, under an id that is of this content.
+    fn kept(&self, mut bytes: &[u8], mime: &'static str, ending: &str) -> Result<Upload, AppError> {
+        let stored = self.store.files().take(&mut bytes, BYTES_MAX as u64)?;
+        let nonce = self.random.bytes::<16>();
         Ok(Upload {
-            id,
+            id: names::id_of(&nonce, &stored.sha256),
             sha256: stored.sha256,
             size: stored.size,
-            mime: "image/jpeg",
-            name,
+            mime,
+            name: format!("{}.{ending}", hex::encode(nonce)),
         })
     }
 }
@@ -152,6 +178,17 @@ pub struct Download {
     pub mime: String,
     /// Name for downloads.
     pub name: String,
+}
+
+impl Download {
+    /// How a browser is to take it: photos are shown, everything else is only saved. The name is ours.
+    pub fn disposition(&self) -> String {
+        let way = match self.mime.starts_with("image/") {
+            true => "inline",
+            false => "attachment",
+        };
+        format!("{way}; filename=\"{}\"", self.name)
+    }
 }
 
 impl App {

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod error;
 pub mod export;
 pub mod files;
+mod hands;
 mod history;
 pub mod links;
 pub mod notices;
@@ -29,7 +30,7 @@ pub use random::Random;
 pub use task::{Receipt, Task};
 pub use who::{Door, Who};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use shounuo_core::id::CommandId;
 use shounuo_store::Store;
 use std::sync::Arc;
@@ -37,15 +38,20 @@ use std::sync::Arc;
 /// Reads the time; the simulator's is virtual.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Reads a clock that only ever goes forward, from any beginning; see [`App::with_steady`].
+pub type Steady = Arc<dyn Fn() -> SignedDuration + Send + Sync>;
+
 /// The application: everything an adapter needs.
 #[derive(Clone)]
 pub struct App {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
+    pub(crate) steady: Option<Steady>,
     pub(crate) random: Arc<Random>,
     pub(crate) throttle: Arc<throttle::Throttle>,
     pub(crate) watch: Arc<notices::Watch>,
     pub(crate) shelf: Arc<queries::ledger::Shelf>,
+    pub(crate) exports: Arc<export::Exports>,
 }
 
 impl App {
@@ -55,11 +61,20 @@ impl App {
         Self {
             store,
             clock,
+            steady: None,
             random,
             throttle,
             watch: Arc::default(),
             shelf: Arc::default(),
+            exports: Arc::default(),
         }
+    }
+
+    /// With a clock by which jumps of the other one are noticed. Without it (virtual time has none), the
+    /// clock is believed.
+    pub fn with_steady(self, steady: Steady) -> Self {
+        let steady = Some(steady);
+        Self { steady, ..self }
     }
 
     /// Now.

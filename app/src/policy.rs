@@ -39,10 +39,15 @@ pub enum Right {
     ReadLedger,
     /// Record evidence beside tickets; which kinds, says [`may_record`].
     RecordEvidence,
+    /// See the signed exports of a ledger and take the archives away: whole ledgers leave the house in
+    /// them.
+    ReadExports,
     /// Sign off an export of the ledger, for the provider.
     SignOff,
     /// Countersign it, for the school.
     CounterSign,
+    /// Look after the server: see that its clock jumped, say that it is right.
+    TendServer,
 }
 
 /// Every right, for the test that none is without a rule.
@@ -61,8 +66,10 @@ pub const RIGHTS: &[Right] = &[
     Right::Verify,
     Right::ReadLedger,
     Right::RecordEvidence,
+    Right::ReadExports,
     Right::SignOff,
     Right::CounterSign,
+    Right::TendServer,
 ];
 
 /// Whether one of the roles of `who` has the right.
@@ -75,6 +82,7 @@ pub fn may(who: &Who, right: Right) -> bool {
             | Right::ReadHouse
             | Right::Verify
             | Right::ReadLedger
+            | Right::ReadExports
     );
     if who.read_only && writes {
         return false;
@@ -105,7 +113,7 @@ fn has(role: Role, right: Right) -> bool {
     match role {
         // Set-up speaks for no party, neither in a contract nor under an export.
         Role::Administrator => !matches!(right, ConfirmContract | SignOff | CounterSign),
-        Role::ProjectManager => !matches!(right, ManagePeople | CounterSign),
+        Role::ProjectManager => !matches!(right, ManagePeople | CounterSign | TendServer),
         Role::Desk => right == RevokeTracking || has(Role::Dispatcher, right),
         other => own(other).contains(&right),
     }
@@ -125,6 +133,7 @@ fn own(role: Role) -> &'static [Right] {
             ConfirmContract,
             ReadLedger,
             RecordEvidence,
+            ReadExports,
             CounterSign,
         ],
         Role::Auditor => HOUSE,
@@ -145,6 +154,7 @@ const HOUSE: &[Right] = &[
     Right::ReadHouse,
     Right::Verify,
     Right::ReadLedger,
+    Right::ReadExports,
 ];
 
 const QUALITY: &[Right] = &[
@@ -155,6 +165,7 @@ const QUALITY: &[Right] = &[
     Right::Verify,
     Right::ReadLedger,
     Right::RecordEvidence,
+    Right::ReadExports,
     Right::SignOff,
 ];
 
@@ -209,7 +220,11 @@ fn gives(role: Role, action: Action) -> bool {
         Role::Auditor => false,
         Role::QualitySupervisor => action == AddNote,
         Role::Storekeeper => matches!(action, AddNote | ReceivePart | NeedPart),
-        Role::Administrator | Role::ProjectManager => !school_only(action),
+        // Who stands with the school at the device may take its signature there; nobody else signs
+        // for it.
+        Role::Administrator | Role::ProjectManager => {
+            !school_only(action) && action != AcceptRepair
+        }
         Role::Desk => desk(action),
         Role::RemoteTechnician => remote(action),
         Role::Dispatcher => dispatch(action),

@@ -15,4 +15,6 @@ mod ledger;
 mod notices;
 mod photos;
 mod rights;
+mod server_clock;
+mod service_notices;
 mod writes;

@@ -49,6 +49,21 @@ fn only_the_school_confirms_and_rejects() {
 }
 
 #[test]
+fn a_signature_is_taken_at_the_device_and_by_nobody_in_the_office() {
+    let signs: Vec<Role> = Role::ALL
+        .iter()
+        .copied()
+        .filter(|r| may_act(&who(*r), Action::AcceptRepair))
+        .collect();
+    for role in [Role::FieldTechnician, Role::Expert] {
+        assert!(signs.contains(&role), "{}", role.code());
+    }
+    for role in [Role::ProjectManager, Role::Administrator, Role::Desk] {
+        assert!(!signs.contains(&role), "{}", role.code());
+    }
+}
+
+#[test]
 fn a_school_never_dispatches_repairs_or_grades() {
     for role in [Role::Reporter, Role::SchoolManager] {
         for action in [

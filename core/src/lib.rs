@@ -22,6 +22,7 @@ pub mod place;
 pub mod promise;
 pub mod role;
 pub mod sealed;
+pub mod server_clock;
 pub mod subject;
 pub mod ticket;
 

@@ -62,6 +62,9 @@ impl Alarm {
 /// Who is turned to, in this order, where nobody who can act is known.
 pub const LAST_RESORT: &[Role] = &[Role::Dispatcher, Role::ProjectManager, Role::Administrator];
 
+/// What stands in the place of a promise where a notice says that the server's clock jumped.
+pub const SERVER_CLOCK: &str = "server_clock";
+
 /// What an instance of a promise says of itself at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -100,9 +103,11 @@ impl Clock {
 }
 
 impl Instance {
-    /// What is to be said at `at` of an instance that was judged then, and was first seen at risk at
-    /// `risk` (`at` itself when that is now).
-    pub fn said_at(&self, at: Timestamp, risk: Timestamp) -> Option<Said> {
+    /// What is to be said at `at` of an instance that was judged then. Where facts alone put it at
+    /// risk, it is so since `told`, when that was first said; since now when it was not.
+    pub fn said_at(&self, at: Timestamp, told: Option<Timestamp>) -> Option<Said> {
+        let own = self.risk_at.filter(|risk| *risk <= at);
+        let risk = own.or(told).unwrap_or(at);
         match self.status {
             Status::Broken => Some(Said {
                 alarm: Alarm::Broken,
@@ -117,6 +122,25 @@ impl Instance {
             }),
             _ => None,
         }
+    }
+}
+
+impl Instance {
+    /// The first instant behind `at`, at which it was judged, at which it may say something else
+    /// though nothing is recorded.
+    pub fn turns_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let open = matches!(
+            self.status,
+            Status::NotDue | Status::Running | Status::AtRisk
+        );
+        let half = self.risk_at.zip(self.due).and_then(|(r, d)| half_way(r, d));
+        // What is in time exactly at its due instant is late right after.
+        let late = self
+            .due
+            .and_then(|due| due.checked_add(1.microsecond()).ok());
+        let of_open = [self.risk_at, half, self.due, late].into_iter().flatten();
+        let turns = of_open.filter(|_| open).chain(self.turns_at);
+        turns.filter(|turn| *turn > at).min()
     }
 }
 
@@ -136,6 +160,21 @@ fn at_risk(risk: Timestamp, due: Timestamp, at: Timestamp) -> Said {
 fn half_way(from: Timestamp, to: Timestamp) -> Option<Timestamp> {
     let middle = (from.as_microsecond() + to.as_microsecond()).div_euclid(2);
     Timestamp::from_microsecond(middle).ok()
+}
+
+/// The name of an instance that stands for so many others beside itself: `desk@2026-03 +4`.
+pub fn several(key: &str, others: usize) -> String {
+    match others {
+        0 => key.to_owned(),
+        n => format!("{key} +{n}"),
+    }
+}
+
+/// The instance that is named, and for how many others it stands.
+pub fn of_several(name: &str) -> (&str, usize) {
+    let parts = name.rsplit_once(" +");
+    let counted = parts.and_then(|(key, n)| Some((key, n.parse().ok()?)));
+    counted.unwrap_or((name, 0))
 }
 
 /// When a person is not to be disturbed. What is said waits in the application all the same: quiet

@@ -1,30 +1,21 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, demo, export, import, init, ledger,
+    backup, contract, customer, demo, export, help, import, init, ledger,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
     say::Say,
     seal, serve, sign_in_link, verify, verify_export,
 };
-use clap::{Parser, Subcommand, error::ErrorKind};
-use shounuo_words::Lang;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
+use shounuo_words::{Lang, t};
 use std::{path::PathBuf, process::ExitCode};
-
-const EXITS: &str = "Exit codes:
-  0  done
-  1  a check found something: verify, verify-export, rebuild --check, contract check
-  2  the command line was not understood
-  3  the data cannot be used: read-only, damaged, newer than the program, not there, database away
-  4  a file or value handed in is refused; nothing was changed
-  5  the address cannot be served: port taken
-  6  anything else";
 
 /// After-sales service that keeps its word
 #[derive(Debug, Parser)]
-#[command(name = "shounuo", version, after_help = EXITS, arg_required_else_help = true)]
-struct Cli {
+#[command(name = "shounuo", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
     /// Where the data is: embedded database, files, reports
     #[arg(
         long,
@@ -92,12 +83,14 @@ enum Command {
 
 /// Reads the command line, carries it out, says what went wrong.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let asked = asked_lang();
+    let read = command(asked).try_get_matches();
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(e) => return misunderstood(&e),
+        Err(e) => return misunderstood(asked, &e),
     };
-    let say = Say::new(cli.json, cli.lang.unwrap_or_else(own_lang));
-    let place = Place::new(cli.data, cli.database_url);
+    let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
+    let place = Place::new(cli.data, cli.database_url).telling(say);
     match carry_out(&place, &say, cli.command) {
         Ok(exit) => exit.into(),
         Err(problem) => {
@@ -128,24 +121,45 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
     }
 }
 
-/// Help and version are no mistakes; the rest is clap's own sentence, as JSON where that was asked for.
-fn misunderstood(error: &clap::Error) -> ExitCode {
-    let asked = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    );
-    if !asked && std::env::args_os().any(|a| a == "--json") {
-        let say = Say::new(true, Lang::En);
-        say.problem(&Problem::new("usage", Exit::Usage).with("reason", error.to_string().trim()));
-        return Exit::Usage.into();
-    }
-    // Help goes to standard output, mistakes to standard error; if neither can be written, nobody reads.
+/// The command line with its words in this language.
+pub fn command(lang: Lang) -> clap::Command {
+    help::in_words(Cli::command(), lang).after_help(t(lang, "command_line.exits").into_owned())
+}
+
+/// Help and version are no mistakes; the rest is said in a sentence, as JSON where that was asked for.
+fn misunderstood(lang: Lang, error: &clap::Error) -> ExitCode {
+    let exit = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Exit::Usage,
+        _ => {
+            let json = std::env::args_os().any(|a| a == "--json");
+            let reason = help::misunderstood(lang, error);
+            Say::new(json, lang)
+                .problem(&Problem::new("usage", Exit::Usage).with("reason", reason));
+            return Exit::Usage.into();
+        }
+    };
+    // If it can't be written, nobody reads.
     let _ = error.print();
-    if asked {
-        Exit::Done.into()
-    } else {
-        Exit::Usage.into()
+    exit.into()
+}
+
+/// The language that is asked for before anything else of the command line is read.
+fn asked_lang() -> Lang {
+    let mut args = std::env::args_os()
+        .skip(1)
+        .map(|a| a.to_string_lossy().into_owned());
+    let mut asked = None;
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix("--lang") {
+            Some("") => asked = args.next(),
+            Some(rest) => asked = rest.strip_prefix('=').map(str::to_owned),
+            None => {}
+        }
     }
+    asked
+        .and_then(|code| Lang::from_code(&code))
+        .unwrap_or_else(own_lang)
 }
 
 fn lang(code: &str) -> Result<Lang, String> {

@@ -7,11 +7,13 @@ use crate::{
     place::Place,
     problem::{Exit, Problem},
     say::Say,
+    wait,
 };
 use clap::Subcommand;
 use serde_json::json;
 use shounuo_app::Who;
 use shounuo_core::contract::{self, Mistake};
+use shounuo_words::wrong;
 use std::path::{Path, PathBuf};
 
 /// What can be done with contracts.
@@ -56,7 +58,7 @@ const SCHEMA: &str = include_str!("../../contracts/contract.schema.json");
 /// Carries out the command.
 pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
     match what {
-        Contract::Check { file } => match sound(say, &file)? {
+        Contract::Check { file } => match sound(say, &file, Exit::Found)? {
             Some(_) => {
                 say.line(
                     "cli.contract.sound",
@@ -84,16 +86,27 @@ pub fn run(place: &Place, say: &Say, what: Contract) -> Result<Exit, Problem> {
 }
 
 /// The file's text when it is sound; otherwise every mistake has been told.
-pub fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
+///
+/// # Errors
+/// A file that cannot be read. `exit` is how the program will end when there are mistakes.
+pub fn sound(say: &Say, file: &Path, exit: Exit) -> Result<Option<String>, Problem> {
     let text = files::text(file)?;
-    let Err(mistakes) = contract::read(&text) else {
-        return Ok(Some(text));
-    };
+    match contract::read(&text) {
+        Ok(_) => Ok(Some(text)),
+        Err(mistakes) => {
+            tell(say, file, &mistakes, exit);
+            Ok(None)
+        }
+    }
+}
+
+/// Tells every mistake of a file with its line.
+fn tell(say: &Say, file: &Path, mistakes: &[Mistake], exit: Exit) {
     for Mistake {
         line,
         clause,
         reason,
-    } in &mistakes
+    } in mistakes
     {
         let key = match clause {
             Some(_) => "cli.contract.mistake_in",
@@ -103,7 +116,7 @@ pub fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
             ("path", file.display().to_string()),
             ("line", line.to_string()),
             ("clause", clause.clone().unwrap_or_default()),
-            ("reason", reason.clone()),
+            ("reason", wrong(say.lang(), reason)),
         ];
         say.aside(key, &args);
     }
@@ -111,23 +124,37 @@ pub fn sound(say: &Say, file: &Path) -> Result<Option<String>, Problem> {
         "cli.contract.nothing_loaded",
         &[("n", mistakes.len().to_string())],
     );
-    let list = mistakes
-        .iter()
-        .map(|m| json!({ "line": m.line, "clause": m.clause, "reason": m.reason }));
+    let list = mistakes.iter().map(|m| {
+        json!({
+            "line": m.line,
+            "clause": m.clause,
+            "code": m.reason.code(),
+            "reason": wrong(say.lang(), &m.reason),
+        })
+    });
+    let n = [("n", mistakes.len().to_string())];
     say.found(&json!({
-        "error": { "code": "contract", "exit": Exit::Found as u8 },
-        "path": file.display().to_string(),
-        "mistakes": list.collect::<Vec<_>>(),
+        "error": {
+            "code": "contract",
+            "message": say.words("cli.contract.nothing_loaded", &n),
+            "exit": exit as u8,
+            "path": file.display().to_string(),
+            "mistakes": list.collect::<Vec<_>>(),
+        },
     }));
-    Ok(None)
 }
 
 fn publish(place: &Place, say: &Say, file: &Path, code: &str) -> Result<Exit, Problem> {
-    let Some(text) = sound(say, file)? else {
+    let Some(text) = sound(say, file, Exit::Input)? else {
         return Ok(Exit::Input);
     };
     let app = place.open_existing()?;
     let customer = customer::must_find(&app, code)?;
+    let lacking = wait::on(app.contract_mistakes(&Who::system(), &text))??;
+    if !lacking.is_empty() {
+        tell(say, file, &lacking, Exit::Input);
+        return Ok(Exit::Input);
+    }
     let id = customer.contract.unwrap_or_else(|| app.new_id());
     let done = app.run_now(app.publish_contract(&Who::system(), customer.id, id, &text)?)?;
     let version = done.no.unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Shounuo: after-sales service that keeps its word. One binary; each subcommand is one file.
 
-mod archive;
 mod backup;
 mod cli;
 mod contract;
@@ -8,6 +7,7 @@ mod customer;
 mod demo;
 mod export;
 mod files;
+mod help;
 mod import;
 mod init;
 mod ledger;
@@ -21,6 +21,7 @@ mod seal;
 mod serve;
 mod server;
 mod sign_in_link;
+mod steady;
 mod verify;
 mod verify_export;
 mod wait;

@@ -1,9 +1,12 @@
 //! Where the data is.
 
-use crate::problem::{Exit, Problem};
+use crate::{
+    problem::{Exit, Problem},
+    say::Say,
+};
 use jiff::Timestamp;
 use shounuo_app::{App, Clock, Random};
-use shounuo_store::{Options, Store, Target};
+use shounuo_store::{Options, Progress, Store, Target};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,6 +16,7 @@ use std::{
 pub struct Place {
     data: PathBuf,
     url: Option<String>,
+    say: Option<Say>,
 }
 
 impl Place {
@@ -21,7 +25,14 @@ impl Place {
         Self {
             data,
             url: url.filter(|u| !u.is_empty()),
+            say: None,
         }
+    }
+
+    /// Telling how older data is brought to this program's form.
+    pub fn telling(self, say: Say) -> Self {
+        let say = Some(say);
+        Self { say, ..self }
     }
 
     /// As the store is told it.
@@ -70,6 +81,7 @@ impl Place {
         }
         let options = Options {
             clock: clock.clone(),
+            progress: self.say.map(progress),
             ..Options::default()
         };
         let store = Store::open(self.target(), options)?;
@@ -93,4 +105,9 @@ impl Place {
     pub fn import_report(&self, batch: &str) -> PathBuf {
         self.data.join("imports").join(format!("{batch}.jsonl"))
     }
+}
+
+/// Views of older data are made anew while it is opened; of a large journal that takes a while.
+fn progress(say: Say) -> Progress {
+    Arc::new(move |seq| say.aside("cli.rebuild.older", &[("n", shounuo_words::number(seq))]))
 }

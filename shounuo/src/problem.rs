@@ -126,7 +126,14 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        match &error {
+        Self::of_store(&error)
+    }
+}
+
+impl Problem {
+    /// What the store says.
+    fn of_store(error: &StoreError) -> Self {
+        match error {
             StoreError::ReadOnly { path } => {
                 Self::new("read_only", Exit::Data).with("data", path.display())
             }
@@ -144,17 +151,24 @@ impl From<StoreError> for Problem {
                 .with("path", path.display())
                 .with("reason", cause),
             StoreError::Busy => Self::new("busy", Exit::Internal),
-            StoreError::Unsuitable { .. } | StoreError::Stopped(_) => Self::internal(&error),
+            StoreError::Unsuitable { .. } | StoreError::Stopped(_) => Self::internal(error),
         }
     }
 }
 
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
+        Self::of_app(&error)
+    }
+}
+
+impl Problem {
+    /// What the application says.
+    pub fn of_app(error: &AppError) -> Self {
         match error {
-            AppError::Store(e) | AppError::Unknown(e) => e.into(),
+            AppError::Store(e) | AppError::Unknown(e) => Self::of_store(e),
             AppError::Refused(refusal) => Self {
-                refusal: Some(refusal),
+                refusal: Some(refusal.clone()),
                 ..Self::new("refused", Exit::Input)
             },
             AppError::Busy => Self::new("busy", Exit::Internal),

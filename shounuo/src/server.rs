@@ -1,6 +1,9 @@
 //! Serving: one router of pages and API, quiet logs, and an end without loss.
 
-use crate::problem::{Exit, Problem};
+use crate::{
+    problem::{Exit, Problem},
+    steady,
+};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -91,6 +94,7 @@ pub fn run(
     ready: impl FnOnce(),
 ) -> Result<(), Problem> {
     log_quietly();
+    let app = app.with_steady(steady::clock());
     // Until this is dropped, behind the last answer.
     let _announcing = app.start_announcing().map_err(Problem::internal)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Problem::internal)?;

@@ -2,29 +2,35 @@
 //! differs.
 
 use crate::{
-    archive, files,
     problem::{Exit, Problem},
     say::Say,
 };
 use clap::Args;
 use serde_json::json;
-use shounuo_app::export::{Checked, Difference, check, sha256};
+use shounuo_app::export::{Checked, Difference, Opened, check, follows, unpack};
 use shounuo_words::{Lang, t_args};
-use std::path::PathBuf;
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+};
 
 /// Which archive.
 #[derive(Debug, Args)]
 pub struct VerifyExport {
     /// The archive
     file: PathBuf,
+    /// An archive of the same school that you kept: its chain must be the beginning of this one's
+    #[arg(long, value_name = "FILE")]
+    earlier: Option<PathBuf>,
 }
 
 /// Carries out the command.
 pub fn run(say: &Say, args: &VerifyExport) -> Result<Exit, Problem> {
-    let bytes = files::bytes(&args.file, archive::BYTES_MAX)?;
-    let digest = sha256(&bytes);
-    match archive::unpack(&bytes).and_then(|files| check(&files)) {
-        Ok(checked) => {
+    let file = opened(&args.file)?;
+    let earlier = args.earlier.as_deref().map(opened).transpose()?;
+    match found(file, earlier) {
+        Ok((checked, digest)) => {
             tell(say, &checked, &digest);
             say.result(&json!({ "sha256": digest, "checked": checked }));
             Ok(Exit::Done)
@@ -35,7 +41,6 @@ pub fn run(say: &Say, args: &VerifyExport) -> Result<Exit, Problem> {
                 say.plain(&sentence(lang, &difference));
             }
             say.found(&json!({
-                "sha256": digest,
                 "difference": difference,
                 "zh": sentence(Lang::Zh, &difference),
                 "en": sentence(Lang::En, &difference),
@@ -43,6 +48,23 @@ pub fn run(say: &Say, args: &VerifyExport) -> Result<Exit, Problem> {
             Ok(Exit::Found)
         }
     }
+}
+
+fn opened(path: &Path) -> Result<File, Problem> {
+    File::open(path).map_err(|e| {
+        let problem = Problem::new("file", Exit::Input);
+        problem.with("path", path.display()).with("reason", e)
+    })
+}
+
+/// What was found in order, and the digest of the whole.
+fn found(file: File, earlier: Option<File>) -> Result<(Checked, String), Difference> {
+    let own: Opened = unpack(&mut BufReader::new(file))?;
+    let checked = check(&own)?;
+    if let Some(earlier) = earlier {
+        follows(&own, &unpack(&mut BufReader::new(earlier))?)?;
+    }
+    Ok((checked, own.sha256))
 }
 
 fn tell(say: &Say, checked: &Checked, digest: &str) {
@@ -63,6 +85,15 @@ fn tell(say: &Say, checked: &Checked, digest: &str) {
         ("digest", digest.to_owned()),
     ];
     say.line("cli.verify_export.sound", &told);
+    let files = &checked.files;
+    let told_files = [
+        ("included", number(files.included)),
+        ("digests", number(files.digests)),
+        ("withheld", number(files.withheld)),
+        ("gone", number(files.gone)),
+        ("bound", number(files.bound)),
+    ];
+    say.line("cli.verify_export.files_told", &told_files);
     say.line("cli.verify_export.digest", &told);
 }
 

@@ -1,6 +1,6 @@
 //! Contract files: sound as a whole, or every mistake named and nothing loaded.
 
-use crate::program::{Program, arg};
+use crate::program::{Program, arg, on_both};
 use shounuo_app::Who;
 use std::path::Path;
 
@@ -39,7 +39,9 @@ fn every_mistake_is_named_with_its_line() {
     let file = program.file("broken.toml", text);
     let ended = program.json(["contract", "check", arg(&file)]);
     assert_eq!(ended.exit, 1);
-    let mistakes = ended.answer["mistakes"].as_array().expect("a list");
+    let mistakes = ended.answer["error"]["mistakes"]
+        .as_array()
+        .expect("a list");
     for line in lines {
         assert!(
             mistakes.iter().any(|m| m["line"] == line),
@@ -49,6 +51,106 @@ fn every_mistake_is_named_with_its_line() {
     let said =
         String::from_utf8(program.run(["contract", "check", arg(&file)]).stderr).expect("UTF-8");
     assert!(said.contains(&format!("line {}", lines[0])), "{said}");
+}
+
+/// A file with one mistake, its line, the clause in which it stands, and words of the reason.
+type Mistaken = (String, usize, Option<&'static str>, &'static [&'static str]);
+
+/// What stands behind `anchor` is replaced; the line is that of the replacement.
+fn mistaken(
+    text: &str,
+    (anchor, from, to): (&str, &str, &str),
+    clause: Option<&'static str>,
+    reason: &'static [&'static str],
+) -> Mistaken {
+    let start = text.find(anchor).unwrap_or_else(|| panic!("no {anchor}"));
+    let place = start
+        + text[start..]
+            .find(from)
+            .unwrap_or_else(|| panic!("no {from}"));
+    let line = text[..place].matches('\n').count() + 1;
+    let damaged = format!("{}{}", &text[..place], text[place..].replacen(from, to, 1));
+    (damaged, line, clause, reason)
+}
+
+#[test]
+fn a_check_names_line_clause_and_reason_of_every_mistake_that_the_plan_warns_of() {
+    let (plan, log) = (
+        plan(),
+        std::fs::read_to_string(file_of("incident-log.toml")).expect("it"),
+    );
+    let arrival = "id = \"D3.arrival\"";
+    // At the beginning of a line: `version = ` ends in the same letters.
+    let mut dates = log.match_indices("\non = ").map(|(at, _)| at + 1);
+    let (first, second) = (dates.next().expect("a date"), dates.next().expect("two"));
+    let date = |at: usize| log[at..].lines().next().expect("a line");
+    let rest = &log[second + date(second).len()..];
+    let damaged = format!("{}{}{rest}", &log[..second], date(first));
+    let twice = log[..second].matches('\n').count() + 1;
+    let left_out = {
+        let start = plan.find("[[clause]]\nid = \"W3\"").expect("the clause");
+        let next = start
+            + 1
+            + plan[start + 1..]
+                .find("[[clause]]\n")
+                .expect("the next one");
+        let line = plan
+            .lines()
+            .position(|l| l.starts_with("plan ="))
+            .expect("it")
+            + 1;
+        let rest = format!("{}{}", &plan[..start], &plan[next..]);
+        (rest, line, None, &["`W3`", "left out"][..])
+    };
+    let cases: Vec<Mistaken> = vec![
+        mistaken(
+            &plan,
+            (arrival, "\"arrived\"", "\"arrived_somehow\""),
+            Some("D3"),
+            &["arrived_somehow"],
+        ),
+        mistaken(&plan, (arrival, "\"1 h\"", "\"0 min\""), Some("D3"), &["0"]),
+        mistaken(
+            &plan,
+            ("id = \"W1\"\n", ", en = \"Free repair\"", ""),
+            Some("W1"),
+            &["en"],
+        ),
+        (damaged, twice, None, &["hours already"]),
+        left_out,
+    ];
+    let program = Program::new();
+    for (text, line, clause, reason) in cases {
+        let file = program.file("mistaken.toml", text);
+        let ended = program.json(["contract", "check", arg(&file)]);
+        assert_eq!(ended.exit, 1, "{reason:?}");
+        let mistakes = ended.answer["error"]["mistakes"]
+            .as_array()
+            .expect("a list");
+        let told = mistakes.iter().find(|m| m["line"] == line);
+        let told = told.unwrap_or_else(|| panic!("line {line}: {mistakes:?}"));
+        assert_eq!(told["clause"].as_str(), clause, "{told}");
+        let said = told["reason"].as_str().expect("a reason");
+        assert!(reason.iter().all(|word| said.contains(word)), "{said}");
+    }
+}
+
+#[test]
+fn whoever_reads_chinese_is_told_every_mistake_in_chinese() {
+    let program = Program::new();
+    let file = program.file("broken.toml", broken().0);
+    let told = |lang| {
+        let ended = program.run(["--lang", lang, "contract", "check", arg(&file)]);
+        String::from_utf8(ended.stderr).expect("UTF-8")
+    };
+    let (zh, en) = (told("zh"), told("en"));
+    assert_eq!(zh.lines().count(), en.lines().count());
+    let chinese = |line: &&str| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(zh.lines().all(|l| chinese(&l)), "{zh}");
+    assert!(
+        zh.contains("的值读不懂") && !en.lines().any(|l| chinese(&l)),
+        "{en}"
+    );
 }
 
 #[test]
@@ -163,6 +265,125 @@ fn a_file_is_compared_with_the_version_in_force() {
     assert_eq!(published.answer["version"], 1);
     let none = program.json(["contract", "diff", arg(&new), "--customer", "EC"]);
     assert_eq!(none.answer["error"]["code"], "no_contract_in_force");
+}
+
+#[test]
+fn a_diff_against_the_data_counts_what_runs_on_under_the_version_in_force() {
+    on_both("what runs keeps its version, and is counted", |program| {
+        crate::exports::set_up(program);
+        let stricter = plan().replacen("limit = \"15 min\"", "limit = \"10 min\"", 20);
+        let new = program.file("new.toml", stricter);
+        let ended = program.json(["contract", "diff", arg(&new), "--customer", "EC"]);
+        assert_eq!(ended.exit, 0, "{}", ended.answer);
+        assert_eq!(ended.answer["against_version"], 1);
+        assert_eq!(ended.answer["customer"], "EC");
+        let running = ended.answer["running"].as_array().expect("a list");
+        let of = |promise: &str| running.iter().find(|r| r["promise"] == promise);
+        // Two faults of this school; those of the other one are not counted.
+        let response = of("D3.response").expect("the clocks of two faults");
+        assert_eq!(
+            (&response["clause"], &response["open"]),
+            (&"D3".into(), &2.into())
+        );
+        assert_eq!(of("W5.backup"), None, "nothing changes there");
+        let said = program.run([
+            "contract",
+            "diff",
+            arg(&new),
+            "--customer",
+            "EC",
+            "--lang",
+            "zh",
+        ]);
+        let said = String::from_utf8(said.stdout).expect("UTF-8");
+        let line = "正在进行：EC 的 D3.response 有 2 项，仍按第 1 版";
+        assert!(said.contains(line), "{said}");
+    });
+}
+
+#[test]
+fn a_contract_that_counts_by_a_calendar_the_house_does_not_have_is_not_published() {
+    on_both("no calendar, no contract", |program| {
+        assert_eq!(program.json(["init"]).exit, 0);
+        program.json(["customer", "add", "EC", "Exam centre"]);
+        let text = plan().replacen("calendar = \"cn\"", "calendar = \"nowhere\"", 1);
+        let line = text
+            .lines()
+            .position(|l| l.starts_with("calendar ="))
+            .expect("it")
+            + 1;
+        let file = program.file("plan.toml", text);
+        // The file by itself is sound: it is this house that lacks the calendar.
+        assert_eq!(program.json(["contract", "check", arg(&file)]).exit, 0);
+        let before = program.last_seq();
+        let ended = program.json(["contract", "publish", arg(&file), "--customer", "EC"]);
+        assert_eq!(ended.exit, 4, "{}", ended.answer);
+        let mistake = &ended.answer["error"]["mistakes"][0];
+        assert_eq!(mistake["line"], line);
+        let reason = mistake["reason"].as_str().expect("a reason");
+        for word in ["`nowhere`", "W4", "Q3", "cn"] {
+            assert!(reason.contains(word), "{word}: {reason}");
+        }
+        assert_eq!(program.last_seq(), before, "nothing was written");
+    });
+}
+
+/// Every key of a value, at any depth; what stands under names of the user's own is none of ours.
+fn keys(value: &toml::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        toml::Value::Array(entries) => entries.iter().for_each(|v| keys(v, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_that_a_contract_can_hold_has_words_for_the_diff() {
+    let schema = std::fs::read_to_string(file_of("contract.schema.json")).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let mut fields = std::collections::BTreeSet::new();
+    properties(&schema, &mut fields);
+    for name in ["exam-centre.toml", "incident-log.toml"] {
+        let text = std::fs::read_to_string(file_of(name)).expect("a contract");
+        keys(&toml::from_str(&text).expect("TOML"), &mut fields);
+    }
+    assert!(fields.len() > 80, "{fields:?}");
+    // The lists of promises are told by each promise's own id, never by the list's name.
+    let lists = shounuo_core::contract::PROMISES;
+    for field in fields.iter().filter(|f| !lists.contains(&f.as_str())) {
+        for lang in [shounuo_words::Lang::Zh, shounuo_words::Lang::En] {
+            let key = format!("cli.contract.field.{field}");
+            assert!(
+                shounuo_words::find(lang, &key).is_some(),
+                "{lang:?} lacks {key}"
+            );
+        }
+    }
+}
+
+fn file_of(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../contracts")
+        .join(name)
+}
+
+/// Every property that the schema knows.
+fn properties(schema: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(table) => {
+            if let Some(serde_json::Value::Object(own)) = table.get("properties") {
+                found.extend(own.keys().cloned());
+            }
+            table.values().for_each(|v| properties(v, found));
+        }
+        serde_json::Value::Array(entries) => entries.iter().for_each(|v| properties(v, found)),
+        _ => {}
+    }
 }
 
 #[test]

@@ -21,7 +21,10 @@ use std::path::PathBuf;
 
 const PLAN: &str = include_str!("../../contracts/exam-centre.toml");
 
-fn must(app: &App, task: Result<shounuo_app::Task, shounuo_app::AppError>) -> shounuo_app::Receipt {
+pub fn must(
+    app: &App,
+    task: Result<shounuo_app::Task, shounuo_app::AppError>,
+) -> shounuo_app::Receipt {
     app.run_now(task.expect("allowed")).expect("done")
 }
 
@@ -96,7 +99,7 @@ fn school(app: &App, code: &str, head: &Who) -> Who {
 }
 
 /// Two schools, each with two faults and a complaint.
-fn set_up(program: &Program) {
+pub fn set_up(program: &Program) {
     let (app, root) = (program.app(), Who::system());
     let card = HouseOpened {
         name: "守诺服务".into(),
@@ -280,6 +283,29 @@ fn the_ledger_is_shown_as_a_table_of_a_hundred_columns() {
     let csv = program.run(["ledger", "--customer", "EC", "--format", "csv"]);
     let csv = String::from_utf8(csv.stdout).expect("UTF-8");
     assert!(csv.lines().count() > 59 && csv.lines().skip(1).all(|l| !l.starts_with('=')));
+    let mut sheet = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<Vec<String>> = sheet
+        .records()
+        .map(|row| row.expect("a row").iter().map(str::to_owned).collect())
+        .collect();
+    let numbers = rows.iter().filter(|row| !row[8].is_empty());
+    assert!(numbers.clone().count() > 0);
+    for row in numbers {
+        assert!(row[8].parse::<i64>().is_ok(), "{row:?}");
+        assert!(
+            ["seconds", "count", "failures"].contains(&&*row[9]),
+            "{row:?}"
+        );
+    }
+    let due: Vec<&String> = rows
+        .iter()
+        .map(|r| &r[10])
+        .filter(|d| !d.is_empty())
+        .collect();
+    assert!(
+        !due.is_empty() && due.iter().all(|d| d.ends_with("+08:00")),
+        "{due:?}"
+    );
     let json = program.json(["ledger", "--customer", "EC"]);
     assert_eq!(json.answer["customer"], "EC");
 }
@@ -305,9 +331,32 @@ fn an_instant_before_the_contract_is_told_so() {
     assert!(exit == 4 && !why.is_empty(), "{why}");
     let (exit, why) = said(&["--as-of", "yesterday"]);
     assert!(exit == 4 && why.contains("2026-09-30T18:00"), "{why}");
-    assert_eq!(
-        program.json(["ledger"]).exit,
-        4,
-        "two have a contract: whose?"
+    let (exit, why) = said(&["--as-of", "2026-09-30T18:00[Nowhere/Land]"]);
+    assert!(exit == 4 && why.contains("--as-of"), "{why}");
+    let (exit, why) = said(&["--as-of", "2026-09-30T18:00+08:00[Asia/Tokyo]"]);
+    assert!(
+        exit == 4 && why.contains("--as-of"),
+        "no such instant: {why}"
     );
+    let whose = program.json(["ledger"]);
+    let why = whose.answer["error"]["message"]
+        .as_str()
+        .unwrap_or_default();
+    assert_eq!(whose.exit, 4, "two have a contract: whose?");
+    assert!(why.contains("--customer") && why.contains("EC, "), "{why}");
+}
+
+#[test]
+fn an_instant_in_another_zone_is_that_instant() {
+    let program = Program::new();
+    set_up(&program);
+    let at = |said: &str| {
+        let ended = program.json(["ledger", "--customer", "EC", "--as-of", said]);
+        ended.answer["at"].as_str().map(str::to_owned)
+    };
+    let now = program.json(["ledger", "--customer", "EC"]).answer["at"].clone();
+    let now: jiff::Timestamp = now.as_str().expect("an instant").parse().expect("it");
+    let zone = jiff::tz::TimeZone::get("Asia/Tokyo").expect("Tokyo");
+    let tokyo = now.to_zoned(zone).datetime();
+    assert_eq!(at(&format!("{tokyo}[Asia/Tokyo]")), Some(now.to_string()));
 }

@@ -17,3 +17,4 @@ mod real_file;
 mod serving;
 mod sign_in_link;
 mod table;
+mod tampered;

@@ -1,6 +1,7 @@
 //! Plays stories through the real commands, in the order of their instants.
 
 mod deeds;
+mod sheet;
 
 use crate::{
     chronicle::Deed,

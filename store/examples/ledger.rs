@@ -6,25 +6,29 @@
 //! Told: the ledger now, as of an instant in the middle, as known there, a promise's page, and all of
 //! it from the journal.
 
+#[path = "support/cpu.rs"]
+mod cpu;
+#[path = "support/years.rs"]
+mod years;
+
 use shounuo_core::{
-    Actor, Fact, Origin, Subject, Timestamp,
+    Seq, Subject, Timestamp,
     calendar::CN_TOML,
-    contract::{ContractConfirmed, ContractPublished, ContractRef},
-    customer::{CustomerRegistered, TicketNumbered},
-    fact::NewFact,
+    contract::{ContractConfirmed, ContractPublished},
+    customer::CustomerRegistered,
     house::CalendarPublished,
-    id::{CommandId, ContractId, CustomerId, PersonId, TicketId},
-    ledger::{Case, Entries, LedgerClocks, Material, OneClock, ledger},
+    id::{ContractId, CustomerId},
+    ledger::{Case, Counted, Entries, LedgerClocks, Material, OneClock, ledger},
     promise::Status,
-    ticket::{Ticket, fact::*, words::*},
+    ticket::Ticket,
 };
 use shounuo_store::{
-    Batch, Job, JobError, Options, Outcome, Reader, Store, StoreError, Target, journal,
-    query::PageAsk,
+    Batch, Options, Reader, Store, StoreError, Target, journal,
+    query::{ClocksOf, PageAsk},
 };
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -32,12 +36,10 @@ use std::{
     time::Instant,
 };
 use uuid::Uuid;
+use years::{EVERY_S, TICKETS, Written, act, house, put, school};
 
-const TICKETS: u32 = 100_000;
-const EVERY_S: i64 = 5 * 365 * 86_400 / TICKETS as i64;
 /// The 1st of February 2026, in China.
 const BEGUN_US: i64 = 1_769_875_200_000_000;
-const OPEN: u32 = TICKETS / 400;
 const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(1 << 100));
 const CONTRACT: ContractId = ContractId(Uuid::from_u128(1 << 101));
 const PLAN: &str = include_str!("../../contracts/exam-centre.toml");
@@ -64,7 +66,7 @@ fn main() -> Result<(), StoreError> {
     let middle = Timestamp::from_microsecond(middle).unwrap_or_default();
     ledgers(&store, at, middle)?;
     pages(&store, at)?;
-    asked(&store, "the whole ledger from the journal", 1, move |r| {
+    timed(&store, "the whole ledger from the journal", 1, move |r| {
         from_the_journal(r, at)
     })?;
     // A folder left behind in the temporary directory harms nobody.
@@ -76,21 +78,15 @@ fn now_at(now: &AtomicI64) -> Timestamp {
     Timestamp::from_microsecond(now.load(Ordering::SeqCst)).unwrap_or_default()
 }
 
-/// Five years of tickets, twenty at a time; the last of each twenty waits an hour for its answer.
+/// The contract in force, then five years of tickets.
 fn live(store: &Store, now: &AtomicI64) -> Result<(), StoreError> {
     let started = Instant::now();
-    write(store, vec![act(house(), published)])?;
+    store.write_all(vec![act(house(), published)])?;
     let both = vec![act(house(), confirmed), act(school(), confirmed)];
-    write(store, both)?;
-    for n in (1..=TICKETS).step_by(20) {
-        let begun = BEGUN_US + i64::from(n) * EVERY_S * 1_000_000;
-        now.store(begun, Ordering::SeqCst);
-        let mut jobs: Vec<Job> = (n..n + 20).flat_map(steps).collect();
-        let late = jobs.split_off(jobs.len() - steps(n + 19).count() + 1);
-        write(store, jobs)?;
-        now.fetch_add(3_600_000_000, Ordering::SeqCst);
-        write(store, late)?;
-    }
+    store.write_all(both)?;
+    years::live(store, (CUSTOMER, CONTRACT), |s| {
+        now.store(BEGUN_US + s * 1_000_000, Ordering::SeqCst);
+    })?;
     let (took, at) = (started.elapsed().as_secs_f64(), now_at(now));
     let facts = store.read(move |r| r.seq_known_at(at))?;
     let each_s = facts as f64 / took;
@@ -98,35 +94,30 @@ fn live(store: &Store, now: &AtomicI64) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn steps(n: u32) -> impl Iterator<Item = Job> {
-    let count = if n + OPEN > TICKETS { 2 } else { 9 };
-    (0..count).map(move |step| {
-        let by = match step {
-            6 | 7 => school(),
-            _ => house(),
-        };
-        act(by, move |batch| lived(batch, n, step))
-    })
-}
-
 /// The ledger now, in the middle, and as known there.
 fn ledgers(store: &Store, at: Timestamp, middle: Timestamp) -> Result<(), StoreError> {
-    asked(store, "seq known at", 100, move |r| {
+    timed(store, "seq known at", 100, move |r| {
         r.seq_known_at(middle).map(drop)
     })?;
     let seq = store.read(move |r| r.seq_known_at(middle))?;
-    for (name, at, known, times) in [
+    let last = store.read(move |r| r.seq_known_at(at))?;
+    let month = Timestamp::from_second(at.as_second() - 30 * 86_400).unwrap_or_default();
+    let asked: &[(&str, Timestamp, Option<Seq>, u32)] = &[
         ("now", at, None, 20),
+        ("as of a month ago", month, None, 3),
         ("as of the middle", middle, None, 3),
         ("as of and as known in the middle", middle, Some(seq), 3),
-    ] {
+        ("as known with the last fact", at, Some(last), 3),
+        ("as known in the middle, now", at, Some(seq), 3),
+    ];
+    for &(name, at, known, times) in asked {
         let clocks = move |r: &mut Reader<'_>| r.ledger_clocks(CUSTOMER, CONTRACT, at, known);
         let cases = move |r: &mut Reader<'_>| r.ledger_cases(CUSTOMER, CONTRACT, at, known);
         let (one, many) = store.read(move |r| Ok((clocks(r)?.single.len(), cases(r)?.len())))?;
         println!("{name}: {one} single clocks, {many} cases");
-        asked(store, "  clocks", times, move |r| clocks(r).map(drop))?;
-        asked(store, "  cases", times, move |r| cases(r).map(drop))?;
-        asked(store, "  the whole ledger", times, move |r| {
+        timed(store, "  clocks", times, move |r| clocks(r).map(drop))?;
+        timed(store, "  cases", times, move |r| cases(r).map(drop))?;
+        timed(store, "  the whole ledger", times, move |r| {
             let (clocks, cases) = (clocks(r)?, cases(r)?);
             let versions = r.in_force(CONTRACT, known)?;
             let entries = Entries::default();
@@ -146,17 +137,21 @@ fn ledgers(store: &Store, at: Timestamp, middle: Timestamp) -> Result<(), StoreE
 fn pages(store: &Store, at: Timestamp) -> Result<(), StoreError> {
     for status in [None, Some(Status::Broken), Some(Status::Running)] {
         let name = format!("a page of D3.response, {status:?}");
-        asked(store, &name, 20, move |r| {
-            let about = ("D3.response", status);
+        timed(store, &name, 20, move |r| {
+            let about = ClocksOf {
+                promise: "D3.response",
+                counted: status.map(Counted::As),
+                ..ClocksOf::default()
+            };
             let page = PageAsk::first(50);
-            r.promise_clocks((CUSTOMER, CONTRACT), about, (at, None), &page)
+            r.promise_clocks((CUSTOMER, CONTRACT), &about, (at, None), &page)
                 .map(drop)
         })?;
     }
     Ok(())
 }
 
-fn asked(
+fn timed(
     store: &Store,
     name: &str,
     times: u32,
@@ -166,11 +161,12 @@ fn asked(
     if times > 1 {
         store.read(ask)?;
     }
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), cpu::used());
     for _ in 0..times {
         store.read(ask)?;
     }
-    println!("{name}: {:.1?}", began.elapsed() / times);
+    let (took, busy) = (began.elapsed() / times, (cpu::used() - before) / times);
+    println!("{name}: {took:.1?}, {busy:.1?} of CPU");
     Ok(())
 }
 
@@ -210,45 +206,6 @@ fn from_the_journal(r: &mut Reader<'_>, at: Timestamp) -> Result<(), StoreError>
     Ok(())
 }
 
-type Written = Result<(), JobError>;
-
-fn house() -> Actor {
-    Actor::House(PersonId(Uuid::from_u128(1)))
-}
-
-fn school() -> Actor {
-    Actor::School(PersonId(Uuid::from_u128(2)))
-}
-
-fn act(actor: Actor, run: impl Fn(&mut Batch<'_>) -> Written + Send + Sync + 'static) -> Job {
-    Job {
-        key: None,
-        command: CommandId(Uuid::from_u128(1)),
-        actor,
-        origin: Origin::Live,
-        run: Arc::new(move |batch| run(batch).map(|()| Outcome::default())),
-    }
-}
-
-fn write(store: &Store, jobs: Vec<Job>) -> Result<(), StoreError> {
-    store.write_all(jobs).map(drop)
-}
-
-fn put(
-    batch: &mut Batch<'_>,
-    customer: Option<CustomerId>,
-    subject: Subject,
-    fact: impl Into<Fact>,
-) -> Written {
-    let fact = NewFact {
-        subject,
-        occurred_at: batch.now(),
-        fact: fact.into(),
-    };
-    batch.append(customer, fact)?;
-    Ok(())
-}
-
 fn published(batch: &mut Batch<'_>) -> Written {
     let (name, toml) = ("cn".to_owned(), CN_TOML.to_owned());
     put(
@@ -283,66 +240,4 @@ fn confirmed(batch: &mut Batch<'_>) -> Written {
         contract,
         ContractConfirmed { version: 1 },
     )
-}
-
-/// The steps of a ticket's life.
-fn lived(batch: &mut Batch<'_>, n: u32, step: u32) -> Written {
-    let ticket = TicketId(Uuid::from_u128(n.into()));
-    let (subject, owner) = (Subject::Ticket(ticket), Some(CUSTOMER));
-    let (channel, text) = (Channel::Phone, None);
-    let fact: Fact = match step {
-        0 => {
-            let numbered = TicketNumbered { ticket, number: n };
-            put(batch, owner, Subject::Customer(CUSTOMER), numbered)?;
-            reported(n).into()
-        }
-        1 => Responded { channel, text }.into(),
-        2 => DiagnosisStarted {}.into(),
-        3 => Graded {
-            grade: Grade::Ordinary,
-        }
-        .into(),
-        4 => NoteAdded {
-            text,
-            shared: true,
-            files: Vec::new(),
-        }
-        .into(),
-        5 => RepairCompleted { text }.into(),
-        6 => RepairAccepted { by: None, text }.into(),
-        7 => FollowUpAnswered {
-            speed: 5,
-            skill: if n.is_multiple_of(50) { 3 } else { 5 },
-            attitude: 5,
-            running: true,
-            channel,
-            text,
-        }
-        .into(),
-        _ => Archived {}.into(),
-    };
-    put(batch, owner, subject, fact)
-}
-
-fn reported(number: u32) -> Reported {
-    Reported {
-        kind: TicketKind::Fault,
-        number,
-        device: None,
-        place: None,
-        symptoms: vec!["no_power".into()],
-        text: None,
-        reporter: None,
-        channel: Channel::Phone,
-        files: Vec::new(),
-        contract: Some(ContractRef {
-            contract: CONTRACT,
-            version: 1,
-        }),
-        calendars: 1,
-        source_no: None,
-        tags: BTreeMap::new(),
-        owner: None,
-        recurrence_of: None,
-    }
 }

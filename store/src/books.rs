@@ -71,7 +71,7 @@ fn read(reference: ContractRef, contracts: &Contracts, house: &House) -> Result<
         .versions
         .get(index)
         .ok_or_else(|| unknown(reference))?;
-    let contract = contract::read(&version.toml)
+    let contract = contract::read_published(&version.toml)
         .map_err(|m| StoreError::damaged(format!("contract {}: {m:?}", reference.contract)))?;
     let zone = TimeZone::get(&contract.zone)
         .map_err(|e| StoreError::damaged(format!("contract {}: {e}", reference.contract)))?;

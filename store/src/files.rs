@@ -5,7 +5,7 @@ use crate::{StoreError, db::Tx, own};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -16,6 +16,12 @@ use std::{
 
 /// What nothing refers to is swept only after so long: its command may still be on its way.
 const ORPHAN_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Why a file is refused.
+const TOO_LARGE: StoreError = StoreError::Unsuitable {
+    what: "a file",
+    why: "it is too large",
+};
 
 /// The folder of files.
 #[derive(Clone, Debug)]
@@ -54,9 +60,7 @@ impl Files {
     /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
     /// leaves nothing.
     pub fn take(&self, from: &mut dyn Read, max: u64) -> Result<Taken, StoreError> {
-        let no = self.next.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{no}.part", std::process::id());
-        let path = self.folder.join("new").join(name);
+        let path = self.part();
         let taken = self.receive(from, max, &path);
         if taken.is_err() {
             // Whatever is left is swept later.
@@ -69,17 +73,58 @@ impl Files {
         let fail = |e| StoreError::file(path, e);
         let mut file = own::create(path).map_err(fail)?;
         let taken = copy(from, &mut file, max).map_err(fail)?;
-        let taken = taken.ok_or(StoreError::Unsuitable {
-            what: "a file",
-            why: "it is too large",
-        })?;
+        let taken = taken.ok_or(TOO_LARGE)?;
+        self.settle(&file, path, &taken.sha256)?;
+        Ok(taken)
+    }
+
+    /// Makes a file in its place, so that it is never in memory as a whole: `write` has it empty, to
+    /// read, write and seek in. What is longer than `max` bytes is refused like [`Self::take`]'s.
+    pub fn write(
+        &self,
+        max: u64,
+        write: impl FnOnce(&mut File) -> Result<(), StoreError>,
+    ) -> Result<Taken, StoreError> {
+        let path = self.part();
+        let made = self.made(&path, max, write);
+        if made.is_err() {
+            let _ = fs::remove_file(&path);
+        }
+        made
+    }
+
+    fn made(
+        &self,
+        path: &Path,
+        max: u64,
+        write: impl FnOnce(&mut File) -> Result<(), StoreError>,
+    ) -> Result<Taken, StoreError> {
+        let fail = |e| StoreError::file(path, e);
+        let mut file = own::create_to_read(path).map_err(fail)?;
+        write(&mut file)?;
+        file.rewind().map_err(fail)?;
+        let taken = copy(&mut file, &mut io::sink(), max).map_err(fail)?;
+        let taken = taken.ok_or(TOO_LARGE)?;
+        self.settle(&file, path, &taken.sha256)?;
+        Ok(taken)
+    }
+
+    /// Brings a part that is complete to its place, durably.
+    fn settle(&self, file: &File, path: &Path, sha256: &[u8; 32]) -> Result<(), StoreError> {
+        let fail = |e| StoreError::file(path, e);
         file.sync_all().map_err(fail)?;
-        let home = self.path(&taken.sha256);
+        let home = self.path(sha256);
         let folder = home.parent().unwrap_or(&self.folder);
         self.make(folder)?;
         fs::rename(path, &home).map_err(fail)?;
-        sync(folder)?;
-        Ok(taken)
+        sync(folder)
+    }
+
+    /// A name for what is not complete yet.
+    fn part(&self) -> PathBuf {
+        let no = self.next.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{no}.part", std::process::id());
+        self.folder.join("new").join(name)
     }
 
     /// A folder for digests that begin alike; its own entry is synced too.

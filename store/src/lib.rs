@@ -36,8 +36,8 @@ mod writer;
 pub use backup::{Backup, Erasure, Restored, restore};
 pub use batch::{Batch, Loaded};
 pub use beside::{
-    Announced, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session, Token,
-    Waiting,
+    Announced, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session,
+    Token, Waiting,
 };
 pub use books::Books;
 pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
@@ -48,6 +48,6 @@ pub use journal::{FactLine, Seal, SealedHead};
 pub use reader::Reader;
 pub use schema::Table;
 pub use store::Store;
-pub use target::{Clock, Options, Target};
+pub use target::{Clock, Options, Progress, Target};
 pub use vault::{VaultItem, of_subject as private_texts_of, seal_text, texts as private_texts};
 pub use verify::{Fault, Problem, Verified, verify_at};

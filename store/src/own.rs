@@ -27,10 +27,13 @@ fn builder() -> DirBuilder {
 
 /// Opens a file to write, made when missing; on Unix for its owner only (0600).
 fn open(path: &Path, truncate: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
+    open_with(OpenOptions::new().read(false), path, truncate)
+}
+
+fn open_with(options: &mut OpenOptions, path: &Path, truncate: bool) -> io::Result<File> {
     options.write(true).create(true).truncate(truncate);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options.open(path)
 }
 
@@ -46,6 +49,11 @@ pub(crate) fn touch(path: &Path) -> io::Result<()> {
 /// A new file, or an old one emptied.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     open(path, true)
+}
+
+/// The same, to be read too.
+pub(crate) fn create_to_read(path: &Path) -> io::Result<File> {
+    open_with(OpenOptions::new().read(true), path, true)
 }
 
 /// Writes a whole file.

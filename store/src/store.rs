@@ -62,7 +62,7 @@ impl Store {
             own::folder(folder).map_err(|e| StoreError::file(folder, e))?;
         }
         let files = Files::open(&target.files())?;
-        let (writer, thread) = writer::start(target.clone(), options.clock, options.queue)?;
+        let (writer, thread) = writer::start(target.clone(), &options)?;
         let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
         threads.push(thread);
         let (writer, readers) = (Some(writer), Some(readers));

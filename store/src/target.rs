@@ -1,6 +1,6 @@
 //! Where the data is, and how the store is set up.
 
-use shounuo_core::Timestamp;
+use shounuo_core::{Seq, Timestamp};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -41,6 +41,9 @@ impl Target {
 /// The time, as the store is told it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Told how far something went: the last fact that was taken in, now and then.
+pub type Progress = Arc<dyn Fn(Seq) + Send + Sync>;
+
 /// How the store is set up.
 #[derive(Clone)]
 pub struct Options {
@@ -50,6 +53,8 @@ pub struct Options {
     pub readers: usize,
     /// Jobs that may wait for the writer (and queries for the readers); more are refused.
     pub queue: usize,
+    /// Told of the views of older data that are made anew while it is opened.
+    pub progress: Option<Progress>,
 }
 
 impl Default for Options {
@@ -58,6 +63,7 @@ impl Default for Options {
             clock: Arc::new(Timestamp::now),
             readers: 3,
             queue: 4096,
+            progress: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::world::*;
 use shounuo_core::{Subject, id::*};
 use shounuo_store::{FileRow, Outcome, StoreError};
 use std::{
-    io::Read,
+    io::{Read, Write},
     time::{Duration, SystemTime},
 };
 
@@ -12,8 +12,31 @@ on_both!(
     a_file_is_found_by_its_content,
     a_file_that_is_too_large_leaves_nothing,
     a_file_that_breaks_off_leaves_nothing,
+    what_is_made_in_its_place_is_found_or_leaves_nothing,
     what_nothing_refers_to_is_swept_after_a_day,
 );
+
+fn what_is_made_in_its_place_is_found_or_leaves_nothing(world: &World) {
+    let store = world.open();
+    let made = |max, text: &'static [u8], ends: bool| {
+        store.files().write(max, |file| {
+            file.write_all(text).expect("written");
+            match ends {
+                true => Ok(()),
+                false => Err(StoreError::damaged("it broke off".to_owned())),
+            }
+        })
+    };
+    let same = store.files().take(&mut &b"abc"[..], 3).expect("taken");
+    assert_eq!(made(3, b"abc", true).expect("made"), same);
+    assert!(matches!(
+        made(3, b"abcd", true),
+        Err(StoreError::Unsuitable { .. })
+    ));
+    assert!(made(9, b"abcd", false).is_err());
+    assert_eq!(left_overs(world), 0);
+    assert_eq!(store.files().list().expect("a list"), [same.sha256]);
+}
 
 fn a_file_is_found_by_its_content(world: &World) {
     let store = world.open();

@@ -13,6 +13,7 @@ mod beside_tampering;
 mod clocks;
 mod failures;
 mod files;
+mod forms;
 mod keys;
 mod notices;
 mod processes;

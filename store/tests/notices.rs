@@ -39,7 +39,7 @@ fn instant(second: i64) -> Timestamp {
 fn notice(person: PersonId, subject: Subject, alarm: Alarm) -> Notice {
     Notice {
         id: fresh(),
-        customer: CustomerId(Uuid::from_u128(5)),
+        customer: Some(CustomerId(Uuid::from_u128(5))),
         person,
         subject,
         label: "EC-1".into(),

@@ -78,6 +78,7 @@ routes! {
     get "/notices" Account notices::show;
     post "/notices/reading" Account notices::read_all;
     post "/notices/{id}/reading" Account notices::read;
+    post "/notices/clock" Account notices::confirm_clock;
 
     get "/" Account home::show;
     get "/board" House board::show;
@@ -101,6 +102,14 @@ routes! {
     get "/wall" Account ledger::wall::show;
     get "/ledger/ahead" Account ledger::ahead::show;
     get "/ledger/statement" Account ledger::statement::show;
+    get "/ledger/exports" Account ledger::exports::show;
+    post "/ledger/exports" Account ledger::exports::make;
+    get "/ledger/exports/{no}/archive" Account ledger::exports::archive;
+    post "/ledger/exports/{no}/countersignature" Account ledger::exports::countersign;
+    get "/ledger/contract" Account ledger::contract::show;
+    post "/ledger/contract" Account ledger::contract::publish;
+    get "/ledger/contract/{version}" Account ledger::contract::version;
+    post "/ledger/contract/{version}/confirmation" Account ledger::contract::confirm;
     get "/ledger/evidence" Account ledger::evidence::kinds;
     get "/ledger/evidence/{kind}" Account ledger::evidence::show;
     post "/ledger/evidence/{kind}" Account ledger::evidence::send;

@@ -27,6 +27,7 @@ fn fill(world: &World, path: &str) -> String {
     };
     path.replace("{no}", no)
         .replace("{promise}", "D3.arrival")
+        .replace("{version}", "1")
         .replace("{key}", "EC-4")
         .replace("{say}", "dispute")
         .replace("{kind}", "routine.carried_out")

@@ -6,6 +6,7 @@ use shounuo_core::role::Role;
 
 on_both!(
     a_late_record_counts_once_the_school_confirms_it,
+    a_signature_on_the_technicians_phone_waits_for_the_schools_word,
     a_time_ahead_is_refused_beside_its_field_and_nothing_is_lost,
     the_school_records_at_once,
 );
@@ -89,4 +90,30 @@ fn the_school_records_at_once(world: &mut World) {
         !html.contains("3 月 1 日") && !html.contains("03-01"),
         "a time nobody asked for is not taken"
     );
+}
+
+/// Whoever signed by name on a device of the provider may have been anybody.
+fn a_signature_on_the_technicians_phone_waits_for_the_schools_word(world: &mut World) {
+    world.tell_stories();
+    let (field, school) = (
+        Browser::of(world, Role::FieldTechnician),
+        Browser::of(world, Role::SchoolManager),
+    );
+    let signed = field.act("EC-2", "accept_repair", &[("by", "刘主任")]);
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.html());
+    let waits = |page: &str| page.matches("待校方确认").count();
+    let before = waits(&field.get("/tickets/EC-2").html());
+    assert!(before > 0, "the signature, at least");
+    let form = school.get("/tickets/EC-2?do=confirm").html();
+    let of = form
+        .split("name=\"of\"")
+        .nth(1)
+        .and_then(|rest| {
+            rest.split("value=\"")
+                .find_map(|v| v.split('"').next().filter(|v| v.parse::<i64>().is_ok()))
+        })
+        .expect("the signature to confirm");
+    let done = school.act("EC-2", "confirm", &[("of", of)]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    assert_eq!(waits(&school.get("/tickets/EC-2").html()), before - 1);
 }

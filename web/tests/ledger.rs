@@ -12,6 +12,9 @@ on_both!(
     another_schools_manager_gets_what_never_was,
     a_period_that_nobody_can_mean_says_so,
     the_school_may_object_to_a_verdict_and_must_say_why,
+    every_figure_leads_to_exactly_what_it_counts,
+    a_tile_leads_to_as_many_rows_as_it_says,
+    sentences_call_things_by_their_names,
 );
 
 const PAGES: &[&str] = &[
@@ -22,6 +25,8 @@ const PAGES: &[&str] = &[
     "/ledger/statement?period=2026-03",
     "/ledger/statement?period=2026-H1",
     "/ledger/statement?period=2026",
+    "/ledger/contract",
+    "/ledger/contract/1",
 ];
 
 fn every_page_of_the_ledger_reads_in_both_languages(world: &mut World) {
@@ -105,7 +110,11 @@ fn evidence_by_hand_changes_a_verdict(world: &mut World) {
     let (record, _) = item.split_once('/').expect("a record and its paper");
     let promise = format!("/ledger/promises/{record}/record");
     let before = facts_of(&browser, record);
-    let done = send(&browser, "record.filed", &[("item", &item)]);
+    let done = send(
+        &browser,
+        "record.filed",
+        &[("item", &item), ("ticket", "EC-1")],
+    );
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{promise}");
     let back = browser.get(done.header("location")).html();
     assert!(
@@ -240,4 +249,98 @@ fn the_school_may_object_to_a_verdict_and_must_say_why(world: &mut World) {
     let house = Browser::of(world, Role::ProjectManager).get(&path).html();
     assert!(house.contains("到场时间不对"), "both sides see it");
     assert!(!house.contains("/dispute\""), "the school's own word");
+}
+
+/// Follows `<a … href="…standing=…">… n</a>` and counts the rows that it leads to.
+fn followed(browser: &Browser, html: &str, at: &str) -> usize {
+    let mut followed = 0;
+    for link in html.split("<a ").skip(1) {
+        let (tag, rest) = link.split_once('>').expect("a tag");
+        let text = rest.split("</a>").next().expect("its text");
+        let text = text.rsplit('>').next().expect("after its icon");
+        let Some(href) = tag
+            .split("href=\"")
+            .nth(1)
+            .and_then(|h| h.split('"').next())
+        else {
+            continue;
+        };
+        let figure = text.trim().rsplit(' ').next().unwrap_or_default();
+        let (Ok(n), true) = (figure.parse::<usize>(), href.contains("standing=")) else {
+            continue;
+        };
+        let list = browser.get(&href.replace("&amp;", "&").replace("&#38;", "&"));
+        assert_eq!(list.status, StatusCode::OK, "{at}: {href}");
+        let rows = list.html().matches("<li data-row").count();
+        assert_eq!(rows, n, "{at}: {href}");
+        followed += 1;
+    }
+    followed
+}
+
+fn every_figure_leads_to_exactly_what_it_counts(world: &mut World) {
+    world.tell_stories();
+    let browser = Browser::of(world, Role::SchoolManager);
+    let ledger = browser.get("/ledger").html();
+    assert!(followed(&browser, &ledger, "/ledger") > 10);
+    for promise in ["D3.response", "P2.handling"] {
+        let at = format!("/ledger/promises/{promise}");
+        let page = browser.get(&at).html();
+        // The chips above the list, and each month and quarter below it.
+        assert!(page.contains("id=\"trend\"") && page.contains("period=2026-Q1"));
+        assert!(followed(&browser, &page, &at) >= 3, "{at}");
+    }
+}
+
+fn a_tile_leads_to_as_many_rows_as_it_says(world: &mut World) {
+    world.tell_stories();
+    let browser = Browser::of(world, Role::QualitySupervisor);
+    for page in [
+        "/ledger",
+        "/ledger?owner=desk",
+        "/ledger?site=3%20%E5%8F%B7%E6%95%99%E5%AD%A6%E6%A5%BC",
+    ] {
+        let html = browser.get(page).html();
+        let tiles = html.split("<dl class=\"tiles\">").nth(1).expect("tiles");
+        let tiles = tiles.split("</dl>").next().expect("their end");
+        let mut seen = 0;
+        for tile in tiles.split("href=\"").skip(1) {
+            let (href, rest) = tile.split_once('"').expect("an address");
+            let n = rest.split('>').nth(1).expect("a figure");
+            let n = n.split('<').next().expect("its end");
+            let rows = browser.get(&href.replace("&#38;", "&").replace("&amp;", "&"));
+            let rows = rows.html().matches("<a class=\"title\"").count();
+            assert_eq!(n.parse::<usize>(), Ok(rows), "{page} {href}");
+            seen += 1;
+        }
+        assert!(seen > 1, "{page}");
+    }
+    let unknown = browser.get("/ledger?site=nowhere").html();
+    assert!(unknown.contains("href=\"/ledger\"") || unknown.contains("/ledger?customer="));
+}
+
+fn sentences_call_things_by_their_names(world: &mut World) {
+    world.tell_stories();
+    let manager = Browser::of(world, Role::ProjectManager);
+    let starts = ("starts_at", "2026-04-20T08:00");
+    let fields = [
+        starts,
+        ("ends_at", "2026-04-20T18:00"),
+        ("name", "技能竞赛"),
+    ];
+    let done = send(&manager, "occasion.announced", &fields);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let done = send(&manager, "complaint.received", &[("channel", "phone")]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html());
+    let school = Browser::of(world, Role::SchoolManager);
+    for page in [
+        "/ledger/promises/W4.inspection",
+        "/ledger/ahead?within=quarter",
+        "/wall",
+    ] {
+        let html = school.get(page).html();
+        assert!(html.contains("「技能竞赛」"), "{page}");
+    }
+    let complaints = school.get("/ledger/promises/Q6.accepted").html();
+    assert!(complaints.contains("的投诉"), "told by when it began");
 }

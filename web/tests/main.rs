@@ -28,13 +28,16 @@ macro_rules! on_both {
 mod actions;
 mod bad_input;
 mod browser;
+mod contract;
 mod doors;
+mod exports;
 mod isolation;
 mod late;
 mod ledger;
 mod lists;
 mod numbers;
 mod offers;
+mod papers;
 mod pressure;
 mod rendering;
 mod report;

@@ -36,13 +36,14 @@
 //! `Rung::named(name, clock, verdict).marks(&ticket.marks)`), [`brief`] for lists, [`number()`], [`file_size`],
 //! [`money`], [`share`], [`duration::limit`].
 //!
-//! Words live in `locales/<topic>.<tag>.yml`: `codes` (core's closed lists), `sentences`, `pages`,
+//! Words live in `locales/<topic>.<tag>.yml`: `codes` (core's closed lists), `contract` (mistakes in contract files), `command_line`, `sentences`, `pages`,
 //! `notices`, `api`, `cli`. Add a key to both languages of a topic; the tests hold them together.
 
 rust_i18n::i18n!("locales");
 
 mod card;
 mod codes;
+pub mod contract;
 pub mod duration;
 mod lang;
 pub mod ledger;
@@ -52,6 +53,7 @@ mod reader;
 mod refusal;
 mod text;
 mod verdict;
+mod wrong;
 
 pub use card::{CardLine, card_line, card_lines};
 pub use codes::{
@@ -65,6 +67,7 @@ pub use reader::Reader;
 pub use refusal::{invalid, refusal};
 pub use text::{either, find, keys, list, t, t_args, t_n, t_n_args};
 pub use verdict::{Rung, brief};
+pub use wrong::wrong;
 
 /// The loaded words.
 fn backend() -> &'static dyn rust_i18n::Backend {

@@ -24,6 +24,7 @@ pub const PROBLEMS: &[&str] = &[
     "wrong_state",
     "invalid",
     "only_school",
+    "not_excused",
     "blocked",
     "key_reused",
     "too_large",

@@ -23,6 +23,10 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             let args = [("clause", clause.as_str()), ("name", in_words(lang, name))];
             t_args(lang, "refusal.blocked", &args).into_owned()
         }
+        Refusal::NotExcused { status } => {
+            let args = [("status", &*status.label(lang))];
+            t_args(lang, "refusal.not_excused", &args).into_owned()
+        }
         Refusal::OnlySchool => t(lang, "refusal.only_school").into_owned(),
         Refusal::Unknown { kind } => {
             let kind = subject(lang, kind).to_lowercase();

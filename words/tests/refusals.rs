@@ -1,10 +1,10 @@
 //! A refusal says what does not go and what to do instead.
 
 use shounuo_core::{
-    contract::Words,
+    contract::{Words, Wrong},
     ticket::{Action, Invalid, Refusal, words::Stage},
 };
-use shounuo_words::{FORMS, Lang, PROBLEMS, problem, refusal, wrong_form};
+use shounuo_words::{FORMS, Lang, PROBLEMS, find, problem, refusal, wrong_form};
 use std::{fmt::Write, fs, path::Path};
 
 fn both(out: &mut String, what: &str, r: &Refusal) {
@@ -132,4 +132,23 @@ fn a_wrong_form_is_a_whole_sentence_about_the_field_or_the_body() {
     let said = |args: &[_]| wrong_form(Lang::En, "not_text", args);
     assert_eq!(said(&args), "The field speed must be text.");
     assert_eq!(said(&[("field", "")]), "The body must be text.");
+}
+
+/// Core says them in English to whoever builds on it; the English file says the same to people.
+#[test]
+fn every_mistake_in_a_contract_file_has_its_sentence_in_both_languages() {
+    for (code, sentence) in Wrong::ALL {
+        let key = format!("wrong.{code}");
+        let plain = |lang| {
+            find(lang, &key)
+                .map(|t| t.replace("%{", "{"))
+                .unwrap_or_default()
+        };
+        assert_eq!(plain(Lang::En), *sentence, "{code}");
+        let zh = plain(Lang::Zh);
+        assert!(
+            zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+            "{code}: {zh}"
+        );
+    }
 }

@@ -43,6 +43,7 @@ pub fn clock(limit: i64) -> Clock {
         confirmed_by: Vec::new(),
         corrected_by: None,
         unknown: None,
+        judged: None,
     }
 }
 

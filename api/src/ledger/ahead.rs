@@ -18,7 +18,7 @@ use shounuo_app::{
     queries::ledger::{AheadItem, horizon},
 };
 use shounuo_core::{ledger::Margin, promise::Status, ticket::Invalid};
-use shounuo_words::ledger::{Nameless, Teller, margin};
+use shounuo_words::ledger::{Teller, margin};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ pub async fn ahead(
     let asked = ask(within.customer, within.as_of, within.known_at);
     let view = app.ahead(&who, asked, far).await?;
     let reader = reader(lang, view.by.book(), view.at);
-    let teller = Teller::new(&reader, view.by.contract(), &Nameless);
+    let teller = Teller::new(&reader, view.by.contract(), &view.called);
     Ok(Json(AheadList {
         customer: view.customer.code.clone(),
         at: view.at.into(),

@@ -33,6 +33,7 @@ pub fn ask(customer: Option<String>, as_of: Option<At>, known_at: Option<At>) ->
         customer: customer.filter(|c| !c.is_empty()),
         as_of: as_of.map(|at| at.0),
         known_at: known_at.map(|at| at.0),
+        site: None,
     }
 }
 

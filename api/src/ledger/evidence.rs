@@ -8,7 +8,7 @@ use super::{
 use crate::{
     caller::Caller,
     problem::{Problem, Wish},
-    read::{Key, Params, PhotoForm, WithPhotos},
+    read::{Key, PaperForm, Params, WithPapers},
     schema::At,
     tickets::report::or_not_here,
 };
@@ -34,7 +34,7 @@ pub struct NewEvidence {
     customer: Option<String>,
     /// Its kind, as `/ledger/evidence-kinds` lists it: `routine.carried_out`.
     kind: String,
-    /// Its fields. The id of something new may be left out; files come as photos, private words as
+    /// Its fields. The id of something new may be left out; files come as parts `file`, private words as
     /// `text`.
     #[serde(default = "empty")]
     #[schema(value_type = Object)]
@@ -51,13 +51,13 @@ fn empty() -> Value {
 
 /// Records what happened beside tickets. With files it is sent as `multipart/form-data`.
 #[utoipa::path(post, path = "/ledger/evidence", tag = "ledger",
-    request_body(content((NewEvidence = "application/json"), (PhotoForm<NewEvidence> = "multipart/form-data"))),
+    request_body(content((NewEvidence = "application/json"), (PaperForm<NewEvidence> = "multipart/form-data"))),
     responses((status = 201, body = FactRecorded)))]
 pub async fn record(
     State(app): State<App>,
     Caller(who): Caller,
     key: Key,
-    WithPhotos(evidence, files): WithPhotos<NewEvidence>,
+    WithPapers(evidence, files): WithPapers<NewEvidence>,
 ) -> Result<FactRecorded, Problem> {
     // Whose turn it never is, is told so before anything is looked up.
     if !shounuo_app::policy::may(&who, shounuo_app::policy::Right::RecordEvidence) {

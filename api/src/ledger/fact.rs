@@ -3,7 +3,6 @@
 use super::{
     ask::{Whose, reader},
     instance::{SayLink, fact_path},
-    names::of_facts,
 };
 use crate::{
     caller::Caller,
@@ -18,9 +17,9 @@ use serde::Serialize;
 use serde_json::Value;
 use shounuo_app::{
     App,
-    queries::ledger::{FactView, LedgerAsk, Saying},
+    queries::ledger::{FactView, Saying},
 };
-use shounuo_core::{Subject, promise::Book};
+use shounuo_core::Subject;
 use shounuo_store::query::SealOver;
 use shounuo_words::{fact_title, ledger::Teller};
 use std::collections::BTreeMap;
@@ -215,18 +214,10 @@ pub async fn fact(
     Wish(lang): Wish,
 ) -> Result<Json<Fact>, Problem> {
     let customer = whose.customer.filter(|c| !c.is_empty());
-    let view = app.ledger_fact(&who, customer.clone(), no).await?;
-    let ask = LedgerAsk {
-        customer,
-        ..LedgerAsk::default()
-    };
-    let terms = app.ledger_terms(&who, ask).await?;
-    let book: &Book = terms.book();
-    let (reader, names) = (reader(lang, book, app.now()), of_facts([&view]));
-    Ok(Json(Fact::of(
-        &view,
-        &Teller::new(&reader, &book.contract, &names),
-    )))
+    let view = app.ledger_fact(&who, customer, no).await?;
+    let reader = reader(lang, view.by.book(), app.now());
+    let teller = Teller::new(&reader, view.by.contract(), &view.called);
+    Ok(Json(Fact::of(&view.fact, &teller)))
 }
 
 /// A photo or paper of a fact.

@@ -3,7 +3,6 @@
 use super::{
     ask::{Which, reader},
     fact::{Fact, say_links},
-    names::of_facts,
     verdict::{Instance, path},
 };
 use crate::{
@@ -75,8 +74,7 @@ pub async fn instance(
 ) -> Result<Json<Verdict>, Problem> {
     let view = app.instance(&who, which.ask(), &promise, &key).await?;
     let reader = reader(lang, view.by.book(), view.at);
-    let names = of_facts(view.evidence.iter().chain(&view.answers));
-    let teller = Teller::new(&reader, view.by.contract(), &names);
+    let teller = Teller::new(&reader, view.by.contract(), &view.called);
     Ok(Json(Verdict::of(&view, &teller)))
 }
 

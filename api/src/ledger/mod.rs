@@ -3,14 +3,14 @@
 //!
 //! `ask` which ledger, of when · `whole` all clauses · `promise` one promise page by page ·
 //! `instance` one verdict with its facts · `fact` one fact with its proof · `ahead` what breaks next ·
-//! `statement` what breaches cost · `evidence` recording by hand · `word` what is said to it.
+//! `statement` what breaches cost · `evidence` recording by hand · `exports` signed archives · `word` what is said to it.
 
 pub mod ahead;
 mod ask;
 pub mod evidence;
+pub mod exports;
 pub mod fact;
 pub mod instance;
-mod names;
 pub mod promise;
 mod receipt;
 pub mod statement;
@@ -34,6 +34,10 @@ pub fn routes() -> OpenApiRouter<shounuo_app::App> {
         .routes(routes!(word::correct))
         .routes(routes!(ahead::ahead))
         .routes(routes!(statement::statement))
+        .routes(routes!(exports::exports))
+        .routes(routes!(exports::sign))
+        .routes(routes!(exports::archive))
+        .routes(routes!(exports::countersign))
         .routes(routes!(evidence::kinds))
         .routes(routes!(evidence::record))
 }

@@ -9,18 +9,18 @@ use crate::{
     caller::Caller,
     problem::{Problem, Wish},
     read::{Params, Part, from_text},
-    schema::{At, StatusCode},
+    schema::At,
     tickets::list::rows,
     views::Words,
 };
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use shounuo_app::{
-    App,
-    queries::ledger::{InstancePage, InstanceRow, PromiseView},
+    App, AppError,
+    queries::ledger::{InstancePage, InstanceRow, InstancesOf, LedgerAsk, PeriodAsk, PromiseView},
 };
-use shounuo_core::promise::Status;
-use shounuo_words::ledger::{Nameless, Teller, Told};
+use shounuo_core::{ledger::Counted, ticket::Invalid};
+use shounuo_words::ledger::{Teller, Told};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which instances, and of when.
@@ -34,9 +34,14 @@ pub struct Instances {
     as_of: Option<At>,
     /// As it was known at this instant; left out: now.
     known_at: Option<At>,
-    /// Only those that stand so.
-    #[param(value_type = Option<StatusCode>)]
-    standing: Option<Status>,
+    /// Only what is at this site: a building, by its name or id. Promises without a place are told as a
+    /// whole.
+    site: Option<String>,
+    /// Only those that the ledger counts so: a status, `open` (not due, running or at risk) or `corrected`
+    /// (by a proof after the breach was final; the statuses leave these out).
+    standing: Option<String>,
+    /// Only those that the ledger counts in this period: `2026-10`, `2026-Q4`, `2026-H2` or `2026`.
+    period: Option<String>,
     /// How many; 50 when left out, at most 200.
     #[serde(default, deserialize_with = "from_text")]
     #[param(minimum = 1, maximum = 200)]
@@ -84,12 +89,21 @@ pub async fn promise(
         limit: rows(which.limit, 50)?,
         after: which.cursor.filter(|c| !c.is_empty()),
     };
-    let asked = ask(which.customer, which.as_of, which.known_at);
-    let view = app
-        .promise(&who, asked, &promise, which.standing, page)
-        .await?;
+    let asked = LedgerAsk {
+        site: which.site.filter(|s| !s.is_empty()),
+        ..ask(which.customer, which.as_of, which.known_at)
+    };
+    let wrong = || AppError::invalid("standing", Invalid::UnknownWord);
+    let counted = which.standing.filter(|s| !s.is_empty());
+    let counted = counted.map(|s| Counted::from_code(&s).ok_or_else(wrong));
+    let period = which.period.filter(|p| !p.is_empty());
+    let of = InstancesOf {
+        counted: counted.transpose()?,
+        period: period.map(|p| p.parse::<PeriodAsk>()).transpose()?,
+    };
+    let view = app.promise(&who, asked, &promise, of, page).await?;
     let reader = reader(lang, view.by.book(), view.at);
-    let teller = Teller::new(&reader, view.by.contract(), &Nameless);
+    let teller = Teller::new(&reader, view.by.contract(), &view.called);
     let instances = view.instances.iter().map(|row| told(&teller, &view, row));
     Ok(Json(PromisePage {
         customer: view.customer.code.clone(),

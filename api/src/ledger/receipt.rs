@@ -23,6 +23,13 @@ pub struct FactRecorded {
     id: Option<String>,
 }
 
+impl FactRecorded {
+    /// Of a write that began nothing with an id of its own.
+    pub fn export(fact: Option<i64>) -> Self {
+        Self { fact, id: None }
+    }
+}
+
 impl IntoResponse for FactRecorded {
     fn into_response(self) -> Response {
         let created = StatusCode::CREATED;

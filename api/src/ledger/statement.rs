@@ -21,7 +21,7 @@ use shounuo_core::{
     ledger::{Charge, Standing},
     ticket::Invalid,
 };
-use shounuo_words::ledger::{Nameless, Teller};
+use shounuo_words::ledger::Teller;
 use utoipa::{IntoParams, ToSchema};
 
 /// Of which period, in which ledger, and of when.
@@ -114,7 +114,7 @@ pub async fn statement(
     let ask = ask(asked.customer, asked.as_of, asked.known_at);
     let view = app.statement(&who, ask, period).await?;
     let reader = reader(lang, view.by.book(), view.at);
-    let teller = Teller::new(&reader, view.by.contract(), &Nameless);
+    let teller = Teller::new(&reader, view.by.contract(), &view.called);
     Ok(Json(StatementOf::of(&view, &teller)))
 }
 

@@ -1,7 +1,7 @@
 //! `GET /ledger`: every clause with the lines of its promises.
 
 use super::{
-    ask::{Which, reader},
+    ask::{ask, reader},
     verdict::Tally,
 };
 use crate::{
@@ -13,12 +13,31 @@ use crate::{
     views::Words,
 };
 use axum::{Json, extract::State};
-use serde::Serialize;
-use shounuo_app::{App, queries::ledger::LedgerView};
+use serde::{Deserialize, Serialize};
+use shounuo_app::{
+    App,
+    queries::ledger::{LedgerAsk, LedgerView},
+};
 use shounuo_core::{contract, ledger, promise::Status};
-use shounuo_words::ledger::{Nameless, Teller, Terms};
+use shounuo_words::ledger::{Nameless, Teller};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which ledger, of when, and of where.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// The customer's code; left out: one's own, or the only one with a contract.
+    customer: Option<String>,
+    /// What was true at this instant; left out: at `known_at`, else now. Not in the future.
+    as_of: Option<At>,
+    /// As it was known at this instant; left out: now. Not in the future.
+    known_at: Option<At>,
+    /// Only what is at this site: a building, by its name or id. A ticket counts at the place that
+    /// it was reported for. Promises for the contract as a whole are left out, and counted in `without_place`.
+    site: Option<String>,
+}
 
 /// A promise's line.
 #[derive(Serialize, ToSchema)]
@@ -82,23 +101,33 @@ pub struct Ledger {
     known_at: Option<At>,
     /// The last year for which the official calendar is out, when `at` lies beyond it.
     beyond_calendar: Option<i16>,
+    /// The site that was asked for; `null`: all of them.
+    site: Option<String>,
+    /// Promises that hold for the contract as a whole, left out where a site was asked for.
+    without_place: usize,
+    /// Every site under the contract, by name.
+    sites: Vec<String>,
     /// The contract's versions, as known.
     versions: Vec<LedgerVersion>,
     /// Every clause, in the plan's order.
     clauses: Vec<Clause>,
 }
 
-/// Every clause of the contract with where its promises stand: now, as it was true at an instant, and
-/// as it was known then.
-#[utoipa::path(get, path = "/ledger", tag = "ledger", params(Which),
+/// Every clause of the contract with where its promises stand: now, as it was true at an instant, as it
+/// was known then, and at one site.
+#[utoipa::path(get, path = "/ledger", tag = "ledger", params(Asked),
     responses((status = 200, body = Ledger)))]
 pub async fn ledger(
     State(app): State<App>,
     Caller(who): Caller,
-    Params(which): Params<Which>,
+    Params(asked): Params<Asked>,
     Wish(lang): Wish,
 ) -> Result<Json<Ledger>, Problem> {
-    let view = app.ledger(&who, which.ask()).await?;
+    let ask = LedgerAsk {
+        site: asked.site.filter(|s| !s.is_empty()),
+        ..ask(asked.customer, asked.as_of, asked.known_at)
+    };
+    let view = app.ledger(&who, ask).await?;
     let reader = reader(lang, view.book(), view.at);
     let teller = Teller::new(&reader, &view.book().contract, &Nameless);
     Ok(Json(Ledger::of(&view, &teller)))
@@ -117,6 +146,9 @@ impl Ledger {
             at: view.at.into(),
             known_at: view.known_at.map(At),
             beyond_calendar: view.beyond_calendar,
+            site: view.site.as_ref().map(|s| s.name.clone()),
+            without_place: view.without_place,
+            sites: view.sites.iter().map(|s| s.name.clone()).collect(),
             versions: versions.collect(),
             clauses: view
                 .ledger
@@ -143,7 +175,7 @@ impl Clause {
 impl Line {
     /// In the words of the contract.
     pub fn of(line: &ledger::Line, contract: &contract::Contract) -> Self {
-        let terms = Terms::find(contract, &line.promise);
+        let terms = ledger::Terms::find(contract, &line.promise);
         let (kept, broken) = (u64::from(line.counts.kept), u64::from(line.counts.broken));
         Self {
             promise: line.promise.clone(),

@@ -21,6 +21,13 @@ pub struct Word {
     customer: Option<String>,
 }
 
+impl Word {
+    /// Whose ledger.
+    pub fn customer(self) -> Option<String> {
+        code(self.customer)
+    }
+}
+
 /// Why a verdict does not hold.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -14,6 +14,9 @@ impl From<AppError> for Problem {
             AppError::NotFound => Self::not_found(),
             AppError::Refused(refusal) => refused(refusal),
             AppError::File(refused) => file(refused),
+            AppError::UnknownField(path) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_field").at(path)
+            }
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "key_reused"),
             AppError::TooMany { retry_s } => Self {
                 retry_after: Some(retry_s),
@@ -44,6 +47,7 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::WrongState { .. } => (StatusCode::CONFLICT, "wrong_state"),
         Refusal::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Refusal::Blocked { .. } => (StatusCode::CONFLICT, "blocked"),
+        Refusal::NotExcused { .. } => (StatusCode::CONFLICT, "not_excused"),
         Refusal::OnlySchool => (StatusCode::FORBIDDEN, "only_school"),
         Refusal::Unknown { .. } => return Problem::not_found(),
     };
@@ -69,6 +73,13 @@ fn file(refused: FileRefused) -> Problem {
         }
         FileRefused::TooManyPixels => {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "image_too_big")
+        }
+        FileRefused::NotAPaper => {
+            let refused = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media");
+            refused.with(
+                "allowed",
+                "image/jpeg, image/png, image/webp, application/pdf",
+            )
         }
         FileRefused::NotAPhoto | FileRefused::Damaged => {
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_an_image")

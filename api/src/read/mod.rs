@@ -15,4 +15,4 @@ pub use form::OTHER_AGE;
 pub use key::{HEADER as KEY_HEADER, Key};
 pub use params::{Params, from_text};
 pub use part::Part;
-pub use photos::{PhotoForm, WithPhotos};
+pub use photos::{PaperForm, PhotoForm, WithPapers, WithPhotos};

@@ -22,15 +22,12 @@ pub async fn file(
     Ok(inline(file))
 }
 
-/// A file as it is shown; what was uploaded never runs.
+/// A file as it is shown, or saved when it is no photo; what was uploaded never runs.
 pub fn inline(file: Download) -> Response {
     let text = |t: &str| HeaderValue::from_str(t).unwrap_or(HeaderValue::from_static("attachment"));
     let headers: [(HeaderName, HeaderValue); 3] = [
         (header::CONTENT_TYPE, text(&file.mime)),
-        (
-            header::CONTENT_DISPOSITION,
-            text(&format!("inline; filename=\"{}\"", file.name)),
-        ),
+        (header::CONTENT_DISPOSITION, text(&file.disposition())),
         // What was uploaded never runs, whatever it is.
         (
             header::CONTENT_SECURITY_POLICY,

@@ -128,7 +128,7 @@ impl Promise {
         let stop = clock.stop_at(at);
         let not_before = match clock.due {
             ClockDue::Unknown(earliest) => Some(At(earliest)),
-            ClockDue::At(_) => None,
+            ClockDue::At(_) | ClockDue::AtFact(_) => None,
         };
         Self {
             promise: clock.promise.clone(),

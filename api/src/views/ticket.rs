@@ -12,7 +12,7 @@ use crate::{
 use outcome::{Outcome, Relations};
 use report::Report;
 use serde::Serialize;
-use shounuo_app::queries::TicketView;
+use shounuo_app::queries::{TicketView, confirmable};
 use shounuo_core::{
     id::PersonId,
     ticket::{
@@ -94,6 +94,9 @@ pub struct Ticket {
     files: Vec<File>,
     /// The strictest open promise.
     lead: Option<Promise>,
+    /// The entries of its timeline, by number, that the provider said and the school has not
+    /// confirmed yet, where its word matters; empty for a past instant.
+    unconfirmed: Vec<i64>,
     /// What the asker may do now, the primary action first; empty for a past instant.
     actions: Vec<ActionLink>,
 }
@@ -102,8 +105,13 @@ impl Ticket {
     /// As it is now.
     pub fn now(view: &TicketView, to: &Zoned<'_>, base: &str) -> Self {
         let actions = paths::links(base, &view.actions);
+        let claims = confirmable(&view.ticket);
         Self {
             actions,
+            unconfirmed: claims
+                .iter()
+                .filter_map(|m| view.numbers.number(m.seq))
+                .collect(),
             ..Self::then(view, &view.ticket, to, base)
         }
     }
@@ -131,6 +139,7 @@ impl Ticket {
             relations: Relations::of(state),
             files: files(view, state, base),
             lead: Promises::of(view, to).into_leading(),
+            unconfirmed: Vec::new(),
             actions: Vec::new(),
         }
     }

@@ -58,6 +58,7 @@ pub fn body_of(world: &World, method: &Method, path: &str) -> Value {
         "/ledger/evidence" => {
             json!({ "customer": "EC", "kind": "complaint.received", "data": { "channel": "phone" } })
         }
+        "/ledger/exports" => json!({ "customer": "EC" }),
         "dispute" => json!({ "reason": "x" }),
         "correction" => json!({ "at": "2026-03-02T00:00:00Z" }),
         "/me/tokens" => json!({ "name": "x", "scopes": ["read"] }),

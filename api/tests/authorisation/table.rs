@@ -20,6 +20,8 @@ const MANAGE: &str = "project_manager administrator";
 /// Who reads the ledger: teachers see their tickets only.
 const LEDGER: &str = "school_manager desk remote_technician field_technician expert dispatcher \
     storekeeper project_manager quality_supervisor auditor administrator";
+/// Who may take whole ledgers away.
+const EXPORTS: &str = "school_manager project_manager quality_supervisor auditor administrator";
 /// Who may record a complaint.
 const RECORDERS: &str = "school_manager desk quality_supervisor project_manager administrator";
 /// Who may set a time right.
@@ -121,7 +123,7 @@ pub const NOUNS: &[(&str, &str)] = &[
     ),
     (
         "acceptance",
-        "reporter school_manager field_technician expert project_manager administrator",
+        "reporter school_manager field_technician expert",
     ),
     ("rejection", "reporter school_manager"),
     ("follow-up-attempts", "desk project_manager administrator"),
@@ -199,6 +201,9 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
             "reporter school_manager desk remote_technician field_technician expert dispatcher \
              project_manager administrator",
         ),
+        ("GET", "/ledger/exports" | "/ledger/exports/{fact}/archive") => Roles(EXPORTS),
+        ("POST", "/ledger/exports") => Roles("project_manager quality_supervisor"),
+        ("POST", "/ledger/exports/{fact}/countersignature") => Roles("school_manager"),
         ("GET", path) if path.starts_with("/ledger") => Roles(LEDGER),
         ("POST", "/ledger/evidence") => Roles(RECORDERS),
         ("POST", path) if path.ends_with("/dispute") || path.ends_with("/excuse-acceptance") => {
@@ -226,6 +231,7 @@ pub fn case(method: &Method, path: &str) -> Option<For> {
             | "/people/{id}/erasure",
         ) => Roles("administrator"),
         ("DELETE", "/people/{id}/sign-in-links") => Roles("administrator"),
+        ("GET", "/server-clock") | ("POST", "/server-clock/confirmation") => Roles("administrator"),
         ("POST", "/sessions") | ("GET", "/contact-card") => Everybody,
         (_, path)
             if path.starts_with("/labels/{token}") || path.starts_with("/tracking/{token}") =>

@@ -205,6 +205,26 @@ impl World {
             let manager = Who::person(school.manager, Some(school.id), vec![Role::SchoolManager]);
             self.must(app.confirm_contract(&house, id, 1));
             self.must(app.confirm_contract(&manager, id, 1));
+            self.certify(&house, school);
+        }
+    }
+
+    /// Who is sent is certified and examined (clause Q1).
+    fn certify(&self, by: &Who, school: School) {
+        for person in Role::ALL.iter().filter_map(|role| self.staff.get(role)) {
+            let data = serde_json::json!({
+                "rule": "Q1.qualified", "case": person, "holds": true, "why": "certified_and_examined",
+            });
+            let shown = shounuo_app::commands::EvidenceAsk {
+                kind: "case.shown".into(),
+                data,
+                text: None,
+            };
+            let ask = self.app.ask();
+            self.must(
+                self.app
+                    .record_evidence(by, school.id, ask, shown, Vec::new()),
+            );
         }
     }
 

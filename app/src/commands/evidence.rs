@@ -1,10 +1,12 @@
 //! Evidence recorded by hand: what happened beside tickets, with its files, and what the school says
 //! to facts and verdicts.
 //!
-//! `shape` the data as it is handed in · `named` who and what it names · `say` the school's word.
+//! `shape` the data as it is handed in · `named` who and what it names · `say` the school's word ·
+//! `scope` the devices that a round must cover.
 
 mod named;
 mod say;
+mod scope;
 mod shape;
 
 pub use say::Say;
@@ -21,7 +23,7 @@ use shounuo_core::{
     Fact, Sealed, State, Subject,
     contract::Contracts,
     id::{ContractId, CustomerId},
-    ledger::{self, Reads, form},
+    ledger::{self, Needs, Reads, form},
     promise::Book,
     ticket::{Context, Invalid},
 };
@@ -96,6 +98,13 @@ impl App {
             return Err(AppError::NotFound);
         }
         if let Some(text) = text {
+            // What turns the words around it is no name and no reason.
+            if text.contains(turns) {
+                return Err(AppError::invalid(
+                    text_field(&recording.fact),
+                    Invalid::BadCharacter,
+                ));
+            }
             // Under which contract the text stands is known once the job runs.
             let mut sealer = Sealer::new(self, Subject::Customer(recording.customer), None);
             put_text(&mut recording.fact, |field| sealer.seal(field, text))?;
@@ -130,11 +139,15 @@ impl Recording {
     fn run(&self, batch: &mut Batch<'_>, context: &Context) -> Result<Outcome, JobError> {
         let (contract, book) = self.contract(batch, context)?;
         self.check_named(batch, contract)?;
+        self.check_case(batch, &book.contract)?;
         let about = ledger::about(&self.fact).ok_or_else(|| unknown("service"))?;
-        let entries = batch.entries(self.customer, contract, about.0, &about.1)?;
+        let (whose, needs) = ((self.customer, contract), Needs::of(&self.fact));
+        let entries = batch.entries(whose, (about.0, &about.1), needs)?;
+        let devices = self.devices(batch, contract, &book.contract)?;
         let reads = Reads {
             contract: &book.contract,
             entries: &entries,
+            devices: &devices,
         };
         let fact = ledger::record(contract, reads, self.fact.clone(), context)
             .map_err(JobError::Refused)?;
@@ -211,8 +224,23 @@ fn take_files(fact: &mut Fact, files: &[Upload]) -> Result<(), AppError> {
 fn put_text(fact: &mut Fact, seal: impl FnOnce(&'static str) -> Sealed) -> Result<(), AppError> {
     match fact {
         Fact::OccasionAnnounced(f) => f.name = Some(seal("name")),
-        Fact::VerdictDisputed(f) => f.text = Some(seal("text")),
+        // As it is handed in.
+        Fact::VerdictDisputed(f) => f.text = Some(seal("reason")),
         _ => return Err(AppError::invalid("text", Invalid::WrongKind)),
     }
     Ok(())
+}
+
+/// What the words are called where they are handed in.
+fn text_field(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::OccasionAnnounced(_) => "name",
+        Fact::VerdictDisputed(_) => "reason",
+        _ => "text",
+    }
+}
+
+/// Sets the direction of writing.
+fn turns(c: char) -> bool {
+    !c.is_control() && ledger::is_bad(c)
 }

@@ -6,7 +6,7 @@ use super::{
     unknown,
 };
 use crate::{
-    App, AppError, Task, Who,
+    App, AppError, Ask, Task, Who,
     policy::{Right, may},
 };
 use jiff::civil::Date;
@@ -53,6 +53,20 @@ pub struct NewDevice {
     pub place: Option<PlaceId>,
     /// Day of acceptance.
     pub accepted_on: Option<Date>,
+}
+
+/// Whether the house has the calendar by which a contract counts.
+pub(super) fn has_calendar(batch: &mut Batch<'_>, toml: &str) -> Result<(), JobError> {
+    let State::House(house) = batch.load(&Subject::House)?.state else {
+        return Err(unknown("house"));
+    };
+    let calendars: Vec<&str> = house.calendars.iter().map(|(name, _)| &**name).collect();
+    let there = contract::read_for(toml, &calendars);
+    let missing = JobError::Refused(Refusal::Invalid {
+        field: "calendar",
+        why: Invalid::UnknownWord,
+    });
+    there.map(drop).map_err(|_| missing)
 }
 
 impl App {
@@ -121,43 +135,28 @@ impl App {
         id: ContractId,
         toml: &str,
     ) -> Result<Task, AppError> {
+        self.publish_contract_once(who, self.ask(), (customer, id), toml)
+    }
+
+    /// The same, as it is asked: one key publishes one version, however often it is sent.
+    pub fn publish_contract_once(
+        &self,
+        who: &Who,
+        ask: Ask,
+        (customer, id): (CustomerId, ContractId),
+        toml: &str,
+    ) -> Result<Task, AppError> {
         if !may(who, Right::ManageContracts) {
             return Err(AppError::Forbidden);
         }
         contract::read(toml).map_err(|_| AppError::invalid("toml", Invalid::UnknownWord))?;
         let toml = toml.to_owned();
+        let request = (customer, toml.clone());
         let run = move |batch: &mut Batch<'_>, context: &Context| {
-            let loaded = batch.load(&Subject::Contract(id))?;
-            let State::Contract(versions) = loaded.state else {
-                return Err(unknown("contract"));
-            };
-            // Another customer's contract is published for nobody else.
-            if loaded.exists && loaded.customer != Some(customer) {
-                return Err(unknown("contract"));
-            }
-            let version = versions.versions.len() as u32 + 1;
-            let fact = |subject, fact| NewFact {
-                subject,
-                occurred_at: context.occurred_at,
-                fact,
-            };
-            let published = ContractPublished {
-                version,
-                toml: toml.clone(),
-            };
-            let mut facts = vec![fact(Subject::Contract(id), published.into())];
-            if version == 1 {
-                let named = ContractNamed { contract: id };
-                facts.push(fact(Subject::Customer(customer), named.into()));
-            }
-            let seq = append(batch, Some(customer), facts)?;
-            let no = Some(version.to_string());
-            Ok(Outcome {
-                no,
-                ..outcome("published", Subject::Contract(id), seq)
-            })
+            has_calendar(batch, &toml)?;
+            next_version(batch, context, (customer, id), &toml)
         };
-        Ok(self.task(who, &self.ask(), &id, Arc::new(run)))
+        Ok(self.task(who, &ask, &request, Arc::new(run)))
     }
 
     /// Confirms a contract version for one's own party.
@@ -338,6 +337,42 @@ impl App {
         };
         Ok(self.task(who, &self.ask(), &request, Arc::new(run)))
     }
+}
+
+/// Publishes the next version of a customer's contract.
+fn next_version(
+    batch: &mut Batch<'_>,
+    context: &Context,
+    (customer, id): (CustomerId, ContractId),
+    toml: &str,
+) -> Result<Outcome, JobError> {
+    let loaded = batch.load(&Subject::Contract(id))?;
+    let State::Contract(versions) = loaded.state else {
+        return Err(unknown("contract"));
+    };
+    // Another customer's contract is published for nobody else.
+    if loaded.exists && loaded.customer != Some(customer) {
+        return Err(unknown("contract"));
+    }
+    let version = versions.versions.len() as u32 + 1;
+    let fact = |subject, fact| NewFact {
+        subject,
+        occurred_at: context.occurred_at,
+        fact,
+    };
+    let toml = toml.to_owned();
+    let published = ContractPublished { version, toml };
+    let mut facts = vec![fact(Subject::Contract(id), published.into())];
+    if version == 1 {
+        let named = ContractNamed { contract: id };
+        facts.push(fact(Subject::Customer(customer), named.into()));
+    }
+    let seq = append(batch, Some(customer), facts)?;
+    let no = Some(version.to_string());
+    Ok(Outcome {
+        no,
+        ..outcome("published", Subject::Contract(id), seq)
+    })
 }
 
 /// The place that a fact of set-up names, and in which field.

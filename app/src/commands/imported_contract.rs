@@ -3,7 +3,7 @@
 //! What both parties had agreed there stands in that record, not here. So it governs what the record says and nothing
 //! that happens here: a new version, and any ticket of this house, needs the confirmation of both parties as always.
 
-use super::{append, import::named, outcome, unknown};
+use super::{append, house::has_calendar, import::named, outcome, unknown};
 use crate::{
     App, AppError, Ask, Task, Who,
     policy::{Right, may},
@@ -69,6 +69,7 @@ fn publish(
     id: ContractId,
     past: &PastContract,
 ) -> Result<Outcome, JobError> {
+    has_calendar(batch, &past.toml)?;
     let State::Customer(known) = batch.load(&Subject::Customer(customer))?.state else {
         return Err(unknown("customer"));
     };

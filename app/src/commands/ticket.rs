@@ -10,7 +10,7 @@ use shounuo_core::{
     State, Subject,
     house::House,
     id::{CustomerId, PersonId, TicketId},
-    ledger::{Topic, block},
+    ledger::{Needs, Topic, block},
     ticket::{Command, Context, Invalid, Reads, Ticket, decide},
 };
 use shounuo_store::{Batch, JobError, Outcome, VaultItem};
@@ -181,21 +181,25 @@ impl Step {
         }
     }
 
-    /// Nobody is sent for whom a rule of the contract on `block` was shown not to hold.
+    /// Nobody is put to work for whom a rule of the contract on `block` is not shown to hold.
     fn check_blocks(
         &self,
         batch: &mut Batch<'_>,
         customer: CustomerId,
         ticket: &Ticket,
     ) -> Result<(), JobError> {
-        let (Some(contract), Some(person)) = (ticket.contract, sent(&self.command)) else {
+        let sent = sent(&self.command);
+        let Some(contract) = ticket.contract.filter(|_| !sent.is_empty()) else {
             return Ok(());
         };
         let book = batch.book(contract)?;
         for (clause, rule) in block::blocking(&book.contract, block::ASSIGNMENT) {
-            let key = format!("{}/{person}", rule.id);
-            let entries = batch.entries(customer, contract.contract, Topic::Case, &key)?;
-            block::refuse(clause, rule, &entries).map_err(JobError::Refused)?;
+            for person in &sent {
+                let key = format!("{}/{person}", rule.id);
+                let (whose, about) = ((customer, contract.contract), (Topic::Case, key.as_str()));
+                let entries = batch.entries(whose, about, Needs::All)?;
+                block::refuse(clause, rule, &entries).map_err(JobError::Refused)?;
+            }
         }
         Ok(())
     }
@@ -230,11 +234,14 @@ fn names_files(command: &Command<String>) -> bool {
     }
 }
 
-/// Who is sent by the command.
-fn sent(command: &Command) -> Option<PersonId> {
+/// Who is put to work by the command.
+fn sent(command: &Command) -> Vec<PersonId> {
     match command {
-        Command::Assign { person, .. } => *person,
-        _ => None,
+        Command::Assign { person, .. } | Command::InvolveHelp { person, .. } => {
+            person.iter().copied().collect()
+        }
+        Command::FormGroup { members } => members.clone(),
+        _ => Vec::new(),
     }
 }
 

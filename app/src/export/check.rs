@@ -2,7 +2,7 @@
 //! every seal, and the ledger against what the facts say. The first thing that differs is named.
 
 use super::{
-    FORM, FileSum, MANIFEST, Manifest,
+    FORM, FileLine, FileSum, FilesChecked, MANIFEST, Manifest, Opened, attached,
     gather::{papers, pretty},
     recompute::Sum,
 };
@@ -86,20 +86,23 @@ pub struct Checked {
     pub facts: usize,
     /// Seals that stand on them.
     pub seals: usize,
+    /// Photos and papers.
+    pub files: FilesChecked,
     /// The digest of the last fact.
     pub head: String,
 }
 
-/// Checks the files of an archive.
+/// Checks an archive.
 ///
 /// # Errors
 /// The first thing that differs.
-pub fn check(files: &BTreeMap<String, Vec<u8>>) -> Result<Checked, Difference> {
+pub fn check(opened: &Opened) -> Result<Checked, Difference> {
+    let files = &opened.papers;
     let manifest: Manifest = read(files, MANIFEST)?;
     if manifest.form != FORM {
         return Err(Difference::new("form", &manifest.form));
     }
-    listed(&manifest, files)?;
+    listed(&manifest, opened)?;
     let facts: Vec<FactLine> = lines(files, "facts.jsonl")?;
     let calendars: Vec<FactLine> = lines(files, "house.jsonl")?;
     let chain: ChainFile = read(files, "chain.json")?;
@@ -111,29 +114,59 @@ pub fn check(files: &BTreeMap<String, Vec<u8>>) -> Result<Checked, Difference> {
         return Err(Difference::new("house", line.no));
     }
     sealed(&chain, &facts)?;
+    let attached: Vec<FileLine> = read(files, "files.json")?;
+    let attached = attached::checked(&manifest, &attached, &facts)?;
     recomputed(&manifest, files, &facts, &calendars)?;
     Ok(Checked {
         facts: facts.len(),
         seals: chain.seals.len(),
+        files: attached,
         head: facts.last().map(|f| f.digest.clone()).unwrap_or_default(),
         manifest,
     })
 }
 
+/// Holds an archive that was checked against an earlier one of the same customer that somebody kept:
+/// its chain must go on where that one's ended.
+///
+/// # Errors
+/// The first fact that was rewritten in between.
+pub fn follows(new: &Opened, earlier: &Opened) -> Result<(), Difference> {
+    let manifests: (Manifest, Manifest) = (
+        read(&new.papers, MANIFEST)?,
+        read(&earlier.papers, MANIFEST)?,
+    );
+    if manifests.0.customer_id != manifests.1.customer_id {
+        return Err(Difference::new("earlier_other", &manifests.1.customer));
+    }
+    check(earlier)?;
+    let (own, kept): (ChainFile, ChainFile) = (
+        read(&new.papers, "chain.json")?,
+        read(&earlier.papers, "chain.json")?,
+    );
+    let differs = |(n, digest): &(usize, &String)| own.digests.get(*n) != Some(*digest);
+    match kept.digests.iter().enumerate().find(differs) {
+        Some((n, _)) => Err(Difference::new("earlier", n + 1)),
+        None => Ok(()),
+    }
+}
+
 /// Every file is as the manifest says, and there is no other.
-fn listed(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Difference> {
+fn listed(manifest: &Manifest, opened: &Opened) -> Result<(), Difference> {
+    let own = |name: &str| {
+        let paper = opened.papers.get(name).map(|bytes| FileSum::of(bytes));
+        paper.or_else(|| opened.attached.get(name).cloned())
+    };
     for (name, sum) in &manifest.files {
-        let bytes = files
-            .get(name)
-            .ok_or_else(|| Difference::new("missing", name))?;
-        if FileSum::of(bytes) != *sum {
-            return Err(Difference::new("file", name));
+        match own(name) {
+            None => return Err(Difference::new("missing", name)),
+            Some(found) if found != *sum => return Err(Difference::new("file", name)),
+            Some(_) => {}
         }
     }
-    let stray = files
-        .keys()
-        .find(|name| *name != MANIFEST && !manifest.files.contains_key(*name));
-    match stray {
+    let there = opened.papers.keys().chain(opened.attached.keys());
+    let stray = |name: &&String| *name != MANIFEST && !manifest.files.contains_key(*name);
+    match there.into_iter().find(stray) {
         Some(name) => Err(Difference::new("extra", name)),
         None => Ok(()),
     }

@@ -73,17 +73,18 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Whether a file of this name can stand in an archive: no path leads out of it, and nothing is there
 /// that this program does not read.
 pub fn is_name(name: &str) -> bool {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         "ledger.json",
         "facts.jsonl",
         "house.jsonl",
         "chain.json",
+        "files.json",
         "statement.json",
         "README.zh.md",
         "README.en.md",
         MANIFEST,
     ];
-    NAMES.contains(&name) || numbered(name).is_some()
+    NAMES.contains(&name) || numbered(name).is_some() || super::is_attached(name)
 }
 
 /// The number of `contract/<n>.toml` or `calendars/<n>.toml`.
@@ -110,6 +111,10 @@ mod tests {
             "contract/0.toml",
             "calendars\\1.toml",
             "Ledger.json",
+            "files/x.jpg",
+            "files/00000000-0000-4000-8000-00000000000A.jpg",
+            "files/00000000-0000-4000-8000-000000000001.html",
+            "files/../00000000-0000-4000-8000-000000000001.jpg",
             "",
         ] {
             assert!(!is_name(name), "{name}");

@@ -32,8 +32,8 @@ const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(2);
 /// What is promised beside tickets is judged again at most so often, and only when something was
 /// recorded or an instance came due …
 const SERVICE_EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// … or after so long: from when on an instance is at risk, only judging it says. Quotients over
-/// months are judged this often, too.
+/// … or after so long, though nothing is expected. Quotients over months are judged this often, or when
+/// a window ends: before that only further cases change them, and each would be a count of all.
 const AT_LEAST_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// When a part was judged last by this program.
@@ -49,12 +49,17 @@ impl Judged {
     /// Whether it is time to judge again.
     fn is_over(&self, part: Part, now: Timestamp, seq: Seq) -> bool {
         let since = now.duration_since(self.at);
-        let news = seq != self.seq || self.next.is_some_and(|next| next < now);
-        match part {
-            _ if since >= AT_LEAST_EVERY || since.is_negative() => true,
-            Part::Ratios => false,
-            _ => news && since >= SERVICE_EVERY,
-        }
+        let turned = self.next.is_some_and(|next| next <= now);
+        let news = turned || part != Part::Ratios && seq != self.seq;
+        since >= AT_LEAST_EVERY || since.is_negative() || news && since >= SERVICE_EVERY
+    }
+
+    /// When it is time to judge again, if nothing is recorded.
+    fn again_at(&self) -> Timestamp {
+        let after = |length| self.at.saturating_add(length).unwrap_or(Timestamp::MAX);
+        let last = after(AT_LEAST_EVERY);
+        self.next
+            .map_or(last, |next| next.max(after(SERVICE_EVERY)).min(last))
     }
 }
 
@@ -65,26 +70,33 @@ impl App {
     /// # Errors
     /// What the store says; then nothing was announced, or part of it, and the next call goes on.
     pub fn announce(&self) -> Result<Round, AppError> {
-        let mut round = self.announce_part(Part::Tickets)?;
+        let Some(now) = self.believable()? else {
+            let (notices, next) = (0, None);
+            return Ok(Round { notices, next });
+        };
+        let mut round = self.announce_part(Part::Tickets, now)?;
         let seq = self.store.read(|reader| reader.last_service_seq())?;
         for part in [Part::Service, Part::Ratios] {
-            let (now, judged) = (self.now(), self.watch.judged(part));
-            if judged.is_some_and(|j| !j.is_over(part, now, seq)) {
-                continue;
-            }
-            let more = self.announce_part(part)?;
-            let next = more.next;
-            self.watch.judge(part, Judged { at: now, seq, next });
-            round.notices += more.notices;
-            round.next = round.next.into_iter().chain(next).min();
+            let judged = self.watch.judged(part);
+            let judged = match judged.filter(|j| !j.is_over(part, now, seq)) {
+                Some(judged) => judged,
+                None => {
+                    let more = self.announce_part(part, now)?;
+                    round.notices += more.notices;
+                    let next = more.next;
+                    Judged { at: now, seq, next }
+                }
+            };
+            self.watch.judge(part, judged);
+            round.next = round.next.into_iter().chain([judged.again_at()]).min();
         }
         Ok(round)
     }
 
-    fn announce_part(&self, part: Part) -> Result<Round, AppError> {
+    fn announce_part(&self, part: Part, now: Timestamp) -> Result<Round, AppError> {
         let mut notices = 0;
         loop {
-            let (now, seen) = (self.now(), self.watch.seen(part));
+            let seen = self.watch.seen(part);
             let shelf = Arc::clone(&self.shelf);
             let (plan, stored) = self.store.read(move |reader| {
                 let stored = reader.announced(part)?;
@@ -92,7 +104,7 @@ impl App {
                 Ok((plan, stored))
             })?;
             if is_due(&plan, stored) {
-                notices += self.write_plan(part)?;
+                notices += self.write_plan(part, now)?;
             }
             self.watch.saw(part, plan.announced);
             if !plan.more {
@@ -103,10 +115,9 @@ impl App {
     }
 
     /// Looks again, under the lock, and writes what it finds. How many notices.
-    fn write_plan(&self, part: Part) -> Result<usize, AppError> {
+    fn write_plan(&self, part: Part, now: Timestamp) -> Result<usize, AppError> {
         let (app, seen) = (self.clone(), self.watch.seen(part));
         let run = move |batch: &mut Batch<'_>, _: &Context| {
-            let now = app.now();
             let plan = batch.look(|reader| {
                 let stored = reader.announced(part)?;
                 look(reader, &app.shelf, (part, later(stored, seen)), now)
@@ -155,10 +166,10 @@ fn look(
 }
 
 /// For whatever carries it further: ids only.
-fn message(notice: &Notice) -> Outgoing {
+pub(super) fn message(notice: &Notice) -> Outgoing {
     let payload = serde_json::json!({ "notice": notice.id, "person": notice.person });
     Outgoing {
-        customer: Some(notice.customer),
+        customer: notice.customer,
         topic: "notice".to_owned(),
         payload: payload.to_string(),
     }

@@ -1,13 +1,13 @@
 //! Where notices are written: what of the house they need, each read once.
 
-use super::recipients::People;
+use super::{recipients::People, together::News};
+use crate::hands::Towards;
 use jiff::tz::TimeZone;
 use shounuo_core::{
     Subject, Timestamp,
     contract::ContractRef,
     id::{CustomerId, PersonId},
-    ledger::{Instance, Line},
-    notice::{Alarm, Said},
+    notice::{Alarm, Said, several},
     promise::{Book, Clock},
     role::Role,
     ticket::Ticket,
@@ -55,10 +55,17 @@ impl Desk {
             return Ok(());
         };
         let book = self.book(reader, contract)?;
-        let terms = book.contract.deadline(&of.clock.promise);
-        let (clause, owner) = terms.map_or(("", Role::Dispatcher), |(clause, terms)| {
-            (clause.id.as_str(), terms.owner)
+        let contract = &book.contract;
+        let promise = &of.clock.promise;
+        let named = contract.clocked(promise);
+        let (clause, owner) = named.map_or(("", Role::Dispatcher), |(clause, _, owner)| {
+            (clause.id.as_str(), owner)
         });
+        // What stops a deadline, or what a rule still asks for.
+        let stops = match contract.deadline(promise) {
+            Some((_, terms)) => terms.stop.as_slice(),
+            None => of.clock.judged.as_ref().map_or(&[][..], |j| &j.missing),
+        };
         let label = format!("{}-{}", self.code(reader, of.customer)?, ticket.number);
         let instance = match of.clock.instance {
             0 => label.clone(),
@@ -73,7 +80,13 @@ impl Desk {
             due: of.clock.due_at(),
             ..blank(of.customer, said)
         };
-        self.write(reader, (notice, &book.zone), owner, Some(ticket))
+        self.write(
+            reader,
+            of.customer,
+            (notice, &book.zone),
+            owner,
+            Some((ticket, stops)),
+        )
     }
 
     /// Writes the notices of what is promised beside tickets.
@@ -81,31 +94,32 @@ impl Desk {
         &mut self,
         reader: &mut Reader<'_>,
         (customer, subject, zone): (CustomerId, Subject, &TimeZone),
-        (clause, line, instance): (&str, &Line, &Instance),
-        said: Said,
+        news: &News<'_>,
     ) -> Result<(), StoreError> {
+        let instance = several(&news.instance.key, news.others);
         let notice = Notice {
             subject,
-            label: instance.key.clone(),
-            clause: clause.to_owned(),
-            promise: line.promise.clone(),
-            instance: instance.key.clone(),
-            due: instance.due,
-            ..blank(customer, said)
+            label: instance.clone(),
+            clause: news.clause.to_owned(),
+            promise: news.line.promise.clone(),
+            instance,
+            due: news.instance.due,
+            ..blank(customer, news.said)
         };
-        self.write(reader, (notice, zone), line.owner, None)
+        self.write(reader, customer, (notice, zone), news.line.owner, None)
     }
 
     fn write(
         &mut self,
         reader: &mut Reader<'_>,
+        customer: CustomerId,
         (notice, zone): (Notice, &TimeZone),
         owner: Role,
-        ticket: Option<&Ticket>,
+        towards: Option<Towards<'_>>,
     ) -> Result<(), StoreError> {
-        self.people.know(reader, notice.customer, notice.alarm)?;
-        let about = (notice.customer, notice.alarm, owner);
-        let people = self.people.hear(about, ticket);
+        self.people.know(reader, customer, notice.alarm)?;
+        let about = (customer, notice.alarm, owner);
+        let people = self.people.hear(about, towards);
         if people.is_empty() {
             tracing::warn!(promise = notice.promise, "nobody is there to be told");
         }
@@ -196,7 +210,7 @@ fn worst<'k>(told: impl Iterator<Item = &'k NoticeKey>) -> HashMap<Whose, Alarm>
 fn blank(customer: CustomerId, said: Said) -> Notice {
     Notice {
         id: Uuid::nil(),
-        customer,
+        customer: Some(customer),
         person: PersonId(Uuid::nil()),
         subject: Subject::House,
         label: String::new(),

@@ -1,7 +1,7 @@
 //! The job that announces: it sleeps until the next instant at which a clock may be worth a word, and
 //! is woken by new facts. It never looks through all tickets.
 
-use super::announce::Judged;
+use super::{announce::Judged, guard::Guard};
 use crate::App;
 use shounuo_store::{Announced, Part};
 use std::{
@@ -22,6 +22,7 @@ const AFTER_ERROR: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     parts: Mutex<HashMap<Part, Seen>>,
+    pub(super) guard: Mutex<Guard>,
     bell: Mutex<Bell>,
     rung: Condvar,
 }

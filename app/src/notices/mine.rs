@@ -5,7 +5,7 @@ use shounuo_core::{
     Subject,
     contract::{Contract, ContractRef, Words},
     id::{CustomerId, PersonId},
-    notice::Quiet,
+    notice::{Quiet, of_several},
     promise::Book,
     ticket::{Context, Invalid},
 };
@@ -23,8 +23,14 @@ pub struct NoticeView {
     pub notice: Notice,
     /// The contract's name for the promise; its id where the contract no longer has it.
     pub name: Words,
-    /// The code of the customer whose contract it is.
+    /// The code of the customer whose contract it is; empty for what concerns the house alone.
     pub customer: String,
+    /// The instance that the notice names.
+    pub instance: String,
+    /// For how many others of the same promise it stands, too.
+    pub others: usize,
+    /// The contract by which all this is called; `None` where there is none any more.
+    pub by: Option<Arc<Book>>,
 }
 
 /// A page of notices.
@@ -47,12 +53,16 @@ impl App {
             let mut terms: HashMap<CustomerId, Terms> = HashMap::new();
             let mut notices = Vec::with_capacity(found.rows.len());
             for notice in found.rows {
-                let known = match terms.remove(&notice.customer) {
+                let Some(customer) = notice.customer else {
+                    notices.push(Terms::default().view(&notice));
+                    continue;
+                };
+                let known = match terms.remove(&customer) {
                     Some(known) => known,
-                    None => Terms::of(r, notice.customer)?,
+                    None => Terms::of(r, customer)?,
                 };
                 notices.push(known.view(&notice));
-                terms.insert(notice.customer, known);
+                terms.insert(customer, known);
             }
             Ok(NoticePage {
                 notices,
@@ -147,6 +157,7 @@ fn writer_of(who: &Who) -> Result<PersonId, AppError> {
 }
 
 /// How a customer's contract calls things.
+#[derive(Default)]
 struct Terms {
     code: String,
     book: Option<Arc<Book>>,
@@ -170,7 +181,11 @@ impl Terms {
     fn view(&self, notice: &Notice) -> NoticeView {
         let contract = self.book.as_ref().map(|b| &b.contract);
         let name = contract.and_then(|c| name_of(c, &notice.promise));
+        let (instance, others) = of_several(&notice.instance);
         NoticeView {
+            instance: instance.to_owned(),
+            others,
+            by: self.book.clone(),
             name: name.unwrap_or_else(|| Words {
                 zh: notice.promise.clone(),
                 en: notice.promise.clone(),

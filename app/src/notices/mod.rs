@@ -1,18 +1,20 @@
 //! Warnings and breaches go to who can act, and then up the line: once each, whatever restarts or
 //! repeats.
 //!
-//! `look` what is to be said now of tickets, `service` of what is promised beside them · `desk` writes
-//! it, `recipients` to whom · `announce` said, in one transaction with how
-//! far that went · `job` wakes for the next due instant and for new facts · `mine` what a person was
+//! `look` what is to be said now of tickets, `service` of what is promised beside them, `together` what
+//! would come in a rush · `desk` writes it, `recipients` to whom · `announce` said, in one transaction with how far that went · `guard` holds it back while the server's
+//! clock cannot be believed · `job` wakes for the next due instant and for new facts · `mine` what a person was
 //! told, and when they are not to be disturbed.
 
 mod announce;
 mod desk;
+mod guard;
 mod job;
 mod look;
 mod mine;
 mod recipients;
 mod service;
+mod together;
 
 pub use announce::Round;
 pub use job::Announcing;

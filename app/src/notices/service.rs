@@ -6,6 +6,7 @@
 use super::{
     desk::Desk,
     look::{Plan, begin},
+    together::together,
 };
 use crate::queries::ledger::Shelf;
 use shounuo_core::{
@@ -46,7 +47,7 @@ pub(super) fn service(
         let Some(mut judge) = judge else { continue };
         let before = judge.at(reader, shelf, from.at, Some(from.seq))?;
         let present = judge.at(reader, shelf, now, None)?;
-        next = next.into_iter().chain(next_due(&present, now)).min();
+        next = next.into_iter().chain(next_turn(&present, now)).min();
         judge.tell(
             reader,
             &mut desk,
@@ -132,7 +133,7 @@ impl Judge {
         let subject = Subject::Service(self.whose.1);
         let said = |line: &Line, instance: &Instance, at: Timestamp| -> Option<Said> {
             let key = (subject, line.promise.clone(), instance.key.clone());
-            instance.said_at(at, told.get(&key).copied().unwrap_or(at))
+            instance.said_at(at, told.get(&key).copied())
         };
         let old: HashSet<_> = self
             .spoken(before)
@@ -145,15 +146,14 @@ impl Judge {
         let Some(zone) = self.versions.last().map(|v| v.book.zone.clone()) else {
             return Ok(());
         };
-        for (clause, line, instance) in self.spoken(present) {
-            let Some(said) = said(line, instance, now) else {
-                continue;
-            };
+        let new = self.spoken(present).filter_map(|(clause, line, instance)| {
+            let said = said(line, instance, now)?;
             let known = (line.promise.as_str(), instance.key.as_str(), said.alarm);
-            if !old.contains(&known) {
-                let of = (self.whose.0, subject, &zone);
-                desk.instance(reader, of, (clause, line, instance), said)?;
-            }
+            (!old.contains(&known)).then_some((clause, line, instance, said))
+        });
+        let of = (self.whose.0, subject, &zone);
+        for news in together(new, now) {
+            desk.instance(reader, of, &news)?;
         }
         Ok(())
     }
@@ -170,11 +170,8 @@ impl Judge {
     }
 }
 
-/// The next instant at which an instance is due.
-fn next_due(ledger: &Ledger, now: Timestamp) -> Option<Timestamp> {
+/// The next instant at which an instance may say something else though nothing is recorded.
+fn next_turn(ledger: &Ledger, now: Timestamp) -> Option<Timestamp> {
     let instances = ledger.lines().flat_map(|(_, line)| &line.instances);
-    instances
-        .filter_map(|i| i.due)
-        .filter(|due| *due > now)
-        .min()
+    instances.filter_map(|i| i.turns_after(now)).min()
 }

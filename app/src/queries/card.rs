@@ -97,13 +97,14 @@ fn card(row: TicketRow, lead: Option<Lead>, names: &Names) -> Card {
 
 /// A clock with the contract's words. A promise that the contract no longer names keeps its id.
 pub(crate) fn lead(book: &Book, clock: &Clock, now: Timestamp) -> Lead {
-    let found = book.contract.deadline(&clock.promise);
+    let found = book.contract.clocked(&clock.promise);
+    let terms = book.contract.deadline(&clock.promise);
     let id = || clock.promise.clone();
     Lead {
         verdict: clock.verdict(now),
-        name: found.map_or_else(|| Words { zh: id(), en: id() }, |(_, d)| d.name.clone()),
-        clause: found.map_or_else(id, |(c, _)| c.id.clone()),
-        terms: found.map(|(_, d)| d.clone()),
+        name: found.map_or_else(|| Words { zh: id(), en: id() }, |(_, name, _)| name.clone()),
+        clause: found.map_or_else(id, |(c, ..)| c.id.clone()),
+        terms: terms.map(|(_, d)| d.clone()),
         clock: clock.clone(),
     }
 }

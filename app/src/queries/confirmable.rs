@@ -7,7 +7,8 @@ use shounuo_core::{
 
 /// The marks that the school can still confirm, oldest first: what it has not said itself, has not
 /// confirmed, and what is either claimed for another time than it was recorded, or of a kind that
-/// needs agreement (a wait, a grade, a conversion, an end, a corrected time).
+/// needs agreement (a wait, a grade, a conversion, an end, a corrected time, a signature taken on the
+/// provider's device).
 pub fn confirmable(ticket: &Ticket) -> Vec<&Mark> {
     let confirmed = |mark: &Mark| {
         let of_it = |m: &&Mark| m.evidence == Evidence::Confirmed && m.by_school;
@@ -33,6 +34,7 @@ fn needs_word(mark: &Mark) -> bool {
             | Evidence::Converted
             | Evidence::Cancelled
             | Evidence::Corrected
+            | Evidence::RepairAccepted
     );
     claimed || agreed
 }

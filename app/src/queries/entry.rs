@@ -64,9 +64,9 @@ pub(crate) fn sealed(fact: &Fact) -> Vec<(&'static str, Sealed)> {
 }
 
 /// The vault ids that a timeline needs revealed (people's names come by their own query).
-pub(crate) fn vault_ids(facts: &[Recorded]) -> Vec<VaultId> {
+pub(crate) fn vault_ids<'f>(facts: impl IntoIterator<Item = &'f Recorded>) -> Vec<VaultId> {
     facts
-        .iter()
+        .into_iter()
         .flat_map(|r| sealed(&r.fact))
         .map(|(_, s)| s.vault)
         .collect()

@@ -5,8 +5,11 @@ use super::{
     must,
 };
 use crate::{App, AppError, Who, policy::Right};
-use shounuo_core::id::DeviceId;
-use shounuo_store::query::{Cursor, DeviceRow, Hit, PageAsk, TicketFilter, TicketSort};
+use shounuo_core::{
+    id::{CustomerId, DeviceId},
+    ticket::words::TicketKind,
+};
+use shounuo_store::query::{Cursor, DeviceRow, Hit, PageAsk, Scope, TicketFilter, TicketSort};
 
 /// A page of tickets.
 #[derive(Clone, Debug)]
@@ -59,6 +62,28 @@ impl App {
             .tickets(who, filter, TicketSort::Newest, PageAsk::first(10))
             .await?
             .cards)
+    }
+
+    /// The latest faults of one customer, at most sixty: for lists to choose from.
+    pub async fn latest_faults(
+        &self,
+        who: &Who,
+        customer: CustomerId,
+    ) -> Result<Vec<Card>, AppError> {
+        if !who.sees(Some(customer)) {
+            return Err(AppError::NotFound);
+        }
+        let own = Who {
+            scope: Scope::Customer(customer),
+            ..who.clone()
+        };
+        let filter = TicketFilter {
+            kind: Some(TicketKind::Fault),
+            ..TicketFilter::default()
+        };
+        let page = PageAsk::first(60);
+        let found = self.tickets(&own, filter, TicketSort::Newest, page).await?;
+        Ok(found.cards)
     }
 
     /// Tickets and devices by words: numbers, names, rooms, what people wrote.

@@ -15,19 +15,23 @@ mod people;
 mod resolve;
 mod ticket;
 mod timeline;
+mod versions;
 
 pub use board::{BoardView, ColumnView, MyWork};
 pub use card::{Card, Lead};
 pub use confirmable::confirmable;
-pub use contract::ContractView;
+pub use contract::{ContractView, Running};
 pub use devices::{DeviceView, Label, ReportForm};
+pub(crate) use entry::files as files_of_fact;
 pub use entry::{Entry, visible};
 pub use lists::{Found, TicketList};
 pub use numbering::Numbering;
 pub use past::Then;
 pub use people::PersonView;
+pub(crate) use ticket::parse_no;
 pub use ticket::{Rung, TicketView};
 pub use timeline::TimelinePage;
+pub use versions::{Awaited, Changes, ContractVersion, Draft, Signed, VersionTerms, VersionsView};
 
 use crate::{
     AppError, Who,

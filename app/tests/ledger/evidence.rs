@@ -13,8 +13,11 @@ on_both!(
     what_does_not_fit_is_refused_by_its_field,
     what_is_named_must_be_there_and_the_customers_own,
     papers_and_private_words_stay_with_the_fact,
-    a_deed_against_a_rule_on_block_is_refused_by_its_clause,
-    nobody_is_sent_who_was_shown_not_to_be_qualified,
+    a_round_is_held_against_the_register,
+    what_turns_the_words_around_it_is_refused,
+    a_breach_of_a_rule_on_block_can_always_be_recorded,
+    a_case_is_a_subject_that_exists,
+    nobody_is_sent_who_is_not_shown_to_be_qualified,
     a_step_follows_its_beginning_within_one_transaction,
 );
 
@@ -107,10 +110,10 @@ fn what_does_not_fit_is_refused_by_its_field(world: &mut World) {
         ),
         missing
     );
-    assert_eq!(
-        says(routine, inspection(json!({ "extra": 1 }))),
-        ("data", unknown)
-    );
+    match record(world, &who, routine, inspection(json!({ "extra": 1 }))) {
+        Err(AppError::UnknownField(path)) => assert_eq!(path, "data.extra"),
+        other => panic!("{other:?}"),
+    }
     assert_eq!(
         says(routine, inspection(json!({ "complete": "yes" }))),
         ("complete", Invalid::WrongKind)
@@ -262,12 +265,13 @@ fn papers_and_private_words_stay_with_the_fact(world: &mut World) {
     let no = no.expect("allowed").expect("a number");
     let fact = world
         .ask(app.ledger_fact(&manager, None, no))
-        .expect("a fact");
+        .expect("a fact")
+        .fact;
     assert_eq!(fact.texts, [("name", Some("省技能大赛".to_owned()))]);
     let written = fact.recorded.fact.data().expect("JSON");
     assert!(!written.contains("大赛"), "{written}");
 
-    let photo = app.take_photo(&png()).expect("a photo");
+    let photo = sheet(app);
     let filed = evidence(
         "record.filed",
         json!({ "record": "M1.manuals", "item": "handover" }),
@@ -290,25 +294,71 @@ fn papers_and_private_words_stay_with_the_fact(world: &mut World) {
     assert!(none.is_err(), "another customer's");
 }
 
-fn png() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let image = image::RgbImage::new(2, 2);
-    image
-        .write_to(&mut bytes, image::ImageFormat::Png)
-        .expect("an image");
-    bytes.into_inner()
+fn a_round_is_held_against_the_register(world: &mut World) {
+    let (app, who) = (&world.app, world.staff(Role::FieldTechnician));
+    let round = |covered: u32, files: Vec<Upload>| {
+        let data = json!({ "routine": "inspection", "complete": true, "covered": covered });
+        let round = evidence("routine.carried_out", data);
+        keep_with(app, &who, world.centre.id, app.ask(), round, files)
+    };
+    let mine = |answer| refused::<Receipt>(answer);
+    assert_eq!(mine(round(1, Vec::new())), ("files", Invalid::Missing));
+    let out = ("covered", Invalid::OutOfRange);
+    assert_eq!(
+        mine(round(7, vec![sheet(app)])),
+        out,
+        "one device is on the register"
+    );
+    assert_eq!(mine(round(0, vec![sheet(app)])), out);
+    let kept = |world: &World| line(world, centre(), "W2.inspection").counts.kept;
+    assert_eq!(kept(world), 0);
+    round(1, vec![sheet(app)]).expect("recorded");
+    assert_eq!(kept(world), 1);
+    let paper = json!({ "record": "A3.optimisation", "item": "proposals" });
+    let lead = world.staff(Role::ProjectManager);
+    let ticked = record(world, &lead, "record.filed", paper);
+    assert_eq!(refused(ticked), ("files", Invalid::Missing));
 }
 
-fn a_deed_against_a_rule_on_block_is_refused_by_its_clause(world: &mut World) {
+fn what_turns_the_words_around_it_is_refused(world: &mut World) {
+    let (app, manager) = (&world.app, world.manager(world.centre));
+    let bad = Invalid::BadCharacter;
+    let case = json!({ "rule": "W3.newest", "case": "a\u{202e}b", "holds": true, "why": "seen" });
+    let told = record(world, &world.staff(Role::Expert), "case.shown", case);
+    assert_eq!(refused(told), ("case", bad));
+    let named = EvidenceAsk {
+        text: Some("省技能\u{2067}大赛".into()),
+        ..evidence(
+            "occasion.announced",
+            json!({ "starts_at": "2026-04-01T00:00:00Z", "ends_at": "2026-04-02T00:00:00Z" }),
+        )
+    };
+    let told = keep(app, &manager, world.centre.id, app.ask(), named);
+    assert_eq!(refused(told), ("name", bad));
+    world.report(world.centre);
+    let said = |reason: &str| {
+        let task = app.dispute(
+            &manager,
+            None,
+            "D3.response",
+            "EC-1",
+            reason.into(),
+            app.ask(),
+        );
+        refused(world.ask(task).map(|_| ()))
+    };
+    assert_eq!(said("\u{202e}不对"), ("reason", bad));
+    assert_eq!(said(""), ("reason", Invalid::Missing));
+}
+
+fn a_breach_of_a_rule_on_block_can_always_be_recorded(world: &mut World) {
     let expert = world.staff(Role::Expert);
-    let charged = json!({ "rule": "W1.free", "case": "EC-9", "holds": false, "why": "travel" });
-    match record(world, &expert, "case.shown", charged.clone()) {
-        Err(AppError::Refused(Refusal::Blocked { clause, rule, .. })) => {
-            assert_eq!((clause.as_str(), rule.as_str()), ("W1", "W1.free"));
-        }
-        other => panic!("{other:?}"),
-    }
-    assert_eq!(line(world, centre(), "W1.free").counts.broken, 0);
+    world.report(world.centre);
+    world.report(world.centre);
+    let charged = json!({ "rule": "W1.free", "case": "EC-1", "holds": false, "why": "travel" });
+    // A breach is never hidden by refusing the fact that shows it, whoever has seen it.
+    record(world, &expert, "case.shown", charged.clone()).expect("told");
+    assert_eq!(line(world, centre(), "W1.free").counts.broken, 1);
     // What is only watched goes on, and the ledger shows it.
     let old = json!({ "rule": "W3.newest", "case": "cloud", "holds": false, "why": "old" });
     record(world, &expert, "case.shown", old).expect("watched");
@@ -325,12 +375,12 @@ fn a_deed_against_a_rule_on_block_is_refused_by_its_clause(world: &mut World) {
     // So is what comes to light later.
     let before = world.app.now();
     pass_hours(world, 3);
-    let found = json!({ "rule": "W1.free", "case": "EC-8", "holds": false, "why": "parts" });
+    let found = json!({ "rule": "W1.free", "case": "EC-2", "holds": false, "why": "parts" });
     recorded_at(world, &expert, "case.shown", found, Some(before)).expect("found");
     assert_eq!(line(world, centre(), "W1.free").counts.broken, 2);
 }
 
-fn nobody_is_sent_who_was_shown_not_to_be_qualified(world: &mut World) {
+fn nobody_is_sent_who_is_not_shown_to_be_qualified(world: &mut World) {
     let ticket = world.report(world.centre);
     let (app, remote) = (&world.app, world.staff(Role::RemoteTechnician));
     let dispatcher = world.staff(Role::Dispatcher);
@@ -360,11 +410,14 @@ fn nobody_is_sent_who_was_shown_not_to_be_qualified(world: &mut World) {
             json!({ "rule": "Q1.qualified", "case": expert, "holds": holds, "why": "papers" });
         record(world, who, "case.shown", data).expect("shown");
     };
-    shown(&world.manager(world.centre), false);
-    match send(Role::Expert) {
+    // Nothing shows it yet.
+    let blocked = |answer| match answer {
         Err(AppError::Refused(Refusal::Blocked { clause, .. })) => assert_eq!(clause, "Q1"),
         other => panic!("{other:?}"),
-    }
+    };
+    blocked(send(Role::Expert));
+    shown(&world.manager(world.centre), false);
+    blocked(send(Role::Expert));
     send(Role::FieldTechnician).expect("another one goes");
     shown(&world.staff(Role::QualitySupervisor), true);
     send(Role::Expert).expect("the papers are there now");
@@ -389,4 +442,42 @@ fn a_step_follows_its_beginning_within_one_transaction(world: &mut World) {
     let answers = app.run_all(tasks).expect("run");
     let done: Vec<bool> = answers.iter().map(Result::is_ok).collect();
     assert_eq!(done, [false, true, true]);
+}
+
+fn a_case_is_a_subject_that_exists(world: &mut World) {
+    world.report(world.centre);
+    let expert = world.staff(Role::Expert);
+    let shown = |rule: &str, case: &str| {
+        let data = json!({ "rule": rule, "case": case, "holds": true, "why": "checked" });
+        record(world, &expert, "case.shown", data)
+    };
+    let person = expert.actor.person().expect("a person").to_string();
+    let device = world.centre.device;
+    let elsewhere = world.other.device.to_string();
+    shown("W1.free", "EC-1").expect("a ticket of this school");
+    shown("T1.on_record", &person).expect("a person");
+    shown("K1.certificates", &device.to_string()).expect("a device");
+    shown("X6.findings", "检查问题 2026-03").expect("words");
+    let refused = [
+        ("W1.free", "EC-999999"),
+        ("W1.free", "MZ-1"),
+        ("W1.free", "nonsense"),
+        ("T1.on_record", "工号 03"),
+        ("K1.certificates", elsewhere.as_str()),
+        ("X6.findings", ".."),
+        ("X6.findings", "a/b"),
+        ("X6.findings", "<b>x</b>"),
+        ("X6.findings", "\u{202e}gnidnif"),
+        // What tickets show is not shown by hand.
+        ("P6.archive", "EC-1"),
+    ];
+    for (rule, case) in refused {
+        match shown(rule, case) {
+            Err(AppError::Refused(Refusal::Invalid { field, .. })) => {
+                let expected = if rule == "P6.archive" { "rule" } else { "case" };
+                assert_eq!(field, expected, "{rule} {case}");
+            }
+            other => panic!("{rule} {case}: {other:?}"),
+        }
+    }
 }

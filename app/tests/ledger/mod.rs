@@ -6,6 +6,7 @@ mod present;
 mod recomputed;
 mod rights;
 mod said;
+mod sites;
 mod then;
 
 use crate::world::{PLAN, School, World};
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use shounuo_app::{
     App, AppError, Ask, Receipt, Who,
     commands::EvidenceAsk,
+    files::Upload,
     queries::ledger::{InstanceView, LedgerAsk, LedgerView},
 };
 use shounuo_core::{
@@ -50,8 +52,30 @@ pub fn keep(
     ask: Ask,
     evidence: EvidenceAsk,
 ) -> Result<Receipt, AppError> {
-    let task = app.record_evidence(who, customer, ask, evidence, Vec::new())?;
+    keep_with(app, who, customer, ask, evidence, Vec::new())
+}
+
+/// … with papers.
+pub fn keep_with(
+    app: &App,
+    who: &Who,
+    customer: CustomerId,
+    ask: Ask,
+    evidence: EvidenceAsk,
+    files: Vec<Upload>,
+) -> Result<Receipt, AppError> {
+    let task = app.record_evidence(who, customer, ask, evidence, files)?;
     app.run_now(task)
+}
+
+/// A photographed sheet.
+pub fn sheet(app: &App) -> Upload {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image = image::RgbImage::new(2, 2);
+    image
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("an image");
+    app.take_photo(&bytes.into_inner()).expect("a photo")
 }
 
 pub fn evidence(kind: &str, data: Value) -> EvidenceAsk {

@@ -2,12 +2,21 @@
 
 use super::*;
 use shounuo_app::queries::ledger::{InstancePage, PeriodAsk};
-use shounuo_core::{Seq, ledger::Standing, promise::Status, ticket::Command};
+use shounuo_core::{
+    Seq,
+    ledger::Standing,
+    promise::Status,
+    ticket::{
+        Command,
+        words::{HandReason, Tier},
+    },
+};
 
 on_both!(
     pages_of_instances_hold_each_once_newest_first,
     a_page_by_standing_holds_those_alone,
     what_breaks_next_comes_first_with_who_can_act,
+    each_step_is_for_whoever_may_take_it,
     the_statement_counts_final_breaches_by_the_table,
     two_processes_read_one_ledger,
     a_fact_stands_in_the_chain_of_its_customer,
@@ -80,6 +89,8 @@ fn a_page_by_standing_holds_those_alone(world: &mut World) {
         if number == 1 {
             world.act(&desk, ticket, respond());
         }
+        // Newest first is by the instant.
+        world.pass_min(1);
     }
     world.pass_min(20);
     let by = |status| keys(world, "D3.response", Some(status), 1);
@@ -106,14 +117,14 @@ fn what_breaks_next_comes_first_with_who_can_act(world: &mut World) {
             .expect("a view")
     };
     let hour = ahead(1);
-    let ticket = |promise: &str| {
-        let item = hour.items.iter().find(|i| i.ahead.promise == promise);
-        let item = item.expect("it is ahead");
-        item.ticket.as_ref().map(|(no, _)| no.clone())
+    let ticket = |promise: &str, hours| {
+        let mut items = ahead(hours).items.into_iter();
+        let item = items.find(|i| i.ahead.promise == promise);
+        item.expect("it is ahead").ticket.map(|(no, _)| no)
     };
-    assert_eq!(ticket("D3.response").as_deref(), Some("EC-1"));
-    // Nobody is on duty: that runs on no ticket.
-    assert_eq!(ticket("W6.duty"), None);
+    assert_eq!(ticket("D3.response", 1).as_deref(), Some("EC-1"));
+    // A complaint runs on no ticket.
+    assert_eq!(ticket("Q6.accepted", 24), None);
     let times: Vec<Timestamp> = hour.items.iter().map(|i| i.ahead.breaks_at).collect();
     assert!(times.is_sorted() && !times.is_empty());
     // Nobody owns it yet: everybody with the role can act.
@@ -131,6 +142,82 @@ fn what_breaks_next_comes_first_with_who_can_act(world: &mut World) {
     assert_eq!(names("D3.response", 1), ["工号dispatcher"]);
     assert_eq!(names("Q6.accepted", 24), ["工号quality_supervisor"]);
     assert!(ahead(1).items.len() < ahead(24).items.len());
+}
+
+/// Whom what lies ahead names for a promise of `EC-1`.
+fn hands(world: &World, promise: &str) -> Vec<String> {
+    let horizon = jiff::SignedDuration::from_hours(48);
+    let who = world.staff(Role::ProjectManager);
+    let view = world.ask(world.app.ahead(&who, centre(), horizon));
+    let items = view.expect("a view").items.into_iter();
+    let of = items.filter(|i| i.ahead.promise == promise && i.ahead.key.starts_with("EC-1"));
+    of.flat_map(|i| i.people).map(|(_, name)| name).collect()
+}
+
+fn each_step_is_for_whoever_may_take_it(world: &mut World) {
+    let [remote, dispatcher, field, desk] = [
+        Role::RemoteTechnician,
+        Role::Dispatcher,
+        Role::FieldTechnician,
+        Role::Desk,
+    ]
+    .map(|r| world.staff(r));
+    let ticket = world.report(world.centre);
+    let owner = remote.actor.person().expect("a person");
+    world.act(&dispatcher, ticket, Command::SetOwner { owner });
+    assert_eq!(hands(world, "D3.response"), ["工号remote_technician"]);
+    let command = Command::HandOn {
+        to: Tier::OnSite,
+        reason: HandReason::NeedsVisit,
+        text: None,
+    };
+    world.act(&remote, ticket, command);
+    // Its owner cannot send anybody; whoever can is shown.
+    assert_eq!(hands(world, "D3.arrival"), ["工号dispatcher"]);
+    let command = Command::Assign {
+        person: field.actor.person(),
+        team: None,
+        arrive_by: Some(world.app.now() + jiff::SignedDuration::from_mins(30)),
+    };
+    world.act(&dispatcher, ticket, command);
+    for (step, promise) in [
+        (Command::AcceptAssignment {}, "D3.arrival"),
+        (Command::Depart {}, "D3.arrival"),
+        (Command::Arrive { scan: None }, "D3.arrival"),
+    ] {
+        assert_eq!(hands(world, promise), ["工号field_technician"]);
+        world.act(&field, ticket, step);
+    }
+    let (cause, plan) = ("松动".to_owned(), "拧紧".to_owned());
+    let simple = false;
+    // Finding the cause is for both, the work on site for whoever is there.
+    let both = ["工号field_technician", "工号remote_technician"];
+    assert_eq!(hands(world, "D4a.repair"), both);
+    world.act(
+        &field,
+        ticket,
+        Command::Diagnose {
+            cause,
+            plan,
+            simple,
+        },
+    );
+    let (passed, text) = (true, None);
+    world.act(&field, ticket, Command::RecordTest { passed, text });
+    assert_eq!(hands(world, "D4a.repair"), ["工号field_technician"]);
+    world.act(&field, ticket, Command::CompleteRepair { text: None });
+    // Neither its owner nor whoever was sent asks the school how it was.
+    assert_eq!(hands(world, "P5.follow_up"), ["工号desk"]);
+    let answer = Command::AnswerFollowUp {
+        text: None,
+        speed: 5,
+        skill: 5,
+        attitude: 5,
+        running: true,
+        channel: Channel::Phone,
+    };
+    world.act(&desk, ticket, answer);
+    assert!(hands(world, "P5.follow_up").is_empty(), "it is kept");
 }
 
 fn the_statement_counts_final_breaches_by_the_table(world: &mut World) {
@@ -231,7 +318,10 @@ fn a_fact_stands_in_the_chain_of_its_customer(world: &mut World) {
     let shown = instance(world, LedgerAsk::default(), "Q6.accepted", &id);
     let no = shown.evidence[0].no();
     let manager = world.manager(world.centre);
-    let fact = |no| world.ask(world.app.ledger_fact(&manager, None, no));
+    let fact = |no| {
+        let page = world.ask(world.app.ledger_fact(&manager, None, no));
+        page.map(|page| page.fact)
+    };
     let own = fact(no).expect("a fact");
     assert_eq!((own.place, own.seal), (shown.evidence[0].place, None));
     assert_eq!(own.by.as_deref(), Some("工号desk"));

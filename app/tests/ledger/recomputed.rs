@@ -71,8 +71,12 @@ fn history(world: &World) -> Vec<Timestamp> {
         .app
         .run_now(world.ask(task).expect("allowed"))
         .expect("objected");
-    let inspected = json!({ "occasion": occasion, "whole_system": true, "complete": true });
-    told(&expert, "occasion.inspected", inspected);
+    let inspected =
+        json!({ "occasion": occasion, "whole_system": true, "complete": true, "covered": 1 });
+    let inspected = super::evidence("occasion.inspected", inspected);
+    let (app, papers) = (&world.app, vec![super::sheet(&world.app)]);
+    super::keep_with(app, &expert, world.centre.id, app.ask(), inspected, papers)
+        .expect("inspected");
     instants.push(world.app.now());
     let contract = super::ledger(world, centre()).contract;
     let plan = crate::world::PLAN.replace("cap_fen = 5000000", "cap_fen = 4000000");

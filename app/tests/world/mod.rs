@@ -63,6 +63,8 @@ pub struct World {
     pub other: School,
     pub part: PartId,
     now: Arc<AtomicI64>,
+    /// What a clock says that only ever goes forward.
+    steady: Arc<AtomicI64>,
     target: Target,
     staff: Vec<(Role, PersonId)>,
     runtime: tokio::runtime::Runtime,
@@ -101,6 +103,7 @@ impl World {
             other,
             part,
             now,
+            steady: Arc::default(),
             target,
             staff: Vec::new(),
             runtime,
@@ -179,6 +182,27 @@ impl World {
             let manager = Who::person(school.manager, Some(school.id), vec![Role::SchoolManager]);
             self.must(app.confirm_contract(&self.staff(Role::ProjectManager), id, 1));
             self.must(app.confirm_contract(&manager, id, 1));
+            self.certify(school);
+        }
+    }
+
+    /// Who is sent is certified and examined (clause Q1); the expert's papers are not there yet.
+    fn certify(&self, school: School) {
+        let by = self.staff(Role::QualitySupervisor);
+        for (_, person) in self.staff.iter().filter(|(role, _)| *role != Role::Expert) {
+            let data = serde_json::json!({
+                "rule": "Q1.qualified", "case": person, "holds": true, "why": "certified_and_examined",
+            });
+            let shown = shounuo_app::commands::EvidenceAsk {
+                kind: "case.shown".into(),
+                data,
+                text: None,
+            };
+            let ask = self.app.ask();
+            self.must(
+                self.app
+                    .record_evidence(&by, school.id, ask, shown, Vec::new()),
+            );
         }
     }
 
@@ -218,7 +242,24 @@ impl World {
     }
 
     pub fn pass_min(&self, minutes: i64) {
+        self.pass_us(minutes * 60_000_000);
+    }
+
+    pub fn pass_us(&self, us: i64) {
+        self.now.fetch_add(us, Ordering::SeqCst);
+        self.steady.fetch_add(us, Ordering::SeqCst);
+    }
+
+    /// The server's clock is set; no time passes.
+    pub fn jump_min(&self, minutes: i64) {
         self.now.fetch_add(minutes * 60_000_000, Ordering::SeqCst);
+    }
+
+    /// The program once more, as it is served: beside a clock that only ever goes forward.
+    pub fn watched(&self) -> App {
+        let steady = Arc::clone(&self.steady);
+        let read = move || jiff::SignedDuration::from_micros(steady.load(Ordering::SeqCst));
+        self.again().with_steady(Arc::new(read))
     }
 
     /// A report of the school's device, by its manager.

@@ -86,6 +86,20 @@ impl Statutory {
         Some(year.make_up_days.contains(&date) || (!weekend && !year.holidays.contains(&date)))
     }
 
+    /// The official holidays, in order: first and last day of each.
+    pub(super) fn holidays(&self) -> Vec<(Date, Date)> {
+        let mut all: Vec<(Date, Date)> = Vec::new();
+        for date in self.years.values().flat_map(|y| &y.holidays) {
+            match all.last_mut() {
+                Some((_, last)) if last.tomorrow().is_ok_and(|next| next == *date) => {
+                    *last = *date;
+                }
+                _ => all.push((*date, *date)),
+            }
+        }
+        all
+    }
+
     /// The last year with an official list.
     pub(super) fn last_official_year(&self) -> Option<i16> {
         self.years.last_key_value().map(|(&year, _)| year)

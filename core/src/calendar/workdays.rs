@@ -19,6 +19,12 @@ impl Calendar {
         }
     }
 
+    /// The holidays of the official lists, in order: first and last day of each, weekends within included. None
+    /// where the calendar carries no such lists.
+    pub fn holidays(&self) -> Option<Vec<(Date, Date)>> {
+        self.statutory.as_ref().map(|s| s.holidays())
+    }
+
     /// The n-th working day strictly after `date`; for n = 0 `date` itself if it is one, else the next.
     ///
     /// Where no official list reaches, every day might be a working day: that gives the earliest possible answer.

@@ -6,6 +6,7 @@ use super::{
     plan::Plan,
     read::PlacedClause,
     terms::*,
+    wrong::Wrong,
 };
 use crate::{calendar::Limit, promise::Evidence, ticket::words::WaitReason};
 use jiff::tz::TimeZone;
@@ -19,14 +20,15 @@ const SCHOOL_SIDE: &[WaitReason] = &[WaitReason::RoomLocked, WaitReason::UseRefu
 /// Checks what stands before the clauses.
 pub(super) fn header(file: &mut File<'_>, root: &Table<'_>, contract: &Contract) {
     if contract.schema != SCHEMA {
-        let reason = format!("`schema`: this program reads form {SCHEMA} of contract files");
+        let reason = Wrong::Form {
+            known: SCHEMA.to_string(),
+        };
         file.mistake(root.line_of("schema"), reason);
     }
     if TimeZone::get(&contract.zone).is_err() {
-        let reason = format!(
-            "`zone`: `{}` is not in the time zone database; write for example Asia/Shanghai",
-            contract.zone
-        );
+        let reason = Wrong::NoZone {
+            zone: contract.zone.clone(),
+        };
         file.mistake(root.line_of("zone"), reason);
     }
     both(file, root, "title", &contract.title);
@@ -60,8 +62,9 @@ pub(super) fn left_out(
 ) {
     for id in plan.clauses() {
         if clauses.iter().all(|c| c.clause.id != *id) {
-            let reason =
-                format!("clause `{id}` of the plan is left out; every clause must be here");
+            let reason = Wrong::LeftOut {
+                clause: (*id).to_owned(),
+            };
             file.mistake(root.line_of("plan"), reason);
         }
     }
@@ -77,7 +80,13 @@ fn ids(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
     let ids = clause_ids.chain(promise_ids);
     for (id, line) in ids.filter(|(id, _)| !id.is_empty()) {
         if let Some(first) = seen.get(id) {
-            file.mistake(line, format!("id `{id}` is taken already, in line {first}"));
+            file.mistake(
+                line,
+                Wrong::IdTaken {
+                    id: id.to_owned(),
+                    line: first.to_string(),
+                },
+            );
         } else {
             seen.insert(id, line);
         }
@@ -108,10 +117,9 @@ fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
         return;
     }
     if clause.kinds.is_empty() {
-        let reason = format!(
-            "clause `{}` has no kind: `kinds` says how it is proven",
-            clause.id
-        );
+        let reason = Wrong::NoKind {
+            clause: clause.id.clone(),
+        };
         file.mistake(table.line_of("kinds"), reason);
     }
     kinds(file, placed);
@@ -121,21 +129,16 @@ fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
 fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     let (clause, line) = (&placed.clause, placed.table.line_of("kinds"));
     let is_deadline = clause.kinds.contains(&Kind::Deadline);
-    let id = &clause.id;
+    let id = clause.id.clone();
     let reason = match (
         is_deadline,
         placed.deadlines.is_empty(),
         clause.awaits.is_some(),
     ) {
-        (true, true, false) => format!(
-            "clause `{id}` is of kind deadline but has no [[clause.deadline]]; \
-             add one, or say in `awaits` why it runs no clock yet"
-        ),
-        (true, false, true) => {
-            format!("clause `{id}` has a clock and `awaits` one; keep only one of them")
-        }
-        (false, false, _) => format!("clause `{id}` has a deadline but not the kind `deadline`"),
-        (false, true, true) => format!("clause `{id}` awaits a clock but is not of kind deadline"),
+        (true, true, false) => Wrong::NoClock { clause: id },
+        (true, false, true) => Wrong::ClockAndAwaits { clause: id },
+        (false, false, _) => Wrong::ClockWithoutKind { clause: id },
+        (false, true, true) => Wrong::AwaitsWithoutKind { clause: id },
         _ => return check_promises::kinds(file, placed),
     };
     file.mistake(line, reason);
@@ -152,19 +155,27 @@ fn deadline(file: &mut File<'_>, clause: &Clause, placed: &Given<'_, Deadline>) 
         .and_then(|rest| rest.strip_prefix('.'));
     let named = !id.is_empty() && !clause.id.is_empty();
     if named && word.is_none_or(str::is_empty) {
-        let reason = format!("id `{id}` must be `{}.<word>`, after its clause", clause.id);
+        let reason = Wrong::IdAfterClause {
+            id: id.clone(),
+            clause: clause.id.clone(),
+        };
         file.mistake(table.line_of("id"), reason);
     }
     both(file, table, "name", &terms.name);
     for (key, facts) in [("start", &terms.start), ("stop", &terms.stop)] {
         if facts.is_empty() && table.is_read(key) {
-            let reason =
-                format!("`{key}`: `{id}` names no fact; without one nothing can be proven");
+            let reason = Wrong::NoFact {
+                key: key.to_owned(),
+                id: id.clone(),
+            };
             file.mistake(table.line_of(key), reason);
         }
     }
     if !(1..=100).contains(&terms.risk_percent) {
-        let reason = format!("`risk_percent`: {} is not 1 to 100", terms.risk_percent);
+        let reason = Wrong::NotPercent {
+            key: "risk_percent".to_owned(),
+            value: terms.risk_percent.to_string(),
+        };
         file.mistake(table.line_of("risk_percent"), reason);
     }
     pauses(file, placed);
@@ -179,16 +190,12 @@ fn pauses(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
     } = placed;
     let line = table.line_of("pauses");
     if matches!(terms.limit, Limit::WorkingDays(_)) && !terms.pauses.is_empty() {
-        file.mistake(
-            line,
-            "`pauses`: a limit in working days counts whole days and is never paused",
-        );
+        file.mistake(line, Wrong::PausedDays {});
     }
     for reason in terms.pauses.iter().filter(|r| !SCHOOL_SIDE.contains(r)) {
-        let code = reason.code();
-        let reason = format!(
-            "`pauses`: `{code}` is not on the school's side; only room_locked and use_refused stop a clock"
-        );
+        let reason = Wrong::PauseNotOfSchool {
+            reason: reason.code().to_owned(),
+        };
         file.mistake(line, reason);
     }
 }
@@ -211,10 +218,9 @@ fn instances(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
         Instances::AllArrived => speaks(&terms.start),
     };
     if !sound {
-        let reason = format!(
-            "`instances`: `{}` needs facts that name a part: special_part_needed, part_arrived, part_fitted",
-            terms.instances.code()
-        );
+        let reason = Wrong::InstancesOfParts {
+            instances: terms.instances.code().to_owned(),
+        };
         file.mistake(table.line_of("instances"), reason);
     }
 }
@@ -227,18 +233,12 @@ fn excuse(file: &mut File<'_>, placed: &Given<'_, Deadline>) {
     let Some(excuse) = &terms.excuse else { return };
     let line = table.line_of("excuse");
     if excuse.tries == 0 || excuse.channels == 0 {
-        file.mistake(
-            line,
-            "`excuse`: nothing tried excuses nothing; tries and channels begin at 1",
-        );
+        file.mistake(line, Wrong::ExcuseOfNothing {});
     } else if excuse.channels > excuse.tries {
-        file.mistake(
-            line,
-            "`excuse`: more channels than tries can never be reached",
-        );
+        file.mistake(line, Wrong::ExcuseUnreachable {});
     }
     if excuse.from >= excuse.to {
-        file.mistake(line, "`excuse`: `from` must be before `to`");
+        file.mistake(line, Wrong::ExcuseReversed {});
     }
 }
 
@@ -251,11 +251,14 @@ fn order(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
         };
         let reason = match all.iter().position(|d| d.value.id == *other) {
             Some(found) if found < index => continue,
-            Some(_) => format!(
-                "`or_due_of`: `{other}` must come before `{}`",
-                placed.value.id
-            ),
-            None => format!("`or_due_of`: there is no promise `{other}`"),
+            Some(_) => Wrong::DueOfLater {
+                other: other.clone(),
+                id: placed.value.id.clone(),
+            },
+            None => Wrong::NoSuchPromise {
+                key: "or_due_of".to_owned(),
+                id: other.clone(),
+            },
         };
         file.mistake(placed.table.line_of("or_due_of"), reason);
     }
@@ -267,7 +270,10 @@ fn order(file: &mut File<'_>, clauses: &[PlacedClause<'_>]) {
 pub(super) fn both(file: &mut File<'_>, table: &Table<'_>, key: &str, words: &Words) {
     for (language, text) in [("zh", &words.zh), ("en", &words.en)] {
         if text.trim().is_empty() {
-            let reason = format!("`{key}`: the text in `{language}` is missing");
+            let reason = Wrong::NoText {
+                key: key.to_owned(),
+                language: language.to_owned(),
+            };
             file.mistake(table.line_of(key), reason);
         }
     }
@@ -275,12 +281,22 @@ pub(super) fn both(file: &mut File<'_>, table: &Table<'_>, key: &str, words: &Wo
 
 pub(super) fn present(file: &mut File<'_>, table: &Table<'_>, key: &str, text: &str) {
     if text.trim().is_empty() {
-        file.mistake(table.line_of(key), format!("`{key}` is empty"));
+        file.mistake(
+            table.line_of(key),
+            Wrong::Empty {
+                key: key.to_owned(),
+            },
+        );
     }
 }
 
 fn not_zero(file: &mut File<'_>, table: &Table<'_>, key: &str, count: u64) {
     if count == 0 {
-        file.mistake(table.line_of(key), format!("`{key}`: zero is no limit"));
+        file.mistake(
+            table.line_of(key),
+            Wrong::Zero {
+                key: key.to_owned(),
+            },
+        );
     }
 }

@@ -8,8 +8,48 @@ use super::{
     read::PlacedClause,
     read_cover::{PlacedCalendar, PlacedDeductions},
     terms::{Contract, Phase},
+    wrong::Wrong,
 };
-use crate::{calendar::Calendar, catalogue};
+use crate::{
+    calendar::{Calendar, Limit},
+    catalogue,
+};
+
+/// A calendar that the contract does not carry itself is one of the house's.
+pub(super) fn house_calendar(
+    file: &mut File<'_>,
+    root: &Table<'_>,
+    contract: &Contract,
+    (known, clauses): (&[&str], &[PlacedClause<'_>]),
+) {
+    let name = contract.calendar.as_str();
+    if !root.is_read("calendar") || known.contains(&name) {
+        return;
+    }
+    let counting = clauses.iter().filter(|c| counts_days(c));
+    let counting: Vec<&str> = counting.map(|c| c.clause.id.as_str()).collect();
+    let reason = Wrong::NoCalendar {
+        name: name.to_owned(),
+        clauses: or_none(&counting),
+        known: or_none(known),
+    };
+    file.mistake(root.line_of("calendar"), reason);
+}
+
+/// Whether a clause has a limit in working days or open hours.
+fn counts_days(placed: &PlacedClause<'_>) -> bool {
+    let limits = placed.deadlines.iter().map(|d| d.value.limit);
+    let leads = placed.promises.leads.iter().map(|l| l.value.ahead);
+    let by_calendar = |limit| !matches!(limit, Limit::Elapsed(_));
+    limits.chain(leads).any(by_calendar)
+}
+
+fn or_none(names: &[&str]) -> String {
+    match names {
+        [] => "(none)".to_owned(),
+        names => names.join(", "),
+    }
+}
 
 /// A calendar of the contract's own is the one that it names, and sound: one date has one rule of hours.
 pub(super) fn own_calendar(
@@ -21,36 +61,48 @@ pub(super) fn own_calendar(
     let Some(own) = own else { return };
     let (value, table) = (&own.calendar.value, &own.calendar.table);
     if table.is_read("name") && root.is_read("calendar") && value.name != contract.calendar {
-        let reason = format!(
-            "`name`: the contract counts by the calendar `{}`, not by `{}`; name one and the same",
-            contract.calendar, value.name
-        );
+        let reason = Wrong::OtherCalendar {
+            wanted: contract.calendar.clone(),
+            given: value.name.clone(),
+        };
         file.mistake(table.line_of("name"), reason);
     }
     if table.is_read("zone") && root.is_read("zone") && value.zone != contract.zone {
-        let reason = format!(
-            "`zone`: the contract's is `{}`; days begin once",
-            contract.zone
-        );
+        let reason = Wrong::OtherZone {
+            zone: contract.zone.clone(),
+        };
         file.mistake(table.line_of("zone"), reason);
     }
     let mut whole = own.whole();
+    dates_once(file, own);
+    // Said already; what else is wrong with it is to be said as well.
+    whole.exceptions.sort_by_key(|e| e.on);
+    whole.exceptions.dedup_by_key(|e| e.on);
+    if let Err(error) = Calendar::try_from(whole) {
+        file.mistake(
+            table.line,
+            Wrong::BadCalendar {
+                detail: error.to_string(),
+            },
+        );
+    }
+}
+
+/// Each date stands once: of two entries for one day nobody could say which holds.
+fn dates_once(file: &mut File<'_>, own: &PlacedCalendar<'_>) {
     let mut seen: Vec<(jiff::civil::Date, usize)> = Vec::new();
     for exception in own.exceptions.iter().filter(|e| e.table.is_read("on")) {
         let (on, line) = (exception.value.on, exception.line_of("on"));
         match seen.iter().find(|(date, _)| *date == on) {
             Some((_, first)) => {
-                let reason = format!("`on`: {on} has hours already, in line {first}; which hold?");
+                let reason = Wrong::DateTaken {
+                    date: on.to_string(),
+                    line: first.to_string(),
+                };
                 file.mistake(line, reason);
             }
             None => seen.push((on, line)),
         }
-    }
-    // Said already; what else is wrong with it is to be said as well.
-    whole.exceptions.sort_by_key(|e| e.on);
-    whole.exceptions.dedup_by_key(|e| e.on);
-    if let Err(error) = Calendar::try_from(whole) {
-        file.mistake(table.line, format!("`own_calendar`: {error}"));
     }
 }
 
@@ -63,7 +115,7 @@ pub(super) fn coverage(
 ) {
     let Some(given) = coverage else {
         if plan.is_some() && root.is_read("coverage") {
-            let reason = "`coverage` is missing: which devices are covered, where and when?";
+            let reason = Wrong::NoCoverage {};
             file.mistake(root.line_of("plan"), reason);
         }
         return;
@@ -76,20 +128,26 @@ pub(super) fn coverage(
         .iter()
         .filter(|c| catalogue::class(c).is_none())
     {
-        let reason = format!("`classes`: `{class}` is not a device class");
+        let reason = Wrong::NoClass {
+            key: "classes".to_owned(),
+            class: class.clone(),
+        };
         file.mistake(table.line_of("classes"), reason);
     }
     for (key, names) in [("classes", &value.classes), ("sites", &value.sites)] {
         for (index, name) in names.iter().enumerate() {
             present(file, table, key, name);
             if names[..index].contains(name) {
-                let reason = format!("`{key}`: `{name}` stands there twice");
+                let reason = Wrong::Twice {
+                    key: key.to_owned(),
+                    name: name.clone(),
+                };
                 file.mistake(table.line_of(key), reason);
             }
         }
     }
     if plan.is_some() && value.classes.is_empty() && table.is_read("classes") {
-        let reason = "`classes`: none is covered; name the classes of the plan's devices";
+        let reason = Wrong::NothingCovered {};
         file.mistake(table.line_of("classes"), reason);
     }
 }
@@ -107,12 +165,16 @@ pub(super) fn prices(
         let clause = clauses.iter().find(|c| c.clause.id == price.clause);
         let named = complete && given.table.is_read("clause");
         if named && clause.is_none() {
-            let reason = format!("`clause`: there is no clause `{}`", price.clause);
+            let reason = Wrong::NoSuchClause {
+                clause: price.clause.clone(),
+            };
             file.mistake(given.line_of("clause"), reason);
         }
         let acts = clause.and_then(|c| c.clause.phase);
         if acts.is_some() && acts != price.phase && given.table.is_read("phase") {
-            let reason = format!("`phase`: clause `{}` acts in another phase", price.clause);
+            let reason = Wrong::OtherPhase {
+                clause: price.clause.clone(),
+            };
             file.mistake(given.line_of("phase"), reason);
         }
         let meets = |p: &Price| {
@@ -120,11 +182,10 @@ pub(super) fn prices(
         };
         let before = prices[..index].iter().find(|p| meets(&p.value));
         if let Some(first) = before.filter(|_| given.table.is_read("work")) {
-            let reason = format!(
-                "`work`: `{}` has a price for this phase already, in line {}",
-                price.work.code(),
-                first.line_of("work")
-            );
+            let reason = Wrong::PriceTaken {
+                work: price.work.code().to_owned(),
+                line: first.line_of("work").to_string(),
+            };
             file.mistake(given.line_of("work"), reason);
         }
     }
@@ -148,11 +209,10 @@ fn unpriced(file: &mut File<'_>, prices: &[Given<'_, Price>], placed: &PlacedCla
         for phase in PHASES.iter().filter(acts) {
             let priced = |p: &Given<'_, Price>| p.value.work == work && p.value.holds_in(*phase);
             if !prices.iter().any(priced) {
-                let reason = format!(
-                    "`work`: no [[price]] says what `{}` costs in the phase `{}`",
-                    work.code(),
-                    phase.code()
-                );
+                let reason = Wrong::NoPrice {
+                    work: work.code().to_owned(),
+                    phase: phase.code().to_owned(),
+                };
                 file.mistake(rule.line_of("work"), reason);
             }
         }
@@ -174,16 +234,24 @@ pub(super) fn deductions(
         let mut ids = clauses.iter().flat_map(PlacedClause::promise_ids);
         // What could not be read is not called missing as well.
         if complete && !ids.any(|(id, _)| id == promise) {
-            let reason = format!("`deductions`: there is no promise `{promise}`");
+            let reason = Wrong::NoSuchPromise {
+                key: "deductions".to_owned(),
+                id: promise.to_owned(),
+            };
             file.mistake(line, reason);
         }
         if seen.contains(&promise) {
-            let reason = format!("`deductions`: `{promise}` stands there twice");
+            let reason = Wrong::Twice {
+                key: "deductions".to_owned(),
+                name: promise.to_owned(),
+            };
             file.mistake(line, reason);
         }
         seen.push(promise);
         if entry.fen == 0 {
-            let reason = format!("`deductions`: `{promise}` costs nothing; leave it out instead");
+            let reason = Wrong::CostsNothing {
+                promise: promise.to_owned(),
+            };
             file.mistake(given.line_of("fen"), reason);
         }
     }

@@ -5,7 +5,8 @@ use super::{
     plan::Plan,
     promises::*,
     read::PlacedClause,
-    terms::Words,
+    terms::{Instances, Words},
+    wrong::Wrong,
 };
 use crate::{calendar::Limit, catalogue};
 
@@ -17,8 +18,8 @@ pub(super) fn clause(file: &mut File<'_>, placed: &PlacedClause<'_>) {
         let word = word.and_then(|rest| rest.strip_prefix('.'));
         let named = !id.is_empty() && !placed.clause.id.is_empty();
         if named && word.is_none_or(str::is_empty) {
-            let clause = &placed.clause.id;
-            let reason = format!("id `{id}` must be `{clause}.<word>`, after its clause");
+            let (id, clause) = (id.to_owned(), placed.clause.id.clone());
+            let reason = Wrong::IdAfterClause { id, clause };
             file.mistake(line, reason);
         }
     }
@@ -36,14 +37,20 @@ pub(super) fn kinds(file: &mut File<'_>, placed: &PlacedClause<'_>) {
     if clause.kinds.is_empty() {
         return;
     }
-    let id = &clause.id;
     for (kind, word, count) in placed.promises.counts() {
         if !placed.table.is_read(word) {
             continue;
         }
+        let (id, word) = (clause.id.clone(), word.to_owned());
         let reason = match (clause.kinds.contains(&kind), count) {
-            (true, 0) => format!("clause `{id}` is of kind {word} but has no [[clause.{word}]]"),
-            (false, 1..) => format!("clause `{id}` has a {word} but not the kind `{word}`"),
+            (true, 0) => Wrong::KindWithoutTerms {
+                clause: id,
+                kind: word,
+            },
+            (false, 1..) => Wrong::TermsWithoutKind {
+                clause: id,
+                kind: word,
+            },
             _ => continue,
         };
         file.mistake(line, reason);
@@ -56,21 +63,25 @@ pub(super) fn unknown_to(file: &mut File<'_>, plan: Plan, clauses: &[PlacedClaus
         for given in &promises.cadences {
             let routine = given.value.routine.as_str();
             if given.table.is_read("routine") && !plan.routines().contains(&routine) {
-                let reason = format!(
-                    "`routine`: `{routine}` is none of this plan's; known are {}",
-                    plan.routines().join(", ")
-                );
+                let reason = not_of_plan("routine", routine, plan.routines());
                 file.mistake(given.line_of("routine"), reason);
             }
         }
         for given in &promises.rules {
             let case = given.value.case.as_str();
             if given.table.is_read("case") && !plan.cases().contains(&case) {
-                let known = plan.cases().join(", ");
-                let reason = format!("`case`: `{case}` is none of this plan's; known are {known}");
+                let reason = not_of_plan("case", case, plan.cases());
                 file.mistake(given.line_of("case"), reason);
             }
         }
+    }
+}
+
+fn not_of_plan(key: &str, word: &str, known: &[&str]) -> Wrong {
+    Wrong::NotOfPlan {
+        key: key.to_owned(),
+        word: word.to_owned(),
+        known: known.join(", "),
     }
 }
 
@@ -82,13 +93,13 @@ fn cadence(file: &mut File<'_>, given: &Given<'_, Cadence>) {
     percent(file, given, "share_percent", terms.share_percent);
     let days = 28 * u32::from(terms.per.month_count().unsigned_abs());
     if terms.warn_days >= days {
-        let reason = "`warn_days`: as long as the period; it would be at risk from its first day";
+        let reason = Wrong::WarnedAtOnce {};
         file.mistake(given.line_of("warn_days"), reason);
     }
     // The shortest period must have room for all of them.
     let gaps = u64::from(terms.min_gap_days) * u64::from(terms.at_least.saturating_sub(1));
     if terms.counts == Counts::Times && gaps >= u64::from(days) {
-        let reason = "`min_gap_days`: so far apart they never fit in one period";
+        let reason = Wrong::GapsTooLong {};
         file.mistake(given.line_of("min_gap_days"), reason);
     }
 }
@@ -97,12 +108,12 @@ fn lead(file: &mut File<'_>, given: &Given<'_, Lead>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     if terms.max_age_days == Some(0) {
-        let reason = "`max_age_days`: zero would let nothing count";
+        let reason = Wrong::AgeZero {};
         file.mistake(given.line_of("max_age_days"), reason);
     }
     let of_inspections = terms.whole_system || terms.max_age_days.is_some();
     if terms.before == Moment::MemberChange && of_inspections {
-        let reason = "`before`: `whole_system` and `max_age_days` are about inspections";
+        let reason = Wrong::NotOfInspections {};
         file.mistake(given.line_of("before"), reason);
     }
 }
@@ -115,8 +126,8 @@ fn floor(file: &mut File<'_>, given: &Given<'_, Floor>) {
     let is_read = given.table.is_read("quantity") && given.table.is_read("of");
     if is_read && needs_of == terms.of.is_empty() {
         let reason = match needs_of {
-            true => "`of`: which classes or posts have this floor?",
-            false => "`of`: this quantity has no classes or posts",
+            true => Wrong::OfWhat {},
+            false => Wrong::OfNothing {},
         };
         file.mistake(given.line_of("of"), reason);
     }
@@ -126,18 +137,24 @@ fn floor(file: &mut File<'_>, given: &Given<'_, Floor>) {
         .iter()
         .filter(|c| standby && catalogue::class(c).is_none())
     {
-        let reason = format!("`of`: `{class}` is not a device class");
+        let reason = Wrong::NoClass {
+            key: "of".to_owned(),
+            class: class.clone(),
+        };
         file.mistake(given.line_of("of"), reason);
     }
     if terms.grace.is_some_and(|g| !matches!(g, Limit::Elapsed(_))) {
-        let reason = "`grace` is elapsed time, for example `2 min`";
+        let reason = Wrong::GraceNotElapsed {};
         file.mistake(given.line_of("grace"), reason);
     }
-    let people = matches!(terms.quantity, Quantity::Duty | Quantity::OnSite);
+    let people = matches!(
+        terms.quantity,
+        Quantity::Duty | Quantity::Holiday | Quantity::OnSite
+    );
     let is_read = given.table.is_read("quantity") && given.table.is_read("proof_hours");
     let fits = !is_read || people == terms.proof_hours.is_some();
     if terms.proof_hours == Some(0) || !fits {
-        let reason = "`proof_hours`: for people, and only for people: how long one check-in proves";
+        let reason = Wrong::ProofHours {};
         file.mistake(given.line_of("proof_hours"), reason);
     }
 }
@@ -146,7 +163,9 @@ fn ratio(file: &mut File<'_>, given: &Given<'_, Ratio>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     if !(1..=10_000).contains(&terms.target_bp) {
-        let reason = format!("`target_bp`: {} is not 1 to 10000", terms.target_bp);
+        let reason = Wrong::NotBasisPoints {
+            value: terms.target_bp.to_string(),
+        };
         file.mistake(given.line_of("target_bp"), reason);
     }
 }
@@ -156,13 +175,54 @@ fn rule(file: &mut File<'_>, given: &Given<'_, Rule>) {
     both(file, given, "name", &terms.name);
     word(file, given, "case", &terms.case);
     let case = match terms.test {
-        Test::Shown => return,
+        Test::Proven => return proof(file, given),
+        Test::Shown => return no_proof(file, given),
         Test::InspectedBeforeStart => "occasion",
         Test::EqualAbility => "member_change",
     };
+    no_proof(file, given);
     if terms.case != case {
-        let reason = format!("`test`: this one is about the case `{case}`");
+        let reason = Wrong::TestOfOtherCase {
+            case: case.to_owned(),
+        };
         file.mistake(given.line_of("test"), reason);
+    }
+}
+
+/// A proof proves something, by facts, at a moment that comes.
+fn proof(file: &mut File<'_>, given: &Given<'_, Rule>) {
+    let line = given.line_of("proof");
+    let Some(proof) = &given.value.proof else {
+        if given.table.is_read("proof") {
+            let reason = Wrong::NoProof {};
+            file.mistake(given.line_of("test"), reason);
+        }
+        return;
+    };
+    if proof.start.is_empty() {
+        file.mistake(line, Wrong::ProofOfNothing {});
+    }
+    if proof.has.is_empty() && proof.gets.is_empty() {
+        file.mistake(line, Wrong::ProofByNothing {});
+    }
+    if !matches!(proof.instances, Instances::First | Instances::Each) {
+        file.mistake(line, Wrong::ProofInstances {});
+    }
+    if proof
+        .within
+        .is_some_and(|w| !matches!(w, Limit::Elapsed(_)))
+    {
+        file.mistake(line, Wrong::ProofNotElapsed {});
+    }
+    let at_once = proof.by.is_empty() && proof.within.is_none();
+    if at_once && proof.gets.iter().any(|e| proof.start.contains(e)) {
+        file.mistake(line, Wrong::ProofOfItself {});
+    }
+}
+
+fn no_proof(file: &mut File<'_>, given: &Given<'_, Rule>) {
+    if given.value.proof.is_some() {
+        file.mistake(given.line_of("proof"), Wrong::ProofUnasked {});
     }
 }
 
@@ -170,19 +230,22 @@ fn record(file: &mut File<'_>, given: &Given<'_, Record>) {
     let terms = &given.value;
     both(file, given, "name", &terms.name);
     if terms.items.is_empty() && given.table.is_read("items") {
-        let reason = "`items`: without one, nothing could be missing";
+        let reason = Wrong::NoItems {};
         file.mistake(given.line_of("items"), reason);
     }
     for (index, item) in terms.items.iter().enumerate() {
         word(file, given, "items", &item.code);
         both(file, given, "items", &item.name);
         if terms.items[..index].iter().any(|i| i.code == item.code) {
-            let reason = format!("`items`: `{}` stands there twice", item.code);
+            let reason = Wrong::Twice {
+                key: "items".to_owned(),
+                name: item.code.clone(),
+            };
             file.mistake(given.line_of("items"), reason);
         }
     }
     if terms.renew_months == Some(0) {
-        let reason = "`renew_months`: zero is no time";
+        let reason = Wrong::RenewZero {};
         file.mistake(given.line_of("renew_months"), reason);
     }
 }
@@ -192,7 +255,10 @@ fn record(file: &mut File<'_>, given: &Given<'_, Record>) {
 fn both<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, words: &Words) {
     for (language, text) in [("zh", &words.zh), ("en", &words.en)] {
         if text.trim().is_empty() {
-            let reason = format!("`{key}`: the text in `{language}` is missing");
+            let reason = Wrong::NoText {
+                key: key.to_owned(),
+                language: language.to_owned(),
+            };
             file.mistake(given.line_of(key), reason);
         }
     }
@@ -202,19 +268,34 @@ fn both<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, words: &Words) 
 fn word<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, code: &str) {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if code.is_empty() || !code.chars().all(fits) {
-        let reason = format!("`{key}`: `{code}` is not a code of small letters, digits and `_`");
+        let reason = Wrong::NotCode {
+            key: key.to_owned(),
+            code: code.to_owned(),
+        };
         file.mistake(given.line_of(key), reason);
     }
 }
 
 fn positive<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, count: u32) {
     if count == 0 {
-        file.mistake(given.line_of(key), format!("`{key}`: zero is no limit"));
+        file.mistake(
+            given.line_of(key),
+            Wrong::Zero {
+                key: key.to_owned(),
+            },
+        );
     }
 }
 
 fn percent<T>(file: &mut File<'_>, given: &Given<'_, T>, key: &str, value: Option<u8>) {
-    if value.is_some_and(|v| !(1..=100).contains(&v)) {
-        file.mistake(given.line_of(key), format!("`{key}`: not 1 to 100"));
+    if let Some(value) = value.filter(|v| !(1..=100).contains(v)) {
+        let (key_line, value) = (given.line_of(key), value.to_string());
+        file.mistake(
+            key_line,
+            Wrong::NotPercent {
+                key: key.to_owned(),
+                value,
+            },
+        );
     }
 }

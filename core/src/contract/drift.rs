@@ -81,6 +81,11 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("floor", "grace" | "proof_hours") => Grants,
         ("ratio", "target_bp") => Asks,
         ("rule", "mode" | "work") => Asks,
+        ("rule", "proof") => match field {
+            "proof.has" | "proof.gets" | "proof.start" => Asks,
+            "proof.within" => Grants,
+            _ => Unclear,
+        },
         ("record", "items") if field.starts_with("items.name") => Nothing,
         ("record", "items") => Asks,
         ("record", "renew_months") => Grants,
@@ -88,16 +93,24 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("", "recurrence_days") => Asks,
         // A clause that acts in one phase only acts in the other no more.
         ("", "phase") => Grants,
-        ("", "coverage") if field == "coverage.classes" || field == "coverage.sites" => Asks,
-        ("", "coverage") if field == "coverage.hours" => Grants,
-        ("", "coverage") if field.starts_with("coverage.text") => Nothing,
-        ("", "coverage") if field == "coverage.source" => Nothing,
+        ("", "coverage") => growth_of_coverage(field),
         ("", "price") if field == "price.clause" => Nothing,
         ("", "price") if field != "price" => Grants,
         ("", "deductions") if field == "deductions.per" => Unclear,
         // No cap at all is the most that can be asked.
         ("", "deductions") => Asks,
         _ => Unclear,
+    }
+}
+
+/// What is covered is asked; of its hours the later word, `open_hours`, is the one that grants.
+fn growth_of_coverage(field: &str) -> Growth {
+    match field {
+        "coverage.classes" | "coverage.sites" => Growth::Asks,
+        "coverage.hours" => Growth::Grants,
+        "coverage.source" => Growth::Nothing,
+        _ if field.starts_with("coverage.text") => Growth::Nothing,
+        _ => Growth::Unclear,
     }
 }
 

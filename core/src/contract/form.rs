@@ -1,7 +1,7 @@
 //! What stands where in a contract file. Each value is read on its own, so that one mistake does
 //! not hide the next, and every mistake has its line.
 
-use super::read::Mistake;
+use super::{read::Mistake, wrong::Wrong};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{
@@ -17,6 +17,8 @@ pub(super) struct File<'t> {
     mistakes: Vec<Mistake>,
     /// Where a clause, or something beside the clauses, begins.
     sections: Vec<(usize, Option<String>)>,
+    /// Whether it was published already: then only what made it sound at that time is asked of it.
+    pub(super) published: bool,
 }
 
 impl<'t> File<'t> {
@@ -26,6 +28,15 @@ impl<'t> File<'t> {
             line_ends: text.match_indices('\n').map(|(end, _)| end).collect(),
             mistakes: Vec::new(),
             sections: Vec::new(),
+            published: false,
+        }
+    }
+
+    /// A file that stands in the journal.
+    pub(super) fn published(text: &'t str) -> Self {
+        Self {
+            published: true,
+            ..Self::new(text)
         }
     }
 
@@ -34,7 +45,12 @@ impl<'t> File<'t> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
         for error in &errors {
             let line = error.span().map_or(1, |s| self.line(s.start));
-            self.mistake(line, error.message());
+            self.mistake(
+                line,
+                Wrong::Syntax {
+                    detail: error.message().to_owned(),
+                },
+            );
         }
         let root = root.into_inner();
         for key in root.keys() {
@@ -44,8 +60,7 @@ impl<'t> File<'t> {
         errors.is_empty().then(|| Table::new(1, root))
     }
 
-    pub(super) fn mistake(&mut self, line: usize, reason: impl Into<String>) {
-        let reason = reason.into();
+    pub(super) fn mistake(&mut self, line: usize, reason: Wrong) {
         self.mistakes.push(Mistake {
             line,
             clause: None,
@@ -70,6 +85,10 @@ impl<'t> File<'t> {
             mistake.clause = section.and_then(|(_, clause)| clause.clone());
         }
         self.mistakes.sort_by_key(|m| m.line);
+        // The same said of the same line is said once: a nest of brackets is one mistake, not a hundred.
+        let mut said = BTreeSet::new();
+        self.mistakes
+            .retain(|m| said.insert((m.line, m.reason.clone())));
         self.mistakes
     }
 
@@ -83,7 +102,8 @@ impl<'t> File<'t> {
             Ok(read) => Some(read),
             Err(error) => {
                 let line = self.line(error.span().map_or(start, |s| s.start));
-                self.mistake(line, format!("`{key}`: {}", error.message()));
+                let (key, detail) = (key.to_owned(), error.message().to_owned());
+                self.mistake(line, Wrong::Unreadable { key, detail });
                 None
             }
         }
@@ -115,6 +135,11 @@ impl<'t> Table<'t> {
         !self.bad.contains(key)
     }
 
+    /// Whether a field that was asked for stands there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.lines.contains_key(key)
+    }
+
     /// The line of a field that was read; of the table when it is not there.
     pub(super) fn line_of(&self, key: &str) -> usize {
         self.lines.get(key).copied().unwrap_or(self.line)
@@ -127,7 +152,12 @@ impl<'t> Table<'t> {
         key: &'static str,
     ) -> Option<T> {
         if !self.rest.contains_key(key) {
-            file.mistake(self.line, format!("`{key}` is missing"));
+            file.mistake(
+                self.line,
+                Wrong::Missing {
+                    key: key.to_owned(),
+                },
+            );
             self.bad.insert(key);
         }
         self.may(file, key)
@@ -180,7 +210,12 @@ impl<'t> Table<'t> {
         };
         let DeValue::Array(entries) = value.into_inner() else {
             let line = self.line_of(key);
-            file.mistake(line, format!("`{key}` must be a list: [\"…\", \"…\"]"));
+            file.mistake(
+                line,
+                Wrong::NotList {
+                    key: key.to_owned(),
+                },
+            );
             self.bad.insert(key);
             return Vec::new();
         };
@@ -201,7 +236,12 @@ impl<'t> Table<'t> {
         let line = self.line_of(key);
         let table = as_table(line, value);
         if table.is_none() {
-            file.mistake(line, format!("`{key}` must be a table"));
+            file.mistake(
+                line,
+                Wrong::NotTable {
+                    key: key.to_owned(),
+                },
+            );
             self.bad.insert(key);
         }
         table
@@ -214,7 +254,12 @@ impl<'t> Table<'t> {
         };
         let line = self.line_of(key);
         let DeValue::Array(entries) = value.into_inner() else {
-            file.mistake(line, format!("`{key}` must be written as [[…{key}]]"));
+            file.mistake(
+                line,
+                Wrong::NotTables {
+                    key: key.to_owned(),
+                },
+            );
             self.bad.insert(key);
             return Vec::new();
         };
@@ -224,7 +269,12 @@ impl<'t> Table<'t> {
             match as_table(line, entry) {
                 Some(table) => tables.push(table),
                 None => {
-                    file.mistake(line, format!("`{key}` must be written as [[…{key}]]"));
+                    file.mistake(
+                        line,
+                        Wrong::NotTables {
+                            key: key.to_owned(),
+                        },
+                    );
                     self.bad.insert(key);
                 }
             }
@@ -236,7 +286,8 @@ impl<'t> Table<'t> {
     pub(super) fn finish(self, file: &mut File<'t>, known: &str) {
         for key in self.rest.keys() {
             let line = file.line(key.span().start);
-            let reason = format!("`{}` is not a field here; known are {known}", key.get_ref());
+            let (key, known) = (key.get_ref().to_string(), known.to_owned());
+            let reason = Wrong::UnknownField { key, known };
             file.mistake(line, reason);
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! `terms` what a file holds, `promises` those of its promises that are no deadlines, `cover` what is covered
 //! and what it costs · `read`, `read_promises` and `read_cover` a file, sound as a whole or not at all, by `form`
-//! (what stands where), `check`, `check_promises` and `check_cover` (what it means) · `plan` the clauses that a
-//! plan has · `diff` and `drift` what a new version changes, and for whom.
+//! (what stands where), `check`, `check_promises` and `check_cover` (what it means), `check_new` (what is asked only
+//! of a file that is not published yet) · `plan` the clauses that a plan has · `diff` and `drift` what a new version changes, and for whom.
 
 mod check;
 mod check_cover;
+mod check_new;
 mod check_promises;
 mod cover;
 mod diff;
@@ -18,14 +19,16 @@ mod read;
 mod read_cover;
 mod read_promises;
 mod terms;
+mod wrong;
 
 pub use cover::{Charge, Coverage, Price, ServiceHours, Work};
-pub use diff::{Change, diff};
+pub use diff::{Change, PROMISES, diff};
 pub use drift::Drift;
 pub use plan::Plan;
 pub use promises::*;
-pub use read::{Mistake, read};
+pub use read::{Mistake, read, read_for, read_published};
 pub use terms::*;
+pub use wrong::Wrong;
 
 use crate::{
     actor::Actor,
@@ -131,6 +134,18 @@ impl Contracts {
     /// The number of the newest version in force at `at`: both parties confirmed it here.
     pub fn in_force(&self, at: Timestamp) -> Option<u32> {
         self.newest(at, false)
+    }
+
+    /// When a version ceased to govern what starts: once a newer one came into force. One that a newer version was
+    /// in force before never governed anything. None while it governs, and for one that is not in force.
+    pub fn in_force_until(&self, version: u32) -> Option<Timestamp> {
+        let index = usize::try_from(version).ok()?.checked_sub(1)?;
+        let own = self.versions.get(index)?;
+        let from = own.in_force_at()?;
+        let newer = self.versions.iter().skip(index + 1);
+        let newer = newer.filter(|v| v.imported == own.imported);
+        let until = newer.filter_map(Version::in_force_at).min()?;
+        Some(until.max(from))
     }
 
     /// The same in the system whose record was taken in, for what that record says.

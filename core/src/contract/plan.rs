@@ -63,6 +63,10 @@ const EXAM_CENTRE_CASES: &[&str] = &[
 ];
 
 impl Plan {
+    /// What a contract says that follows no plan of these: it must say so, or a line that was left out would
+    /// free it from every clause.
+    pub const NONE: &str = "none";
+
     /// The routines that its cadences count.
     pub fn routines(self) -> &'static [&'static str] {
         match self {

@@ -1,8 +1,12 @@
 //! Terms of the promises that are no deadlines: numbers of a clause, as the contract file has them.
 
-use super::{cover::Work, terms::Words};
+use super::{
+    cover::Work,
+    terms::{Instances, Words},
+};
 use crate::{
     calendar::{Limit, PeriodKind},
+    promise::{Condition, Evidence},
     role::Role,
 };
 use serde::{Deserialize, Serialize};
@@ -105,6 +109,8 @@ pub struct Lead {
 pub enum Quantity {
     /// People on duty for consultation.
     Duty,
+    /// People on duty on the official holidays of the contract's calendar.
+    Holiday,
     /// People on site in an occasion's window.
     OnSite,
     /// Standby units of a class at this contract's disposal: ready, or lent to it.
@@ -181,6 +187,39 @@ pub enum Test {
     InspectedBeforeStart,
     /// The new core member is of equal ability.
     EqualAbility,
+    /// A ticket's own facts prove it: [`Proof`].
+    Proven,
+}
+
+/// What a ticket's own facts must show, and by when: from `start` on, all of `has` and `gets` is there
+/// by the fact `by`, or `within` a time of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// For which tickets.
+    #[serde(default)]
+    pub when: Condition,
+    /// The facts from which on it applies.
+    pub start: Vec<Evidence>,
+    /// `first`: once for each ticket; `each`: from each such fact.
+    #[serde(default = "first")]
+    pub instances: Instances,
+    /// What stands on the ticket by then, since whenever.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub has: Vec<Evidence>,
+    /// What comes by then, with the start or after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gets: Vec<Evidence>,
+    /// The first of these after the start judges it; the start itself when none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<Evidence>,
+    /// So much later, in elapsed time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Limit>,
+}
+
+pub(super) fn first() -> Instances {
+    Instances::First
 }
 
 /// What happens to a deed that would break a rule.
@@ -206,6 +245,9 @@ pub struct Rule {
     /// How it is tested.
     #[serde(default)]
     pub test: Test,
+    /// What proves it, for `proven`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// The work whose prices it holds every charge to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<Work>,

@@ -1,11 +1,13 @@
 //! Reading a contract file: sound as a whole, or every mistake with its line and nothing loaded.
 
 use super::{
-    check, check_cover, check_promises,
+    check, check_cover, check_new, check_promises,
     form::{File, Given, Table},
+    plan::Plan,
     read_cover,
     read_promises::{self, Promises, each, no_words, values},
     terms::*,
+    wrong::Wrong,
 };
 use crate::{calendar::Limit, promise::Condition, role::Role, ticket::words::Grade};
 use jiff::civil::Date;
@@ -19,7 +21,7 @@ pub struct Mistake {
     /// The clause in which it stands; none above and below the clauses.
     pub clause: Option<String>,
     /// What is wrong and what to do.
-    pub reason: String,
+    pub reason: Wrong,
 }
 
 impl fmt::Display for Mistake {
@@ -36,8 +38,35 @@ impl fmt::Display for Mistake {
 /// # Errors
 /// Every mistake that can be told, in the order of the file; then nothing is loaded.
 pub fn read(toml: &str) -> Result<Contract, Vec<Mistake>> {
+    read_by(toml, None)
+}
+
+/// Reads a contract file for a house that has these calendars: the one by which the contract counts must
+/// be among them, or stand in the file itself. Without it no working day could ever be counted.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_for(toml: &str, calendars: &[&str]) -> Result<Contract, Vec<Mistake>> {
+    read_by(toml, Some(calendars))
+}
+
+fn read_by(toml: &str, calendars: Option<&[&str]>) -> Result<Contract, Vec<Mistake>> {
     let mut file = File::new(toml);
-    let contract = contract(&mut file);
+    let contract = contract(&mut file, calendars);
+    match (contract, file.mistakes()) {
+        (Some(contract), mistakes) if mistakes.is_empty() => Ok(contract),
+        (_, mistakes) => Err(mistakes),
+    }
+}
+
+/// Reads a contract file that was published. What is asked of new files since then is not asked of it: its
+/// terms were agreed, and every verdict under them stands.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_published(toml: &str) -> Result<Contract, Vec<Mistake>> {
+    let mut file = File::published(toml);
+    let contract = contract(&mut file, None);
     match (contract, file.mistakes()) {
         (Some(contract), mistakes) if mistakes.is_empty() => Ok(contract),
         (_, mistakes) => Err(mistakes),
@@ -81,7 +110,7 @@ const KNOWN_DEADLINE: &str = "id, name, when, start, or_due_of, stop, limit, ins
      replaced_by_special_part, excuse, risk_percent, owner";
 const KNOWN_CONDITION: &str = "kind, grade, priority, visit, simple";
 
-fn contract(file: &mut File<'_>) -> Option<Contract> {
+fn contract(file: &mut File<'_>, calendars: Option<&[&str]>) -> Option<Contract> {
     let mut root = file.open()?;
     let mut contract = header(file, &mut root);
     let own_calendar = read_cover::own_calendar(file, &mut root);
@@ -93,11 +122,19 @@ fn contract(file: &mut File<'_>) -> Option<Contract> {
     let complete = root.is_read("clause") && placed.iter().all(PlacedClause::is_named);
     check::header(file, &root, &contract);
     check::clauses(file, &placed, complete);
+    if !file.published {
+        check_new::contract(file, &root, &placed);
+    }
     if let Some(plan) = contract.plan.filter(|_| complete) {
         check::left_out(file, &root, plan, &placed);
         check_promises::unknown_to(file, plan, &placed);
     }
     check_cover::own_calendar(file, &root, &contract, own_calendar.as_ref());
+    if own_calendar.is_none()
+        && let Some(known) = calendars
+    {
+        check_cover::house_calendar(file, &root, &contract, (known, &placed));
+    }
     check_cover::coverage(file, &root, contract.plan, coverage.as_ref());
     check_cover::prices(file, &prices, &placed, complete);
     check_cover::deductions(file, deductions.as_ref(), &placed, complete);
@@ -123,7 +160,7 @@ fn header<'t>(file: &mut File<'t>, root: &mut Table<'t>) -> Contract {
     };
     Contract {
         schema: root.must_or(file, "schema", check::SCHEMA),
-        plan: root.may(file, "plan"),
+        plan: plan(file, root),
         title: root.must_or(file, "title", words()),
         parties: root.must_or(file, "parties", parties),
         phases: root.must_or(file, "phases", phases),
@@ -137,6 +174,22 @@ fn header<'t>(file: &mut File<'t>, root: &mut Table<'t>) -> Contract {
         deductions: None,
         clauses: Vec::new(),
     }
+}
+
+/// The plan that it follows; `none` is the word for following none.
+fn plan<'t>(file: &mut File<'t>, root: &mut Table<'t>) -> Option<Plan> {
+    let word: String = root.may(file, "plan")?;
+    let plan = Plan::from_code(&word);
+    if plan.is_none() && word != Plan::NONE {
+        let codes = Plan::ALL.iter().map(|p| p.code()).chain([Plan::NONE]);
+        let known: Vec<String> = codes.map(|code| format!("`{code}`")).collect();
+        let reason = Wrong::UnknownPlan {
+            plan: word,
+            known: known.join(", "),
+        };
+        file.mistake(root.line_of("plan"), reason);
+    }
+    plan
 }
 
 fn clause<'t>(file: &mut File<'t>, mut table: Table<'t>) -> PlacedClause<'t> {
@@ -179,7 +232,7 @@ fn deadline<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Deadline {
     }
 }
 
-fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
+pub(super) fn condition<'t>(file: &mut File<'t>, table: &mut Table<'t>) -> Condition {
     let Some(mut when) = table.table(file, "when") else {
         return Condition::default();
     };

@@ -4,7 +4,8 @@
 use super::{
     form::{File, Given, Table},
     promises::*,
-    terms::{Clause, Kind, Words},
+    read::condition,
+    terms::{Clause, Instances, Kind, Words},
 };
 use crate::{
     calendar::{Limit, PeriodKind},
@@ -120,10 +121,26 @@ fn rule<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Rule {
         name: t.must_or(file, "name", no_words()),
         case: t.must_or(file, "case", "_".to_owned()),
         test: t.may_or(file, "test", Test::Shown),
+        proof: proof(file, t),
         work: t.may(file, "work"),
         mode: t.must_or(file, "mode", Mode::Watch),
         owner: t.must_or(file, "owner", Role::Desk),
     }
+}
+
+fn proof<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Option<Proof> {
+    let mut t = t.table(file, "proof")?;
+    let proof = Proof {
+        when: condition(file, &mut t),
+        start: t.list(file, "start"),
+        instances: t.may_or(file, "instances", Instances::First),
+        has: t.list(file, "has"),
+        gets: t.list(file, "gets"),
+        by: t.list(file, "by"),
+        within: t.may(file, "within"),
+    };
+    t.finish(file, KNOWN_PROOF);
+    Some(proof)
 }
 
 fn record<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Record {
@@ -136,13 +153,15 @@ fn record<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Record {
     }
 }
 
+const KNOWN_PROOF: &str = "when, start, instances, has, gets, by, within";
+
 /// What a promise of each kind may hold.
 const KNOWN: [&str; 6] = [
     "id, name, routine, at_least, counts, per, complete, min_gap_days, warn_days, share_percent, per_site, owner",
     "id, name, before, ahead, whole_system, max_age_days, told_late, warn_days, owner",
     "id, name, quantity, of, at_least, grace, proof_hours, owner",
     "id, name, quotient, target_bp, per, least_cases, owner",
-    "id, name, case, test, work, mode, owner",
+    "id, name, case, test, proof, work, mode, owner",
     "id, name, items, renew_months, owner",
 ];
 

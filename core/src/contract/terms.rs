@@ -96,7 +96,7 @@ pub struct Deadline {
     /// How long.
     pub limit: Limit,
     /// How many clocks.
-    #[serde(default = "first")]
+    #[serde(default = "super::promises::first")]
     pub instances: Instances,
     /// Waits that stop it, once confirmed by the school.
     #[serde(default)]
@@ -117,9 +117,6 @@ pub struct Deadline {
 /// At risk from this share of the time, in percent, where the contract does not say.
 pub(super) const RISK_PERCENT: u8 = 80;
 
-fn first() -> Instances {
-    Instances::First
-}
 fn risk_percent() -> u8 {
     RISK_PERCENT
 }
@@ -242,6 +239,25 @@ impl Contract {
     /// Every deadline, in the plan's order.
     pub fn deadlines(&self) -> impl Iterator<Item = &Deadline> {
         self.clauses.iter().flat_map(|c| &c.deadlines)
+    }
+
+    /// Every rule that a ticket's own facts prove, in the plan's order.
+    pub fn proven(&self) -> impl Iterator<Item = &Rule> {
+        let rules = self.clauses.iter().flat_map(|c| &c.rules);
+        rules.filter(|r| r.proof.is_some())
+    }
+
+    /// The promise that runs as a clock under this id, with its clause, name and who can act.
+    pub fn clocked(&self, id: &str) -> Option<(&Clause, &Words, Role)> {
+        let deadline = self.deadline(id);
+        let deadline = deadline.map(|(clause, terms)| (clause, &terms.name, terms.owner));
+        deadline.or_else(|| {
+            let mut clauses = self.clauses.iter();
+            clauses.find_map(|c| {
+                let rule = c.rules.iter().find(|r| r.id == id && r.proof.is_some())?;
+                Some((c, &rule.name, rule.owner))
+            })
+        })
     }
 
     /// The deadline of an id, with its clause.

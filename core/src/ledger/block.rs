@@ -6,7 +6,7 @@ use crate::{
     ticket::Refusal,
 };
 
-/// What the rules on `block` speak of when somebody is sent: the case is the person's id.
+/// What the rules on `block` speak of when somebody is put to work: the case is the person's id.
 pub const ASSIGNMENT: &str = "assignment";
 
 /// The rules on `block` for cases of this kind that are shown case by case, in the plan's order. Their
@@ -20,8 +20,8 @@ pub fn blocking<'c>(
     rules.filter(move |(_, r)| r.mode == Mode::Block && r.test == Test::Shown && r.case == case)
 }
 
-/// Refuses what a rule forbids while the last word on its case is that it does not hold. A breach
-/// stands in the ledger whatever comes later; the deed is free again once it holds.
+/// Refuses what a rule forbids unless the last word on its case is that it holds: what nothing proves is
+/// not done (law 4). A breach stands in the ledger whatever comes later; the deed is free once it holds.
 ///
 /// # Errors
 /// [`Refusal::Blocked`].
@@ -31,13 +31,13 @@ pub fn refuse(clause: &Clause, rule: &Rule, entries: &[Entry]) -> Result<(), Ref
         _ => None,
     });
     match word {
-        Some(false) => Err(blocked(clause, rule)),
-        _ => Ok(()),
+        Some(true) => Ok(()),
+        _ => Err(blocked(clause, rule)),
     }
 }
 
 /// The refusal by a rule.
-pub(super) fn blocked(clause: &Clause, rule: &Rule) -> Refusal {
+fn blocked(clause: &Clause, rule: &Rule) -> Refusal {
     Refusal::Blocked {
         clause: clause.id.clone(),
         rule: rule.id.clone(),

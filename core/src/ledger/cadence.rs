@@ -5,16 +5,16 @@ use super::{
     evidence::Seen,
     instance::{Instance, Margin, Remark, days_before, seconds},
     key::Topic,
-    scene::{Scene, period_key},
+    scene::{Period, Scene, period_key},
 };
 use crate::{
-    calendar::{CivilPeriod, Interval},
+    calendar::Interval,
     contract::{Cadence, Counts},
     fact::Seq,
     id::PlaceId,
     promise::Status,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 /// What one fact gives to the count.
 struct Done {
@@ -35,8 +35,11 @@ pub(super) fn judge(terms: &Cadence, scene: &Scene<'_>) -> Vec<Instance> {
     let periods = scene.periods(terms.per);
     let mut instances = Vec::new();
     for site in sites {
-        let done = done(terms, scene, facts, site);
-        let of_period = |(period, time): &(CivilPeriod, Interval<Timestamp>)| {
+        let since = periods
+            .first()
+            .map_or(Timestamp::MAX, |(_, time)| time.from);
+        let done = done(terms, scene, facts, (site, since));
+        let of_period = |(period, time): &Period| {
             let key = match site {
                 Some(site) => format!("{}@{site}", period_key(*period)),
                 None => period_key(*period),
@@ -56,6 +59,8 @@ fn instance(
     done: &[Done],
 ) -> Instance {
     let mut instance = Instance::new(key, time.from, Some(time.to));
+    // Whatever becomes of this period, with its end the next one begins.
+    instance.turns_at = Some(time.to);
     let (mut count, mut met_at) = (0_u32, None);
     // Each fact lies in one period only, by the time that counts.
     for fact in done.iter().filter(|d| time.contains(d.at)) {
@@ -81,6 +86,7 @@ fn instance(
         return instance.says(Status::NotDue, time.to, at);
     }
     let warn = days_before(time.to, terms.warn_days);
+    instance.risk_at = Some(warn);
     match at {
         at if at >= time.to => instance.says(Status::Broken, time.to, at).left(spare),
         at if at >= warn => instance.says(Status::AtRisk, time.to, at).left(left),
@@ -88,11 +94,23 @@ fn instance(
     }
 }
 
-/// What was done at a site by now, in order of the times that count.
-fn done(terms: &Cadence, scene: &Scene<'_>, facts: &[Seen], site: Option<PlaceId>) -> Vec<Done> {
-    let mut facts: Vec<&Seen> = facts.iter().filter(|f| f.as_stop <= scene.at).collect();
+/// What was done at a site by now, in order of the times that count: from `since` on, and what it
+/// takes to know how far apart that was.
+fn done(
+    terms: &Cadence,
+    scene: &Scene<'_>,
+    facts: &[Seen],
+    (site, since): (Option<PlaceId>, Timestamp),
+) -> Vec<Done> {
+    let from = match terms.min_gap_days {
+        0 => since,
+        _ => Timestamp::MIN,
+    };
+    let asked = facts.iter();
+    let asked = asked.filter(|f| f.as_stop <= scene.at && f.as_stop >= from);
+    let mut facts: Vec<&Seen> = asked.collect();
     facts.sort_by_key(|f| (f.as_stop, f.entry.seq));
-    let mut last: Option<Date> = None;
+    let mut last: Option<Timestamp> = None;
     let mut all = Vec::new();
     for fact in facts {
         let What::CarriedOut {
@@ -107,25 +125,26 @@ fn done(terms: &Cadence, scene: &Scene<'_>, facts: &[Seen], site: Option<PlaceId
         if at_site.is_some() && at_site != site {
             continue;
         }
-        let on = scene.calendar.date_at(fact.as_stop);
-        let worth = worth(terms, fact).and_then(|w| apart(terms, last, on, fact).map(|()| w));
+        let apart = last.is_none_or(|last| are_apart(terms, scene, last, fact.as_stop));
+        let soon = || Remark::TooSoon(fact.entry.seq);
+        let worth = worth(terms, fact).and_then(|worth| apart.then_some(worth).ok_or_else(soon));
         if worth.is_ok() {
-            last = Some(on);
+            last = Some(fact.as_stop);
         }
-        all.push(Done {
-            at: fact.as_stop,
-            seq: fact.entry.seq,
+        let (at, seq, left_out) = (fact.as_stop, fact.entry.seq, left_out.into());
+        all.extend((at >= since).then_some(Done {
+            at,
+            seq,
             worth,
-            left_out: left_out.into(),
-        });
+            left_out,
+        }));
     }
     all
 }
 
 fn worth(terms: &Cadence, fact: &Seen) -> Result<u32, Remark> {
     let What::CarriedOut {
-        complete,
-        left_out,
+        shown,
         share_percent,
         heads,
         ..
@@ -133,9 +152,8 @@ fn worth(terms: &Cadence, fact: &Seen) -> Result<u32, Remark> {
     else {
         return Ok(0);
     };
-    let whole = complete || left_out > 0;
     let share = terms.share_percent.is_none_or(|s| share_percent >= Some(s));
-    if (terms.complete && !whole) || !share {
+    if (terms.complete && !shown) || !share {
         return Err(Remark::NotComplete(fact.entry.seq));
     }
     Ok(match terms.counts {
@@ -144,11 +162,17 @@ fn worth(terms: &Cadence, fact: &Seen) -> Result<u32, Remark> {
     })
 }
 
-fn apart(terms: &Cadence, last: Option<Date>, on: Date, fact: &Seen) -> Result<(), Remark> {
-    let Some(last) = last else { return Ok(()) };
-    let days = on.duration_since(last).as_hours() / 24;
-    match days >= i64::from(terms.min_gap_days) {
-        true => Ok(()),
-        false => Err(Remark::TooSoon(fact.entry.seq)),
+/// Whether there are enough days from one to the next, by the dates on the wall.
+fn are_apart(terms: &Cadence, scene: &Scene<'_>, last: Timestamp, at: Timestamp) -> bool {
+    let gap = i64::from(terms.min_gap_days);
+    // Dates differ from elapsed days by less than two days: mostly they need not be known.
+    match at.duration_since(last).as_hours() / 24 {
+        _ if gap == 0 => true,
+        days if days >= gap + 2 => true,
+        days if days < gap - 2 => false,
+        _ => {
+            let on = |at| scene.calendar.date_at(at);
+            on(at).duration_since(on(last)).as_hours() / 24 >= gap
+        }
     }
 }

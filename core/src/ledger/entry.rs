@@ -19,7 +19,12 @@ use serde::{Deserialize, Serialize};
 pub enum What {
     CarriedOut {
         site: Option<PlaceId>,
+        /// As it was said, whatever the register says.
         complete: bool,
+        /// Whether every device on the register was looked at or left out with a reason, and the
+        /// report is there.
+        #[serde(default)]
+        shown: bool,
         left_out: u16,
         share_percent: Option<u8>,
         heads: Option<u32>,
@@ -35,6 +40,7 @@ pub enum What {
     CalledOff,
     Inspected {
         whole_system: bool,
+        /// Complete, by the register and with its report.
         complete: bool,
         left_out: u16,
     },
@@ -42,6 +48,8 @@ pub enum What {
         from: Timestamp,
         to: Timestamp,
     },
+    /// A device failed in this occasion.
+    Failed(OccasionId),
     /// Begins or ends a clock on a failure, complaint, loan.
     Step(Evidence),
     Begun {
@@ -80,6 +88,8 @@ pub enum What {
         holds: bool,
     },
     Filed,
+    /// Said to be filed, without a paper or a ticket that is one.
+    Mentioned,
     Confirmed {
         of: Seq,
     },
@@ -117,9 +127,18 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The standby unit that came to a class, or left it, by this.
+    pub fn unit_moved(&self) -> Option<DeviceId> {
+        match self.what {
+            What::Entered(unit) | What::Left(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
     /// The marks of this entry for clocks. A count below what must be there starts one.
     pub fn mark(&self) -> Option<Mark> {
         let (evidence, detail) = match self.what {
+            What::Failed(_) => (Evidence::DeviceFailed, Detail::None),
             What::Step(evidence) => (evidence, Detail::None),
             What::Counted { count, least } if count < least => (Evidence::StockLow, Detail::None),
             What::Confirmed { of } => (Evidence::Confirmed, Detail::Of(of)),

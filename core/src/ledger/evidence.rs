@@ -22,6 +22,9 @@ pub struct Seen {
     pub as_stop: Timestamp,
     /// Whether claim and receipt differ and nobody of the school has confirmed the claim.
     pub in_doubt: bool,
+    /// Since when it is the school's own word, and by which fact: it said so itself, or confirmed what
+    /// was said for it. Another system's record is taken as it was.
+    pub agreed: Option<(Timestamp, Seq)>,
 }
 
 /// Entries of one topic and key, in journal order.
@@ -115,26 +118,17 @@ impl Entries {
         self.groups.values().map(Vec::len).sum()
     }
 
-    /// The same with only what was in the journal before `seq`, of some topics.
-    pub(super) fn before(&self, seq: Seq, topics: &[Topic]) -> Self {
+    /// The same with only what is in the journal up to `last`, of some topics, without some facts.
+    pub(super) fn known(&self, last: Seq, without: &[Seq], topics: &[Topic]) -> Self {
         let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
         let entries = groups.flat_map(|(_, g)| g).map(|s| &s.entry);
-        Self::new(entries.filter(|e| e.seq < seq).cloned())
+        let known = |e: &&Entry| e.seq <= last && !without.contains(&e.seq);
+        Self::new(entries.filter(known).cloned())
     }
 
-    /// The same without one fact, of some topics.
-    pub(super) fn without(&self, seq: Seq, topics: &[Topic]) -> Self {
-        let groups = self.groups.iter().filter(|((t, _), _)| topics.contains(t));
-        let entries = groups.flat_map(|(_, g)| g).map(|s| &s.entry);
-        Self::new(entries.filter(|e| e.seq != seq).cloned())
-    }
-
-    /// Whether a fact is a correction that nobody of the school stands behind: it counts against its
-    /// author only.
-    pub(super) fn is_own_word(&self, entry: &Entry, topics: &[Topic]) -> bool {
-        let confirms = |e: &&Entry| e.by_school && e.what == What::Confirmed { of: entry.seq };
-        let corrected = matches!(entry.what, What::Corrected { .. });
-        corrected && !entry.by_school && !self.late_proofs(topics).iter().any(confirms)
+    /// The same without some facts, of some topics.
+    pub(super) fn without(&self, seqs: &[Seq], topics: &[Topic]) -> Self {
+        self.known(Seq::MAX, seqs, topics)
     }
 
     /// Facts of some topics that can prove an earlier time: the school's word on another fact, and
@@ -186,6 +180,7 @@ fn seen(mut entries: Vec<Entry>) -> Group {
     entries.sort_by_key(|e| e.seq);
     let said: Vec<Mark> = entries.iter().filter_map(testimony).collect();
     let testimony = Testimony::of(&said);
+    let confirmed = confirmed(&entries);
     let times = |entry: Entry| {
         // Only its times are asked for; what the mark shows is of no matter.
         let moment = testimony.moment(&entry.as_mark(Shows::Archived, Detail::None));
@@ -193,10 +188,26 @@ fn seen(mut entries: Vec<Entry>) -> Group {
             as_start: moment.as_start,
             as_stop: moment.as_stop,
             in_doubt: moment.in_doubt,
+            agreed: match &entry {
+                e if e.imported => Some((e.occurred_at, e.seq)),
+                e if e.by_school => Some((e.recorded_at, e.seq)),
+                e => confirmed.get(&e.seq).copied(),
+            },
             entry,
         }
     };
     entries.into_iter().map(times).collect()
+}
+
+/// What the school confirmed: when first, and by which fact.
+fn confirmed(entries: &[Entry]) -> BTreeMap<Seq, (Timestamp, Seq)> {
+    let mut first = BTreeMap::new();
+    for entry in entries.iter().filter(|e| e.by_school) {
+        if let What::Confirmed { of } = entry.what {
+            first.entry(of).or_insert((entry.recorded_at, entry.seq));
+        }
+    }
+    first
 }
 
 fn testimony(entry: &Entry) -> Option<Mark> {

@@ -35,8 +35,12 @@ payloads! {
         routine: String,
         /// At which site; none for the whole system.
         site: Option<PlaceId>,
-        /// Whether its whole scope was done.
+        /// Whether its whole scope was done: every device of it looked at, or left out with a reason.
         complete: bool,
+        /// How many devices were looked at.
+        #[serde(default, skip_serializing_if = "Option::is_none")] covered: Option<u32>,
+        /// How many devices were in its scope then. The register says so, not who hands it in.
+        #[serde(default, skip_serializing_if = "Option::is_none")] in_scope: Option<u32>,
         /// What was left out, each with a reason.
         #[serde(default)] left_out: Vec<LeftOut>,
         /// Which share of the cases was looked at, in percent.
@@ -77,8 +81,12 @@ payloads! {
         occasion: OccasionId,
         /// The whole system, not only the rooms in use.
         whole_system: bool,
-        /// Whether all of that scope was done.
+        /// Whether all of that scope was done: every device of it looked at, or left out with a reason.
         complete: bool,
+        /// How many devices were looked at.
+        #[serde(default, skip_serializing_if = "Option::is_none")] covered: Option<u32>,
+        /// How many devices the whole system had then. The register says so, not who hands it in.
+        #[serde(default, skip_serializing_if = "Option::is_none")] in_scope: Option<u32>,
         /// What was left out, each with a reason.
         #[serde(default)] left_out: Vec<LeftOut>,
         /// The report.
@@ -299,6 +307,8 @@ payloads! {
         record: String,
         /// Which of its items.
         item: String,
+        /// The ticket in which it was done, where that is the record.
+        #[serde(default, skip_serializing_if = "Option::is_none")] ticket: Option<TicketId>,
         /// The paper.
         #[serde(default)] files: Vec<FileId>,
     }
@@ -344,6 +354,8 @@ payloads! {
         at: Timestamp,
         /// SHA-256 of the archive, in hex.
         digest: String,
+        /// The period of its statement of deductions, `2026-Q4`; none without one.
+        #[serde(default)] period: Option<String>,
     }
     /// The school countersigned it.
     LedgerCountersigned {

@@ -3,11 +3,12 @@
 use super::{
     dates,
     evidence::Seen,
-    gaps::{gaps, level_at, within},
+    gaps::{Level, within},
+    holidays,
     instance::{Gap, Instance, Margin, Remark},
     key::{DUTY, Topic},
     scene::{Scene, period_key},
-    stretch::{Amount, pieces, planned, presence, units},
+    stretch::{Amount, pieces, planned, units},
 };
 use crate::{
     calendar::{Interval, Limit, PeriodKind},
@@ -22,9 +23,10 @@ pub(super) fn judge(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
     match terms.quantity {
         Quantity::OnSite => on_site(terms, scene),
         Quantity::Duty => {
-            let amount = people(terms, entries.of(Topic::Presence, DUTY), scene);
+            let amount = scene.presence(DUTY, terms.proof_hours.unwrap_or(0));
             months(terms, scene, DUTY, &amount, entries.of(Topic::Roster, DUTY))
         }
+        Quantity::Holiday => on_holidays(terms, scene),
         Quantity::Standby | Quantity::Backup => {
             let topic = match terms.quantity {
                 Quantity::Standby => Topic::Standby,
@@ -51,10 +53,6 @@ pub(super) fn judge(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
     }
 }
 
-fn people(terms: &Floor, group: &[Seen], scene: &Scene<'_>) -> Amount {
-    presence(group, terms.proof_hours.unwrap_or(0), scene.at)
-}
-
 fn months(
     terms: &Floor,
     scene: &Scene<'_>,
@@ -63,7 +61,7 @@ fn months(
     roster: &[Seen],
 ) -> Vec<Instance> {
     let mut instances = Vec::new();
-    for (period, time) in scene.periods(PeriodKind::Month) {
+    for (period, time) in scene.periods(PeriodKind::Month).iter().copied() {
         let mut window = time.intersection(&scene.run);
         // A part has a floor from its first count on.
         if terms.quantity == Quantity::Stock {
@@ -72,9 +70,38 @@ fn months(
         }
         let key = format!("{key}@{}", period_key(period));
         if !window.is_empty() {
+            let window = Window {
+                time: window,
+                // The end of a month is no end of the work; that of the contract, or of its phase, is.
+                begins: window.from == scene.run.from,
+                ends: window.to == scene.run.to,
+            };
             instances.push(instance(terms, scene, key, window, amount, roster));
         }
     }
+    instances
+}
+
+/// One for each official holiday that has begun, and for the next one.
+fn on_holidays(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
+    let entries = scene.material.entries;
+    let amount = scene.presence(DUTY, terms.proof_hours.unwrap_or(0));
+    let roster = entries.of(Topic::Roster, DUTY);
+    let mut instances = Vec::new();
+    for (first_on, window) in holidays::windows(scene) {
+        let window = window.intersection(&scene.run);
+        if scene.governs(window.from) && !window.is_empty() {
+            let key = format!("holiday@{first_on}");
+            // Duty goes on before and after it.
+            let window = Window {
+                time: window,
+                begins: false,
+                ends: false,
+            };
+            instances.push(instance(terms, scene, key, window, &amount, roster));
+        }
+    }
+    instances.extend(holidays::unknown(scene));
     instances
 }
 
@@ -87,12 +114,13 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
             .iter()
             .map(|w| scene.calendar.date_at(w.1.starts_at));
         let keys = dates::keys(key, days);
-        let amount = people(terms, entries.of(Topic::Presence, key), scene);
+        let amount = scene.presence(key, terms.proof_hours.unwrap_or(0));
         let roster = entries.of(Topic::Roster, key);
         for ((window, date), name) in windows.into_iter().zip(keys) {
             if !scene.governs(window.from) {
                 continue;
             }
+            let unconfirmed: Vec<Remark> = date.unconfirmed().collect();
             let gone = date.gone.filter(|g| g.0 <= window.from);
             let mut instance = match gone {
                 Some((gone, seq, why)) => {
@@ -101,8 +129,16 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
                     instance.remarks.push(why);
                     instance.says(Status::Withdrawn, gone, scene.at)
                 }
-                None => instance(terms, scene, name, window, &amount, roster),
+                None => {
+                    let window = Window {
+                        time: window,
+                        begins: true,
+                        ends: true,
+                    };
+                    instance(terms, scene, name, window, &amount, roster)
+                }
             };
+            instance.remarks.extend(unconfirmed);
             instance.evidence.insert(0, date.seq);
             instances.push(instance);
         }
@@ -110,39 +146,93 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
     instances
 }
 
+/// A time in which something must be there.
+#[derive(Clone, Copy)]
+struct Window {
+    time: Interval<Timestamp>,
+    /// Whether the work begins with it. A grace is for handing over: somebody was there before, and
+    /// somebody is after. Nobody at a beginning or an end is nobody.
+    begins: bool,
+    /// Whether the work ends with it.
+    ends: bool,
+}
+
+impl Window {
+    /// Whether too few for a time are a breach.
+    fn counts(self, gap: &Gap, grace: SignedDuration) -> bool {
+        let at_begin = self.begins && gap.from <= self.time.from;
+        let at_end = self.ends && gap.to >= self.time.to;
+        at_begin || at_end || gap.to.duration_since(gap.from) > grace
+    }
+
+    /// When a gap that counts became a breach.
+    fn broke_at(self, gap: &Gap, grace: SignedDuration) -> Timestamp {
+        if self.begins && gap.from <= self.time.from {
+            return gap.from;
+        }
+        let over = gap.from.saturating_add(grace).unwrap_or(Timestamp::MAX);
+        match self.ends && gap.to >= self.time.to {
+            true => over.min(self.time.to),
+            false => over,
+        }
+    }
+}
+
 fn instance(
     terms: &Floor,
     scene: &Scene<'_>,
     key: String,
-    window: Interval<Timestamp>,
+    window: Window,
     amount: &Amount,
     roster: &[Seen],
 ) -> Instance {
     let (at, least) = (scene.at, i64::from(terms.at_least));
-    let past = Interval::new(window.from, window.to.min(at));
+    let time = window.time;
+    let past = Interval::new(time.from, time.to.min(at));
     let grace = grace(terms);
-    let mut instance = Instance::new(key, window.from, None);
+    let mut instance = Instance::new(key, time.from, None);
+    instance.turns_at = Some(next_turn(amount, window, grace, at));
     instance.evidence = within(&amount.there, past).map(|s| s.seq).collect();
     instance.evidence.sort_unstable();
     instance.evidence.dedup();
-    let found = gaps(&amount.there, past, least, grace);
+    let mut found = amount.level.below(past, least, grace);
+    for gap in &mut found {
+        gap.counted = window.counts(gap, grace);
+    }
     instance.remarks = found.iter().copied().map(Remark::Gap).collect();
-    let lowest = found
-        .iter()
-        .filter(|g| g.counted)
-        .map(|g| g.least - least)
-        .min();
-    if let Some(counted) = found.iter().find(|g| g.counted) {
-        instance.due = Some(counted.from.saturating_add(grace).unwrap_or(Timestamp::MAX));
-        let since = instance.due.unwrap_or(counted.from);
+    let counted = || found.iter().filter(|g| g.counted);
+    if let Some(first) = counted().next() {
+        let since = window.broke_at(first, grace);
+        let lowest = counted().map(|g| g.least - least).min();
         let margin = Margin::Count(lowest.unwrap_or(0));
+        instance.due = Some(since);
         return instance.says(Status::Broken, since, at).left(margin);
     }
-    if at >= window.to {
-        return instance.says(Status::Kept, window.to, at);
+    if at >= time.to {
+        return instance.says(Status::Kept, time.to, at);
     }
     let ahead = ahead(terms, window, roster, at);
-    lasting(terms, instance, window, amount, ahead, at)
+    lasting(terms, instance, time, amount, ahead, at)
+}
+
+/// When time alone may change what a window says: it begins, somebody's proven presence ends, a
+/// gap grows longer than the grace, it ends.
+fn next_turn(amount: &Amount, window: Window, grace: SignedDuration, at: Timestamp) -> Timestamp {
+    let time = window.time;
+    if at < time.from {
+        return time.from;
+    }
+    let at_hand = amount.at_hand.iter().flat_map(Level::turns);
+    let ends = amount.there.iter().map(|s| s.time.to).chain(at_hand);
+    let soon = SignedDuration::from_micros(1);
+    // Exactly as long as the grace is not too long yet.
+    let longer = grace.saturating_add(soon);
+    // A gap begins with the window, which has no grace where the work begins, or where something ended.
+    let at_begin = (time.from, if window.begins { soon } else { longer });
+    let graces = ends.clone().map(|end| (end, longer)).chain([at_begin]);
+    let graces = graces.map(|(from, by)| from.saturating_add(by).unwrap_or(Timestamp::MAX));
+    let turns = ends.chain(graces).filter(|turn| *turn > at);
+    turns.chain([time.to]).min().unwrap_or(time.to)
 }
 
 /// A window that is not over and not broken.
@@ -158,8 +248,8 @@ fn lasting(
         true => Status::NotDue,
         false => Status::Running,
     };
-    let level = level_at(&amount.there, at);
-    let at_hand = amount.at_hand.as_ref().map(|s| level_at(s, at));
+    let level = amount.level.at(at);
+    let at_hand = amount.at_hand.as_ref().map(|l| l.at(at));
     let warning = match (terms.quantity, at_hand) {
         (Quantity::Standby, Some(..=0)) => Some(Remark::NoneReady),
         (Quantity::Stock, Some(..0)) => Some(Remark::BelowThreshold),
@@ -176,27 +266,30 @@ fn lasting(
         (None, true) => Some(at),
         (None, false) => None,
     };
-    let margin = Margin::Count(level - i64::from(terms.at_least));
-    instance.says(status, at, at).left(margin)
+    // Before its window nobody need be there yet: only what is planned says whether there will be too few.
+    let counted = match at < window.from {
+        true => ahead.map(|gap| gap.least),
+        false => Some(level),
+    };
+    instance.margin = counted.map(|n| Margin::Count(n - i64::from(terms.at_least)));
+    instance.says(status, at, at)
 }
 
 /// The first gap that the roster shows in the time to come. Where nothing is planned yet, nothing is
 /// known.
-fn ahead(
-    terms: &Floor,
-    window: Interval<Timestamp>,
-    roster: &[Seen],
-    at: Timestamp,
-) -> Option<Gap> {
+fn ahead(terms: &Floor, window: Window, roster: &[Seen], at: Timestamp) -> Option<Gap> {
     let (plan, known) = planned(roster, at);
-    let to_come = Interval::new(at.max(window.from), window.to);
+    let to_come = Interval::new(at.max(window.time.from), window.time.to);
+    let (plan, least) = (Level::of(&plan), i64::from(terms.at_least));
+    let grace = grace(terms);
     known
         .iter()
-        .flat_map(|k| {
-            let least = i64::from(terms.at_least);
-            gaps(&plan, k.intersection(&to_come), least, grace(terms))
+        .flat_map(|k| plan.below(k.intersection(&to_come), least, grace))
+        .filter(|g| window.counts(g, grace))
+        .map(|gap| Gap {
+            counted: true,
+            ..gap
         })
-        .filter(|g| g.counted)
         .min_by_key(|g| g.from)
 }
 

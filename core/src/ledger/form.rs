@@ -128,6 +128,7 @@ const AT_OCCASION: Field = may("occasion", FieldKind::Known(Topic::Occasion));
 const FAILURE: Field = must("failure", FieldKind::Known(Topic::Failure));
 const LOAN: Field = must("loan", FieldKind::Known(Topic::Loan));
 const COMPLAINT: Field = must("complaint", FieldKind::Known(Topic::Complaint));
+const COVERED: Field = may("covered", COUNT);
 const LEFT_OUT: Field = may("left_out", LeftOut);
 const FILES: Field = may("files", Files);
 
@@ -139,6 +140,7 @@ pub const FORMS: &[(&str, &[Field])] = &[
             must("routine", FieldKind::Choice(Choice::Routine)),
             may("site", Place),
             must("complete", Bool),
+            COVERED,
             LEFT_OUT,
             may(
                 "share_percent",
@@ -177,6 +179,7 @@ pub const FORMS: &[(&str, &[Field])] = &[
             OCCASION,
             must("whole_system", Bool),
             must("complete", Bool),
+            COVERED,
             LEFT_OUT,
             FILES,
         ],
@@ -231,7 +234,13 @@ pub const FORMS: &[(&str, &[Field])] = &[
         &[
             must("part", Part),
             must("count", COUNT),
-            must("least", COUNT),
+            must(
+                "least",
+                FieldKind::Number {
+                    least: 1,
+                    most: u32::MAX,
+                },
+            ),
         ],
     ),
     ("stock.ordered", &[must("part", Part)]),
@@ -291,6 +300,7 @@ pub const FORMS: &[(&str, &[Field])] = &[
         &[
             must("record", FieldKind::Choice(Choice::Record)),
             must("item", FieldKind::Choice(Choice::Item)),
+            may("ticket", Ticket),
             FILES,
         ],
     ),
@@ -381,7 +391,6 @@ fn core_classes() -> Vec<String> {
 }
 
 fn promises(clause: &crate::contract::Clause) -> Vec<String> {
-    let deadlines = clause.deadlines.iter().map(|d| d.id.clone());
-    let others = super::judge::of_clause(clause).map(|t| t.head().0.to_owned());
-    deadlines.chain(others).collect()
+    let all = super::terms::Terms::of(clause);
+    all.map(|t| t.id().to_owned()).collect()
 }

@@ -13,48 +13,71 @@ pub(super) fn within(
     stretches.iter().filter(meets)
 }
 
-/// How much there is at an instant.
-pub(super) fn level_at(stretches: &[Stretch], at: Timestamp) -> i64 {
-    let there = stretches.iter().filter(|s| s.time.contains(at));
-    there.map(|s| s.worth).sum()
-}
+/// How much there is, from when on: every instant at which it changes, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Level(Vec<(Timestamp, i64)>);
 
-/// Every stretch of a window with fewer than `least`, in order. Those up to `grace` are listed and
-/// not counted.
-pub(super) fn gaps(
-    stretches: &[Stretch],
-    window: Interval<Timestamp>,
-    least: i64,
-    grace: SignedDuration,
-) -> Vec<Gap> {
-    if window.is_empty() {
-        return Vec::new();
-    }
-    let mut changes = vec![(window.from, 0), (window.to, 0)];
-    for stretch in within(stretches, window) {
-        let time = stretch.time.intersection(&window);
-        changes.push((time.from, stretch.worth));
-        changes.push((time.to, -stretch.worth));
-    }
-    changes.sort_unstable();
-    let (mut level, mut found): (i64, Vec<Gap>) = (0, Vec::new());
-    let mut index = 0;
-    while let Some((from, _)) = changes.get(index).copied() {
-        while changes.get(index).is_some_and(|c| c.0 == from) {
-            level += changes[index].1;
-            index += 1;
+impl Level {
+    pub(super) fn of(stretches: &[Stretch]) -> Self {
+        let begins = stretches.iter().map(|s| (s.time.from, s.worth));
+        let ends = stretches.iter().map(|s| (s.time.to, -s.worth));
+        let mut changes: Vec<(Timestamp, i64)> = begins.chain(ends).collect();
+        // Both halves mostly come in order: a sort by runs only merges them.
+        changes.sort_by_key(|(at, _)| *at);
+        let mut level = 0;
+        for change in &mut changes {
+            level += change.1;
+            change.1 = level;
         }
-        let Some((to, _)) = changes.get(index).copied() else {
-            break;
-        };
-        if level < least {
-            widen(&mut found, from, to, level);
+        // Of several changes at one instant the last one says how much there is.
+        changes.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 = later.1;
+            }
+            same
+        });
+        Self(changes)
+    }
+
+    /// The instants at which it changes, in order.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Timestamp> + Clone {
+        self.0.iter().map(|(at, _)| *at)
+    }
+
+    /// How much there is at an instant.
+    pub(super) fn at(&self, at: Timestamp) -> i64 {
+        let after = self.0.partition_point(|(from, _)| *from <= at);
+        self.0[..after].last().map_or(0, |(_, level)| *level)
+    }
+
+    /// Every stretch of a window with fewer than `least`, in order. Those up to `grace` are listed
+    /// and not counted.
+    pub(super) fn below(
+        &self,
+        window: Interval<Timestamp>,
+        least: i64,
+        grace: SignedDuration,
+    ) -> Vec<Gap> {
+        let mut found: Vec<Gap> = Vec::new();
+        if window.is_empty() {
+            return found;
         }
+        let next = self.0.partition_point(|(from, _)| *from <= window.from);
+        let (mut from, mut level) = (window.from, self.at(window.from));
+        let within = self.0[next..].iter().copied();
+        let within = within.take_while(|(to, _)| *to < window.to);
+        for (to, then) in within.chain([(window.to, 0)]) {
+            if level < least {
+                widen(&mut found, from, to, level);
+            }
+            (from, level) = (to, then);
+        }
+        for gap in &mut found {
+            gap.counted = gap.to.duration_since(gap.from) > grace;
+        }
+        found
     }
-    for gap in &mut found {
-        gap.counted = gap.to.duration_since(gap.from) > grace;
-    }
-    found
 }
 
 fn widen(found: &mut Vec<Gap>, from: Timestamp, to: Timestamp, level: i64) {

@@ -61,6 +61,8 @@ pub enum Remark {
     Moved,
     /// The moment will not come.
     CalledOff,
+    /// This fact speaks for the school, which has not confirmed it: it excuses and takes away nothing.
+    Unconfirmed(Seq),
     /// Good ones of all.
     Quotient(u32, u32),
     /// So many answers were typed by the desk.
@@ -98,6 +100,12 @@ pub struct Instance {
     pub evidence: Vec<Seq>,
     /// Remarks.
     pub remarks: Vec<Remark>,
+    /// From when on it is at risk if nobody acts; none where only facts make it so.
+    #[serde(skip)]
+    pub risk_at: Option<Timestamp>,
+    /// When time alone may change more than that: a watch ends, a grace is over, the next period begins.
+    #[serde(skip)]
+    pub turns_at: Option<Timestamp>,
 }
 
 impl Instance {
@@ -112,6 +120,8 @@ impl Instance {
             margin: None,
             evidence: Vec::new(),
             remarks: Vec::new(),
+            risk_at: None,
+            turns_at: None,
         }
     }
 
@@ -135,6 +145,8 @@ impl Instance {
             margin: verdict.margin_s.map(Margin::Seconds),
             evidence: verdict.evidence,
             remarks: verdict.notes.into_iter().map(Remark::Note).collect(),
+            risk_at: clock.risk_at,
+            turns_at: None,
         }
     }
 

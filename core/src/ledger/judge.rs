@@ -1,64 +1,40 @@
-//! One promise's instances, whatever its kind, with what late proofs changed marked (law 3).
+//! One promise's instances, whatever its kind.
 
 use super::{
     cadence, floor,
     instance::{Instance, Remark},
     key::Topic,
-    lead,
-    line::Line,
-    ratio, record, rule,
+    lead, ratio, record, rule,
     scene::Scene,
+    standing::{self, find},
+    terms::Terms,
 };
 use crate::{
-    contract::{Cadence, Clause, Floor, Kind, Lead, Quantity, Ratio, Record, Rule, Test},
+    contract::{Clause, Kind, Quantity, Test},
     fact::Seq,
     promise::{Note, Status},
-    role::Role,
 };
 
-/// The terms of one promise that is no deadline.
-#[derive(Clone, Copy)]
-pub(super) enum Terms<'a> {
-    Cadence(&'a Cadence),
-    Lead(&'a Lead),
-    Floor(&'a Floor),
-    Ratio(&'a Ratio),
-    Rule(&'a Rule),
-    Record(&'a Record),
-}
-
-/// Those of a clause, in the order of the kinds.
+/// The promises of a clause that are judged here: deadlines have clocks.
 pub(super) fn of_clause(clause: &Clause) -> impl Iterator<Item = Terms<'_>> {
-    let cadences = clause.cadences.iter().map(Terms::Cadence);
-    let leads = clause.leads.iter().map(Terms::Lead);
-    let floors = clause.floors.iter().map(Terms::Floor);
-    let ratios = clause.ratios.iter().map(Terms::Ratio);
-    let rules = clause.rules.iter().map(Terms::Rule);
-    let records = clause.records.iter().map(Terms::Record);
-    let first = cadences.chain(leads).chain(floors);
-    first.chain(ratios).chain(rules).chain(records)
+    Terms::of(clause).filter(|t| t.kind() != Kind::Deadline)
 }
 
-impl<'a> Terms<'a> {
-    /// Its id, kind and owner.
-    pub(super) fn head(self) -> (&'a str, Kind, Role) {
-        match self {
-            Self::Cadence(t) => (&t.id, Kind::Cadence, t.owner),
-            Self::Lead(t) => (&t.id, Kind::Lead, t.owner),
-            Self::Floor(t) => (&t.id, Kind::Floor, t.owner),
-            Self::Ratio(t) => (&t.id, Kind::Ratio, t.owner),
-            Self::Rule(t) => (&t.id, Kind::Rule, t.owner),
-            Self::Record(t) => (&t.id, Kind::Record, t.owner),
-        }
-    }
-
+impl Terms<'_> {
     /// What its verdicts are judged from.
     pub(super) fn topics(self) -> &'static [Topic] {
         match self {
+            Self::Deadline(_) => match self.thing() {
+                Some(Topic::Failure) => &[Topic::Failure],
+                Some(Topic::Complaint) => &[Topic::Complaint],
+                Some(Topic::Loan) => &[Topic::Loan],
+                Some(Topic::Stock) => &[Topic::Stock],
+                _ => &[],
+            },
             Self::Cadence(_) => &[Topic::Routine],
             Self::Lead(_) => &[Topic::Occasion, Topic::Member],
             Self::Floor(t) => match t.quantity {
-                Quantity::Duty => &[Topic::Presence, Topic::Roster],
+                Quantity::Duty | Quantity::Holiday => &[Topic::Presence, Topic::Roster],
                 Quantity::OnSite => &[Topic::Occasion, Topic::Presence, Topic::Roster],
                 Quantity::Standby => &[Topic::Standby],
                 Quantity::Stock => &[Topic::Stock],
@@ -69,13 +45,17 @@ impl<'a> Terms<'a> {
                 Test::Shown => &[Topic::Case],
                 Test::InspectedBeforeStart => &[Topic::Occasion],
                 Test::EqualAbility => &[Topic::Member],
+                // On tickets: their clocks are judged with all others.
+                Test::Proven => &[],
             },
             Self::Record(_) => &[Topic::Record],
         }
     }
 
-    fn plain(self, scene: &Scene<'_>) -> Vec<Instance> {
+    /// Its instances by what is known, whatever was final before.
+    pub(super) fn plain(self, scene: &Scene<'_>) -> Vec<Instance> {
         match self {
+            Self::Deadline(_) => Vec::new(),
             Self::Cadence(t) => cadence::judge(t, scene),
             Self::Lead(t) => lead::judge(t, scene),
             Self::Floor(t) => floor::judge(t, scene),
@@ -88,39 +68,8 @@ impl<'a> Terms<'a> {
     /// Its instances. One that stood finally broken until a late proof changed it is marked.
     pub(super) fn judge(self, scene: &Scene<'_>) -> Vec<Instance> {
         let mut instances = self.plain(scene);
+        standing::mark(self, scene, &mut instances);
         let topics = self.topics();
-        // Only proofs are looked at (there are few, mostly none), each with what was known before.
-        for proof in scene.material.entries.late_proofs(topics) {
-            let entries = scene.material.entries.before(proof.seq, topics);
-            let before = self.plain(&scene.then(&entries, proof.recorded_at));
-            let mut changed: Vec<&Instance> =
-                before.iter().filter(|i| i.is_finally_broken()).collect();
-            // Asked for an instant before the proof: only what was broken by then is changed then.
-            let earlier = match scene.at < proof.recorded_at && !changed.is_empty() {
-                true => self.plain(&scene.then(&entries, scene.at)),
-                false => Vec::new(),
-            };
-            if scene.at < proof.recorded_at {
-                let broken = |i: &&&Instance| find(&earlier, i).is_some_and(is_broken);
-                changed = changed.iter().filter(broken).copied().collect();
-            }
-            for was in changed {
-                let same = |i: &&mut Instance| i.key == was.key && !is_broken(i);
-                let Some(instance) = instances.iter_mut().find(same) else {
-                    continue;
-                };
-                if !scene.material.entries.is_own_word(proof, topics) {
-                    Line::corrected(instance, proof.seq);
-                    continue;
-                }
-                // Nobody takes a final breach back by themselves: as if it had not been said.
-                let entries = scene.material.entries.without(proof.seq, topics);
-                let without = self.plain(&scene.then(&entries, scene.at));
-                if let Some(without) = find(&without, instance) {
-                    *instance = without.clone();
-                }
-            }
-        }
         let doubts = scene.material.entries.doubts(topics);
         if !doubts.is_empty() {
             instances.iter_mut().for_each(|i| note_doubts(i, &doubts));
@@ -156,12 +105,4 @@ fn note_doubts(instance: &mut Instance, doubts: &[Seq]) {
     if instance.evidence.iter().any(|seq| doubts.contains(seq)) {
         instance.remarks.push(Remark::Note(Note::LateRecord));
     }
-}
-
-fn find<'i>(instances: &'i [Instance], like: &Instance) -> Option<&'i Instance> {
-    instances.iter().find(|i| i.key == like.key)
-}
-
-fn is_broken(instance: &Instance) -> bool {
-    instance.status == Status::Broken
 }

@@ -65,6 +65,10 @@ fn instance(
     if due.at().is_none() {
         instance.remarks.push(Remark::Note(Note::DueUnknown));
     }
+    // A core member's change is the provider's own to announce.
+    if terms.before == Moment::Occasion {
+        instance.remarks.extend(date.unconfirmed());
+    }
     let last = due.earliest();
     let met = shown.iter().map(|s| s.0).find(|at| *at <= last);
     let left = met.or(shown.first().map(|s| s.0)).unwrap_or(scene.at);
@@ -79,6 +83,10 @@ fn instance(
     }
     if let Some(met) = met {
         return instance.says(Status::Kept, met, scene.at).left(margin);
+    }
+    // What may have been in time, or too late, nobody can say before the calendar is out.
+    if let (None, Some((shown, _))) = (due.at(), shown.first()) {
+        return instance.says(Status::Incomplete, *shown, scene.at);
     }
     open(terms, scene, instance, date, due).left(margin)
 }
@@ -111,15 +119,18 @@ fn open(
     let (at, last) = (scene.at, due.earliest());
     if date.told_at > last && due.at().is_some() {
         instance.remarks.push(Remark::ToldLate);
+        // Nobody excuses himself: that it was told late is the school's to say.
         let status = match terms.told_late {
-            ToldLate::Excused => Status::Excused,
-            ToldLate::Broken => Status::Broken,
+            ToldLate::Excused if date.agreed => Status::Excused,
+            ToldLate::Excused | ToldLate::Broken => Status::Broken,
         };
         return instance.says(status, date.told_at, at);
     }
+    let warn = days_before(last, terms.warn_days);
+    instance.risk_at = Some(warn);
     match due {
         Due::At(due) if at > due => instance.says(Status::Broken, due, at),
-        _ if at >= days_before(last, terms.warn_days) => instance.says(Status::AtRisk, last, at),
+        _ if at >= warn => instance.says(Status::AtRisk, last, at),
         _ => instance.says(Status::Running, last, at),
     }
 }
@@ -140,8 +151,8 @@ pub(super) fn is_inspection(fact: &Seen, whole: bool) -> bool {
         What::Inspected {
             whole_system,
             complete,
-            left_out,
-        } => (whole_system || !whole) && (complete || left_out > 0),
+            ..
+        } => (whole_system || !whole) && complete,
         _ => false,
     }
 }

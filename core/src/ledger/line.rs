@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     contract::Kind,
-    fact::Seq,
     promise::{Clock, CountedAs, Note, Status},
     role::Role,
 };
@@ -177,12 +176,6 @@ impl Line {
         if let Some(instance) = self.instances.iter_mut().find(|i| i.key == key) {
             instance.remarks.push(remark);
         }
-    }
-
-    /// Marks an instance that a late proof changed.
-    pub(super) fn corrected(instance: &mut Instance, by: Seq) {
-        instance.evidence.push(by);
-        instance.remarks.push(Remark::Note(Note::Corrected));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     clocks::month_of,
     instance::{Instance, Margin, Remark},
-    scene::{Scene, period_key},
+    scene::{Period, Scene, period_key},
 };
 use crate::{
     calendar::Interval,
@@ -136,10 +136,9 @@ pub(super) fn judge(terms: &Ratio, scene: &Scene<'_>) -> Vec<Instance> {
     let mut cases: Vec<&Case> = scene.material.cases.iter().collect();
     cases.retain(|c| c.quotient == terms.quotient && c.at <= scene.at);
     cases.sort_unstable_by_key(|c| (c.at, c.seq));
-    let periods = scene.periods(terms.per).into_iter();
-    periods
-        .map(|(period, time)| window(terms, scene, period_key(period), time, &cases))
-        .collect()
+    let of_period =
+        |(period, time): &Period| window(terms, scene, period_key(*period), *time, &cases);
+    scene.periods(terms.per).iter().map(of_period).collect()
 }
 
 fn window(
@@ -150,6 +149,7 @@ fn window(
     cases: &[&Case],
 ) -> Instance {
     let mut instance = Instance::new(key, time.from, Some(time.to));
+    instance.turns_at = Some(time.to);
     // Final at the window's end: what is known by then decides. Later knowledge is shown, and can
     // only take a verdict away.
     let known = scene.at.min(time.to);

@@ -4,6 +4,7 @@ use super::{
     entry::{Entry, What},
     fact::LeftOut,
     key::{DUTY, Topic},
+    scope,
 };
 use crate::{
     actor::Side,
@@ -55,6 +56,9 @@ fn people(fact: &Fact) -> Option<(Topic, String, What)> {
             let what = What::CarriedOut {
                 site: f.site,
                 complete: f.complete,
+                shown: f.complete
+                    && !f.files.is_empty()
+                    && scope::is_whole(f.in_scope, f.covered, f.left_out.len()),
                 left_out: count(&f.left_out),
                 share_percent: f.share_percent,
                 heads: f.heads,
@@ -104,9 +108,14 @@ fn occasion(fact: &Fact) -> Option<(Topic, String, What)> {
         }
         Fact::OccasionCalledOff(f) => (f.occasion, What::CalledOff),
         Fact::OccasionInspected(f) => {
+            let by_register = match f.whole_system {
+                true => scope::is_whole(f.in_scope, f.covered, f.left_out.len()),
+                // Which rooms it is for, the school knows and no register.
+                false => f.covered.is_some_and(|n| n > 0),
+            };
             let what = What::Inspected {
                 whole_system: f.whole_system,
-                complete: f.complete,
+                complete: f.complete && !f.files.is_empty() && by_register,
                 left_out: count(&f.left_out),
             };
             (f.occasion, what)
@@ -143,7 +152,10 @@ fn things(fact: &Fact) -> Option<(Topic, String, What)> {
 fn steps(fact: &Fact) -> Option<(Topic, String, What)> {
     use Evidence as E;
     let (topic, key, evidence) = match fact {
-        Fact::OccasionDeviceFailed(f) => (Topic::Failure, f.failure.0, E::DeviceFailed),
+        Fact::OccasionDeviceFailed(f) => {
+            let what = What::Failed(f.occasion);
+            return Some((Topic::Failure, f.failure.to_string(), what));
+        }
         Fact::OccasionHandlingStarted(f) => (Topic::Failure, f.failure.0, E::HandlingStarted),
         Fact::OccasionServiceRestored(f) => (Topic::Failure, f.failure.0, E::ServiceRestored),
         Fact::StockOrdered(f) => (Topic::Stock, f.part.0, E::StockOrdered),
@@ -166,11 +178,13 @@ fn words(fact: &Fact) -> Option<(Topic, String, What)> {
             let what = What::Shown { holds: f.holds };
             (Topic::Case, format!("{}/{}", f.rule, f.case), what)
         }
-        Fact::RecordFiled(f) => (
-            Topic::Record,
-            format!("{}/{}", f.record, f.item),
-            What::Filed,
-        ),
+        Fact::RecordFiled(f) => {
+            let what = match f.files.is_empty() && f.ticket.is_none() {
+                true => What::Mentioned,
+                false => What::Filed,
+            };
+            (Topic::Record, format!("{}/{}", f.record, f.item), what)
+        }
         Fact::ServiceConfirmed(f) => (f.topic, f.key.clone(), What::Confirmed { of: f.of }),
         Fact::ServiceCorrected(f) => {
             let (of, at) = (f.of, f.at);

@@ -29,6 +29,7 @@ pub(super) fn judge(terms: &Rule, scene: &Scene<'_>) -> Vec<Instance> {
                 instances.extend(shown(scene, &key[prefix.len()..], group));
             }
         }
+        Test::Proven => {}
         Test::InspectedBeforeStart => {
             for (key, group) in entries.all(Topic::Occasion) {
                 inspected(scene, key, group, &mut instances);
@@ -116,8 +117,11 @@ fn inspected(scene: &Scene<'_>, key: &str, group: &[Seen], instances: &mut Vec<I
         instance.evidence = vec![date.seq];
         instance.evidence.extend(done.iter().map(|d| d.1));
         let met = done.first().map(|d| d.0).filter(|m| *m <= start);
+        instance.remarks.extend(date.unconfirmed());
         let gone = date.gone.filter(|g| g.0 <= start);
         let left = Margin::Seconds(seconds(met.unwrap_or(scene.at), start));
+        let warn = days_before(start, WARN_DAYS);
+        instance.risk_at = Some(warn);
         let (status, since) = match (gone, met) {
             (Some((at, seq, why)), _) => {
                 instance.evidence.push(seq);
@@ -127,7 +131,7 @@ fn inspected(scene: &Scene<'_>, key: &str, group: &[Seen], instances: &mut Vec<I
             }
             (None, Some(met)) => (Status::Kept, met),
             (None, None) if scene.at > start => (Status::Broken, start),
-            (None, None) if scene.at >= days_before(start, WARN_DAYS) => (Status::AtRisk, start),
+            (None, None) if scene.at >= warn => (Status::AtRisk, start),
             (None, None) => (Status::Running, start),
         };
         instances.push(instance.says(status, since, scene.at).left(left));

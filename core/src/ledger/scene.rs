@@ -1,13 +1,18 @@
 //! What instances are judged against: calendars, the time the terms act, and the instant.
 
-use super::{evidence::Entries, ratio::Case};
+use super::{
+    evidence::Entries,
+    key::Topic,
+    ratio::Case,
+    stretch::{Amount, presence},
+};
 use crate::{
     calendar::{Calendar, CivilPeriod, Interval, PeriodKind},
     id::PlaceId,
     promise::Book,
 };
 use jiff::Timestamp;
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// What verdicts are judged from.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +42,20 @@ pub(super) struct Scene<'a> {
     pub(super) at: Timestamp,
     /// Only what one key and the time from an instant on can change.
     pub(super) focus: Option<(&'a str, Timestamp)>,
+    /// What several floors ask of the same check-ins, worked out once.
+    pub(super) presences: Presences,
+    /// What many promises ask of the calendar, worked out once.
+    pub(super) periods: Periods,
 }
+
+/// A civil period and its instants.
+pub(super) type Period = (CivilPeriod, Interval<Timestamp>);
+
+/// The periods that terms govern, by their kind, the terms' time and the contract's.
+pub(super) type Periods = Rc<RefCell<BTreeMap<(PeriodKind, [Timestamp; 3]), Rc<Vec<Period>>>>>;
+
+/// Who was there, by what they were there for and by how many hours a check-in proves.
+pub(super) type Presences = Rc<RefCell<BTreeMap<(String, u32), Rc<Amount>>>>;
 
 impl<'a> Scene<'a> {
     /// The same with other entries and another instant, as it was then.
@@ -48,14 +66,29 @@ impl<'a> Scene<'a> {
                 ..self.material
             },
             at,
+            presences: Presences::default(),
+            periods: Periods::default(),
             ..self.again()
         }
+    }
+
+    /// Who was there, for duty or for an occasion.
+    pub(super) fn presence(&self, key: &str, proof_hours: u32) -> Rc<Amount> {
+        let mut known = self.presences.borrow_mut();
+        let amount = known.entry((key.to_owned(), proof_hours));
+        let work_out = || {
+            let group = self.material.entries.of(Topic::Presence, key);
+            Rc::new(presence(group, proof_hours, self.at))
+        };
+        Rc::clone(amount.or_insert_with(work_out))
     }
 
     /// The same again, without copying the calendar.
     pub(super) fn again(&self) -> Scene<'_> {
         Scene {
             calendar: Cow::Borrowed(&*self.calendar),
+            presences: Rc::clone(&self.presences),
+            periods: Rc::clone(&self.periods),
             ..*self
         }
     }
@@ -79,7 +112,14 @@ impl<'a> Scene<'a> {
     }
 
     /// Civil periods that these terms govern and that have begun, in order, with their instants.
-    pub(super) fn periods(&self, kind: PeriodKind) -> Vec<(CivilPeriod, Interval<Timestamp>)> {
+    pub(super) fn periods(&self, kind: PeriodKind) -> Rc<Vec<Period>> {
+        let mut known = self.periods.borrow_mut();
+        let when = [self.span.from, self.span.to, self.run.from];
+        let periods = known.entry((kind, when));
+        Rc::clone(periods.or_insert_with(|| Rc::new(self.governed(kind))))
+    }
+
+    fn governed(&self, kind: PeriodKind) -> Vec<Period> {
         let mut periods = Vec::new();
         let since = self.focus.map_or(Timestamp::MIN, |(_, from)| from);
         let first = self.span.from.max(since);

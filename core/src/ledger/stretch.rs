@@ -1,6 +1,6 @@
 //! Quantities over time: what each fact adds, from when to when.
 
-use super::{entry::What, evidence::Seen};
+use super::{entry::What, evidence::Seen, fact::Shift, gaps::Level};
 use crate::{calendar::Interval, fact::Seq};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -20,8 +20,20 @@ pub(super) struct Stretch {
 #[derive(Debug, Default)]
 pub(super) struct Amount {
     pub(super) there: Vec<Stretch>,
+    /// How much that is.
+    pub(super) level: Level,
     /// For what can be lent or run low: how much is at hand.
-    pub(super) at_hand: Option<Vec<Stretch>>,
+    pub(super) at_hand: Option<Level>,
+}
+
+impl Amount {
+    fn new(there: Vec<Stretch>, at_hand: Option<&[Stretch]>) -> Self {
+        Self {
+            level: Level::of(&there),
+            at_hand: at_hand.map(Level::of),
+            there,
+        }
+    }
 }
 
 /// A fact at the instant that gives its order.
@@ -51,50 +63,41 @@ fn speaks_against(what: &What) -> bool {
 /// People there: from each check-in to the check-out, the next one's taking over, or the end of
 /// what one check-in proves.
 pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amount {
-    let facts = in_order(group, at);
     let proof = SignedDuration::from_hours(proof_hours.into());
-    let mut by_person: BTreeMap<Uuid, Vec<Stretch>> = BTreeMap::new();
-    for (index, (time, begin)) in facts.iter().enumerate() {
-        let What::Begun { person, .. } = begin.entry.what else {
-            continue;
+    let mut ends: BTreeMap<Uuid, Timestamp> = BTreeMap::new();
+    let mut stays: Vec<(Uuid, Stretch)> = Vec::new();
+    // Backwards, so that whoever begins finds what ended it next.
+    for (time, fact) in in_order(group, at).into_iter().rev() {
+        let (begins, ended) = match fact.entry.what {
+            What::Begun { person, takes_over } => (Some(person), takes_over),
+            What::Ended { person } => (None, Some(person)),
+            _ => continue,
         };
-        if begin.as_stop > at || *time != begin.as_start {
-            continue;
+        if let Some(person) = begins.filter(|_| fact.as_stop <= at && time == fact.as_start) {
+            let longest = fact.as_stop.saturating_add(proof);
+            let longest = longest.unwrap_or(Timestamp::MAX);
+            let to = ends.get(&person.0).map_or(longest, |end| longest.min(*end));
+            stays.push((person.0, unit(fact.as_stop, to, fact.entry.seq)));
         }
-        let ends = |(_, f): &&Placed<'_>| match f.entry.what {
-            What::Ended { person: p } => p == person,
-            What::Begun { takes_over, .. } => takes_over == Some(person),
-            _ => false,
-        };
-        let longest = begin
-            .as_stop
-            .saturating_add(proof)
-            .unwrap_or(Timestamp::MAX);
-        let end = facts[index + 1..].iter().find(ends).map(|(time, _)| *time);
-        let to = end.map_or(longest, |end| end.min(longest));
-        by_person.entry(person.0).or_default().push(Stretch {
-            time: Interval::new(begin.as_stop, to),
-            worth: 1,
-            seq: begin.entry.seq,
-        });
+        if let Some(person) = ended {
+            ends.insert(person.0, time);
+        }
     }
-    let there = by_person.into_values().flat_map(once).collect();
-    Amount {
-        there,
-        at_hand: None,
-    }
+    stays.reverse();
+    Amount::new(once(stays), None)
 }
 
 /// One person counts once, however often they checked in.
-fn once(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.sort_by_key(|s| (s.time.from, s.seq));
-    let mut until = Timestamp::MIN;
-    for stretch in &mut stretches {
-        stretch.time.from = stretch.time.from.max(until);
-        until = until.max(stretch.time.to);
-    }
-    stretches.retain(|s| !s.time.is_empty());
-    stretches
+fn once(mut stays: Vec<(Uuid, Stretch)>) -> Vec<Stretch> {
+    stays.sort_by_key(|(_, s)| (s.time.from, s.seq));
+    let mut until: BTreeMap<Uuid, Timestamp> = BTreeMap::new();
+    let alone = stays.into_iter().map(|(person, mut stretch)| {
+        let until = until.entry(person).or_insert(Timestamp::MIN);
+        stretch.time.from = stretch.time.from.max(*until);
+        *until = stretch.time.to.max(*until);
+        stretch
+    });
+    alone.filter(|s| !s.time.is_empty()).collect()
 }
 
 /// Where one unit, or one person, stands.
@@ -107,8 +110,9 @@ struct Standing {
 }
 
 impl Standing {
+    /// Ready, or lent to the school. One that does not run is neither, wherever it stands.
     fn counts(self) -> bool {
-        self.entered && (self.lent || !self.unsound)
+        self.entered && !self.unsound
     }
 
     fn is_ready(self) -> bool {
@@ -142,47 +146,57 @@ impl Standing {
 
 /// Standby units of a class, or backups of a post.
 pub(super) fn units(group: &[Seen], at: Timestamp) -> Amount {
-    let mut by_unit: BTreeMap<Uuid, Vec<Placed<'_>>> = BTreeMap::new();
-    for (time, fact) in in_order(group, at) {
-        let unit = match fact.entry.what {
-            What::Entered(u) | What::Lent(u) | What::Returned(u) | What::Left(u) => u.0,
-            What::Tested { unit, .. } => unit.0,
-            What::BackupNamed(p) | What::BackupEnded(p) => p.0,
-            _ => continue,
-        };
-        by_unit.entry(unit).or_default().push((time, fact));
-    }
+    let mut facts: Vec<(Uuid, Placed<'_>)> = in_order(group, at)
+        .into_iter()
+        .filter_map(|placed| Some((unit_of(&placed.1.entry.what)?, placed)))
+        .collect();
+    // Unit by unit; those of one stay in their order.
+    facts.sort_by_key(|(unit, _)| *unit);
     let (mut there, mut at_hand) = (Vec::new(), Vec::new());
-    for facts in by_unit.values() {
-        there.extend(stretches(facts, at, Standing::counts));
-        at_hand.extend(stretches(facts, at, Standing::is_ready));
+    for facts in facts.chunk_by(|a, b| a.0 == b.0) {
+        stretches(facts, at, Standing::counts, &mut there);
+        stretches(facts, at, Standing::is_ready, &mut at_hand);
     }
-    Amount {
-        there,
-        at_hand: Some(at_hand),
+    Amount::new(there, Some(&at_hand))
+}
+
+fn unit_of(what: &What) -> Option<Uuid> {
+    match what {
+        What::Entered(u) | What::Lent(u) | What::Returned(u) | What::Left(u) => Some(u.0),
+        What::Tested { unit, .. } => Some(unit.0),
+        What::BackupNamed(p) | What::BackupEnded(p) => Some(p.0),
+        _ => None,
     }
 }
 
 /// When one unit is as asked: from the later time of the fact that makes it so to the earlier time
 /// of the fact that ends it.
-fn stretches(facts: &[Placed<'_>], at: Timestamp, is: fn(Standing) -> bool) -> Vec<Stretch> {
-    let (mut standing, mut since, mut all) = (Standing::default(), None, Vec::new());
-    for (time, fact) in facts {
+fn stretches(
+    facts: &[(Uuid, Placed<'_>)],
+    at: Timestamp,
+    is: fn(Standing) -> bool,
+    all: &mut Vec<Stretch>,
+) {
+    let (mut standing, mut since) = (Standing::default(), None);
+    let mut add = |from, to, seq| {
+        let stretch = unit(from, to, seq);
+        all.extend((!stretch.time.is_empty()).then_some(stretch));
+    };
+    for (_, (time, fact)) in facts {
         let next = standing.with(&fact.entry.what);
-        match (is(standing), is(next)) {
-            (false, true) => since = Some((fact.as_stop, fact.entry.seq)),
-            (true, false) => {
-                let begun = since.take();
-                all.extend(begun.map(|(from, seq)| unit(from, *time, seq)));
+        match (is(standing), is(next), since) {
+            (false, true, _) => since = Some((fact.as_stop, fact.entry.seq)),
+            (true, false, Some((from, seq))) => {
+                add(from, *time, seq);
+                since = None;
             }
             _ => {}
         }
         standing = next;
     }
-    let lasting = since.filter(|(from, _)| *from <= at);
-    all.extend(lasting.map(|(from, seq)| unit(from, Timestamp::MAX, seq)));
-    all.retain(|s| !s.time.is_empty());
-    all
+    if let Some((from, seq)) = since.filter(|(from, _)| *from <= at) {
+        add(from, Timestamp::MAX, seq);
+    }
 }
 
 fn unit(from: Timestamp, to: Timestamp, seq: Seq) -> Stretch {
@@ -196,16 +210,33 @@ fn unit(from: Timestamp, to: Timestamp, seq: Seq) -> Stretch {
 /// One count of a part: the fact, how many, how many must be there.
 type Count<'a> = (&'a Seen, i64, i64);
 
+/// The threshold of a part while its counts are gone through. Whoever counts may raise it; only the
+/// school's word lowers it, or low stock would be made plenty by another threshold.
+#[derive(Default)]
+pub(super) struct Threshold(u32);
+
+impl Threshold {
+    /// How many were counted, and how many must be there.
+    pub(super) fn counted(&mut self, fact: &Seen) -> Option<(u32, u32)> {
+        let What::Counted { count, least } = fact.entry.what else {
+            return None;
+        };
+        self.0 = match fact.agreed {
+            Some(_) => least,
+            None => least.max(self.0),
+        };
+        Some((count, self.0))
+    }
+}
+
 /// Pieces of a part, as they were counted; at hand is what lies above the part's own threshold.
 pub(super) fn pieces(group: &[Seen], at: Timestamp) -> Amount {
-    let counted = |f: &'_ Seen| match f.entry.what {
-        What::Counted { count, least } => Some((count.into(), least.into())),
-        _ => None,
-    };
-    let known = group.iter().filter(|f| f.as_start <= at);
-    let counts: Vec<Count<'_>> = known
-        .filter_map(|f| counted(f).map(|(count, least)| (f, count, least)))
-        .collect();
+    let mut threshold = Threshold::default();
+    let counts = group.iter().filter_map(|f| {
+        let (count, least) = threshold.counted(f)?;
+        Some((f, count.into(), least.into()))
+    });
+    let counts: Vec<Count<'_>> = counts.filter(|(f, ..)| f.as_start <= at).collect();
     let mut turns: Vec<Timestamp> = counts
         .iter()
         .flat_map(|(f, ..)| [f.as_start, f.as_stop])
@@ -235,10 +266,7 @@ pub(super) fn pieces(group: &[Seen], at: Timestamp) -> Amount {
             }));
         }
     }
-    Amount {
-        there,
-        at_hand: Some(at_hand),
-    }
+    Amount::new(there, Some(&at_hand))
 }
 
 /// The counts that can be the last one at an instant: one, unless times are in doubt. Of these the
@@ -268,13 +296,11 @@ pub(super) fn planned(group: &[Seen], at: Timestamp) -> (Vec<Stretch>, Vec<Inter
         };
         let window = Interval::new(*from, *to);
         there = there.into_iter().flat_map(|s| outside(s, window)).collect();
-        let mut people: BTreeMap<Uuid, Vec<Stretch>> = BTreeMap::new();
-        for shift in shifts {
+        let stay = |shift: &Shift| {
             let time = Interval::new(shift.from, shift.to).intersection(&window);
-            let stretch = unit(time.from, time.to, fact.entry.seq);
-            people.entry(shift.person.0).or_default().push(stretch);
-        }
-        there.extend(people.into_values().flat_map(once));
+            (shift.person.0, unit(time.from, time.to, fact.entry.seq))
+        };
+        there.extend(once(shifts.iter().map(stay).collect()));
         known.push(window);
     }
     (there, known)

@@ -5,16 +5,17 @@ use super::{
     entry::What,
     evidence::Entries,
     instance::Remark,
-    judge::{Terms, of_clause},
+    judge::of_clause,
     key::Topic,
     line::{Line, worse},
     months::Months,
-    scene::{Material, Scene},
+    scene::{Material, Periods, Presences, Scene},
+    terms::Terms,
     things,
 };
 use crate::{
     calendar::{Calendar, Interval},
-    contract::{Clause, Contract, Kind, Phase},
+    contract::{Clause, Contract, Phase},
     promise::{Book, Clock, Status},
 };
 use jiff::{Span, Timestamp};
@@ -130,6 +131,8 @@ fn scene<'a>(
         run,
         at,
         focus: None,
+        presences: Presences::default(),
+        periods: Periods::default(),
     }
 }
 
@@ -194,13 +197,12 @@ impl Sheet {
                 lines: Vec::new(),
             });
         }
-        let deadlines = clause.deadlines.iter();
-        let deadlines = deadlines.map(|d| (d.id.as_str(), Kind::Deadline, d.owner));
-        for (id, kind, owner) in deadlines.chain(of_clause(clause).map(Terms::head)) {
+        for terms in Terms::of(clause) {
+            let id = terms.id();
             if !self.places.contains_key(id) {
                 let lines = &mut self.clauses[index].lines;
                 self.places.insert(id.to_owned(), (index, lines.len()));
-                lines.push(Line::new(id, kind, owner));
+                lines.push(Line::new(id, terms.kind(), terms.owner()));
             }
         }
     }
@@ -221,7 +223,7 @@ impl Sheet {
                 let instances = terms.judge(&scene);
                 for instance in instances {
                     let month = self.months.of(instance.due.unwrap_or(instance.from));
-                    if let Some(line) = self.line(terms.head().0) {
+                    if let Some(line) = self.line(terms.id()) {
                         line.take(instance, &month);
                     }
                 }

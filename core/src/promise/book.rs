@@ -6,7 +6,11 @@ use super::{
     correction,
     mark::{Detail, Evidence, Mark},
 };
-use crate::{calendar::Calendar, contract::Contract, fact::Seq};
+use crate::{
+    calendar::{Calendar, Interval},
+    contract::Contract,
+    fact::Seq,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use std::borrow::Cow;
 
@@ -103,18 +107,60 @@ fn revision(publication: Publication) -> Mark {
 /// A pure function of its arguments: the same for marks taken in at once or one by one (law 1). For
 /// "as known then", give the marks and publications known then.
 pub fn clocks(book: &Book, marks: &[Mark], calendars: u32) -> Vec<Clock> {
-    let marks = &*book.with_publications(marks, calendars);
-    let mut clocks = derive(book, marks, calendars);
-    correction::find(book, marks, calendars, &mut clocks);
-    clocks
+    let windows = None;
+    Frame {
+        book,
+        calendars,
+        windows,
+    }
+    .clocks(marks)
 }
 
-/// The clocks, without asking whether a final breach was corrected on the way.
-pub(super) fn derive(book: &Book, marks: &[Mark], calendars: u32) -> Vec<Clock> {
-    let case = Case::new(book, marks, calendars);
-    let mut clocks = Vec::new();
-    for terms in book.contract.deadlines() {
-        case.run(terms, &mut clocks);
+/// The same for what is promised in some stretches of time only: what begins outside of them begins with
+/// the next one, unless it is over by then.
+pub(crate) fn clocks_within(
+    book: &Book,
+    marks: &[Mark],
+    calendars: u32,
+    windows: &[Interval<Timestamp>],
+) -> Vec<Clock> {
+    let windows = Some(windows);
+    Frame {
+        book,
+        calendars,
+        windows,
     }
-    clocks
+    .clocks(marks)
+}
+
+/// What clocks are derived with, beside the marks.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) book: &'a Book,
+    /// Version of the calendars pinned at the report.
+    pub(super) calendars: u32,
+    /// Only in these stretches of time something begins; none: at any time.
+    pub(super) windows: Option<&'a [Interval<Timestamp>]>,
+}
+
+impl Frame<'_> {
+    fn clocks(self, marks: &[Mark]) -> Vec<Clock> {
+        let marks = &*self.book.with_publications(marks, self.calendars);
+        let mut clocks = self.derive(marks);
+        correction::find(self, marks, &mut clocks);
+        clocks
+    }
+
+    /// The clocks, without asking whether a final breach was corrected on the way.
+    pub(super) fn derive(self, marks: &[Mark]) -> Vec<Clock> {
+        let case = Case::new(self, marks);
+        let mut clocks = Vec::new();
+        for terms in self.book.contract.deadlines() {
+            case.run(terms, &mut clocks);
+        }
+        for rule in self.book.contract.proven() {
+            case.prove(rule, &mut clocks);
+        }
+        clocks
+    }
 }

@@ -4,15 +4,16 @@
 //! [`super::due`], what takes it away in [`super::ending`].
 
 use super::{
-    attributes::Attributes,
-    book::Book,
+    attributes::{Attributes, Condition},
+    book::{Book, Frame},
     clock::Clock,
     due::{earliest, risk_at},
     mark::{Detail, Evidence, Mark},
     moment::{Moment, Testimony},
     start::Start,
 };
-use crate::{contract::Deadline, fact::Seq, id::NeedId};
+use crate::{calendar::Interval, contract::Deadline, fact::Seq, id::NeedId};
+use jiff::Timestamp;
 
 /// One ticket's evidence with everything derived from it.
 pub(super) struct Case<'a> {
@@ -23,12 +24,19 @@ pub(super) struct Case<'a> {
     pub(super) moments: Vec<Moment>,
     /// Version of the calendars pinned at the report.
     pub(super) calendars: u32,
+    /// Only in these stretches of time something begins; none: at any time.
+    pub(super) windows: Option<&'a [Interval<Timestamp>]>,
     /// One bit for each kind of evidence that there is.
     shown: u64,
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(book: &'a Book, marks: &'a [Mark], calendars: u32) -> Self {
+    pub(super) fn new(frame: Frame<'a>, marks: &'a [Mark]) -> Self {
+        let Frame {
+            book,
+            calendars,
+            windows,
+        } = frame;
         let testimony = Testimony::of(marks);
         let moments = marks.iter().map(|m| testimony.moment(m)).collect();
         Self {
@@ -37,6 +45,7 @@ impl<'a> Case<'a> {
             testimony,
             moments,
             calendars,
+            windows,
             shown: marks.iter().fold(0, |all, m| all | bit(m.evidence)),
         }
     }
@@ -44,8 +53,8 @@ impl<'a> Case<'a> {
     /// Adds the clocks of one promise to those of the promises before it.
     pub(super) fn run(&self, terms: &Deadline, clocks: &mut Vec<Clock>) {
         // Most promises never start here: their facts are those of other subjects.
-        let started = terms.start.iter().any(|e| self.shown & bit(*e) != 0);
-        if !(started || terms.or_due_of.is_some()) || !self.ever_holds(terms) {
+        let started = self.shows_any(&terms.start);
+        if !(started || terms.or_due_of.is_some()) || !self.ever_holds(&terms.when) {
             return;
         }
         for (instance, start) in (0..).zip(self.starts(terms, clocks)) {
@@ -54,12 +63,17 @@ impl<'a> Case<'a> {
     }
 
     /// Whether the condition ever held, so that the clock runs, or ran.
-    fn ever_holds(&self, terms: &Deadline) -> bool {
+    pub(super) fn ever_holds(&self, when: &Condition) -> bool {
         let mut attributes = Attributes::new(self.book.contract.default_grade);
         self.marks.iter().any(|m| {
             attributes.take(m);
-            terms.when.holds(&attributes)
+            when.holds(&attributes)
         })
+    }
+
+    /// Whether any of these is there.
+    pub(super) fn shows_any(&self, evidence: &[Evidence]) -> bool {
+        evidence.iter().any(|e| self.shown & bit(*e) != 0)
     }
 
     fn clock(&self, terms: &Deadline, instance: u16, start: &Start) -> Clock {
@@ -77,7 +91,7 @@ impl<'a> Case<'a> {
             risk_at: risk_at(terms, start.at, due, &pauses),
             stops,
             pauses,
-            withdrawn: self.withdrawn(terms, start, due),
+            withdrawn: self.withdrawn(&terms.when, terms.instances, start, due),
             replaced: self.replaced(terms, start, due),
             excused: terms
                 .excuse
@@ -88,13 +102,14 @@ impl<'a> Case<'a> {
             confirmed_by: Vec::new(),
             corrected_by: None,
             unknown: None,
+            judged: None,
         };
         clock.confirmed_by = self.confirmations(start, &clock);
         clock
     }
 
     /// The school's words on the facts that a clock rests on.
-    fn confirmations(&self, start: &Start, clock: &Clock) -> Vec<Seq> {
+    pub(super) fn confirmations(&self, start: &Start, clock: &Clock) -> Vec<Seq> {
         let times = |seq: &Seq| {
             let index = self.marks.iter().position(|m| m.seq == *seq)?;
             self.moments[index].confirmed.map(|(_, seq)| seq)

@@ -1,5 +1,6 @@
 //! A clock: one running instance of a deadline. Passing time writes nothing; a verdict compares.
 
+use super::mark::Evidence;
 use crate::{fact::Seq, ticket::words::WaitReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ pub enum ClockDue {
     At(Timestamp),
     /// Not known yet, because the official calendar is not out; not before this.
     Unknown(Timestamp),
+    /// When a fact comes that is not there yet; waited for since this instant. Time alone breaks nothing.
+    AtFact(Timestamp),
 }
 
 /// A fact that stopped the clock.
@@ -79,7 +82,25 @@ pub struct Replaced {
     pub seq: Seq,
 }
 
-/// One running instance of a deadline promise on one ticket.
+/// By what a rule is judged on a ticket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The instant and the fact by which all must be there; none until that fact comes.
+    pub by: Option<(Timestamp, Seq)>,
+    /// What is there of what is asked for, since when, and by which fact.
+    pub needs: Vec<(Evidence, Timestamp, Seq)>,
+    /// What is not there, or came too late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Evidence>,
+    /// It cannot be told: the record of another system, which does not say what is missing.
+    #[serde(default)]
+    pub unproven: bool,
+    /// Whether it grants a time; else the order of the facts alone decides.
+    #[serde(default)]
+    pub timed: bool,
+}
+
+/// One running instance of a deadline promise, or of a rule that facts prove, on one ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clock {
     /// The promise, for example `D3.arrival`.
@@ -119,6 +140,9 @@ pub struct Clock {
     /// When a fact of a kind that this program does not know came in on the same subject, the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown: Option<(Timestamp, Seq)>,
+    /// By what it is judged, for a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Box<Judged>>,
 }
 
 impl Clock {
@@ -134,10 +158,11 @@ impl Clock {
         self.stops.iter().find(|s| s.void.is_none())
     }
 
-    /// The due instant, or the earliest that it can turn out to be.
+    /// The due instant, or the earliest that it can turn out to be; where a fact is waited for, since
+    /// when.
     pub fn due_earliest(&self) -> Timestamp {
         match self.due {
-            ClockDue::At(at) | ClockDue::Unknown(at) => at,
+            ClockDue::At(at) | ClockDue::Unknown(at) | ClockDue::AtFact(at) => at,
         }
     }
 
@@ -145,12 +170,23 @@ impl Clock {
     pub fn due_at(&self) -> Option<Timestamp> {
         match self.due {
             ClockDue::At(at) => Some(at),
-            ClockDue::Unknown(_) => None,
+            ClockDue::Unknown(_) | ClockDue::AtFact(_) => None,
         }
     }
 
     /// Whether nothing more can happen to it by passing time alone.
     pub fn is_settled(&self) -> bool {
-        self.stop().is_some() || self.withdrawn.is_some() || self.replaced.is_some()
+        let judged = matches!(self.due, ClockDue::At(_)) && self.is_untimed();
+        judged || self.stop().is_some() || self.withdrawn.is_some() || self.replaced.is_some()
+    }
+
+    /// Whether its time presses anybody: what waits for a fact, or is judged at one, does not.
+    pub fn presses(&self) -> bool {
+        !self.is_untimed() && !matches!(self.due, ClockDue::AtFact(_))
+    }
+
+    /// Whether it is a rule for which the order of facts decides, and no time.
+    pub(super) fn is_untimed(&self) -> bool {
+        self.judged.as_ref().is_some_and(|j| !j.timed)
     }
 }

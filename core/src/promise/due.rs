@@ -70,7 +70,7 @@ impl Case<'_> {
                 continue;
             };
             let moves = match due {
-                ClockDue::Unknown(_) => true,
+                ClockDue::Unknown(_) | ClockDue::AtFact(_) => true,
                 ClockDue::At(at) => {
                     mark.recorded_at <= at && !Self::was_stopped(stops, mark.seq, mark.recorded_at)
                 }
@@ -133,6 +133,7 @@ pub(super) fn in_time(at: Timestamp, due: ClockDue) -> bool {
 pub(super) fn earliest(due: ClockDue) -> Timestamp {
     match due {
         ClockDue::At(at) | ClockDue::Unknown(at) => at,
+        ClockDue::AtFact(_) => Timestamp::MAX,
     }
 }
 

@@ -2,7 +2,7 @@
 //! before the due instant; afterwards the breach stands.
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Condition},
     case::Case,
     clock::{ClockDue, Replaced, Withdrawn, WithdrawnBy},
     due::in_time,
@@ -22,7 +22,8 @@ impl Case<'_> {
     /// been: it runs on, beside the clocks that the change brought.
     pub(super) fn withdrawn(
         &self,
-        terms: &Deadline,
+        when: &Condition,
+        instances: Instances,
         start: &Start,
         due: ClockDue,
     ) -> Option<Withdrawn> {
@@ -32,9 +33,9 @@ impl Case<'_> {
         let mut gone = None;
         for (index, mark) in self.marks.iter().enumerate() {
             actual.take(mark);
-            let held = terms.when.holds(&believed);
+            let held = when.holds(&believed);
             let next = if held { believed.with(mark) } else { actual };
-            if terms.when.holds(&next) {
+            if when.holds(&next) {
                 (believed, gone) = (next, None);
             } else if !held {
                 believed = next;
@@ -42,8 +43,8 @@ impl Case<'_> {
                 (believed, gone) = (actual, Some(end));
             }
         }
-        gone.or_else(|| self.start_void(terms, start, due))
-            .or_else(|| self.not_needed(terms, start, due))
+        gone.or_else(|| self.start_void(instances, start, due))
+            .or_else(|| self.not_needed(instances, start, due))
     }
 
     /// The end that a change brings: by a merge at once, else by a diagnosis and the school's
@@ -91,10 +92,10 @@ impl Case<'_> {
     }
 
     /// A follow-up of a repair that the school rejected before is pointless.
-    fn start_void(&self, terms: &Deadline, start: &Start, due: ClockDue) -> Option<Withdrawn> {
+    fn start_void(&self, instances: Instances, start: &Start, due: ClockDue) -> Option<Withdrawn> {
         let rejected = self
             .rejection(start.index)
-            .filter(|_| terms.instances == Instances::Each)?;
+            .filter(|_| instances == Instances::Each)?;
         let at = self.moments[rejected].as_stop;
         in_time(at, due).then_some(Withdrawn {
             at,
@@ -104,8 +105,8 @@ impl Case<'_> {
     }
 
     /// A part that the repair did without, when the school signs for that repair.
-    fn not_needed(&self, terms: &Deadline, start: &Start, due: ClockDue) -> Option<Withdrawn> {
-        if terms.instances != Instances::EachNeed {
+    fn not_needed(&self, instances: Instances, start: &Start, due: ClockDue) -> Option<Withdrawn> {
+        if instances != Instances::EachNeed {
             return None;
         }
         let signed = self.next_of(start.index, &[Evidence::RepairAccepted])?;

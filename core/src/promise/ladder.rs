@@ -21,7 +21,7 @@ pub fn ladder(clocks: &[Clock], at: Timestamp) -> Ladder {
     let leading = rungs
         .iter()
         .enumerate()
-        .filter(|(_, (clock, verdict))| is_open(clock, verdict, at))
+        .filter(|(_, (clock, verdict))| clock.presses() && is_open(clock, verdict, at))
         .min_by_key(|(_, (clock, _))| clock.due_earliest())
         .map(|(i, _)| i);
     Ladder { rungs, leading }

@@ -75,6 +75,22 @@ codes! {
         CalendarRevised = "calendar_revised",
         /// Filed.
         Archived = "archived",
+        /// One accountable person on our side is named.
+        Owned = "owned",
+        /// The user agreed to a remote session.
+        RemoteConsented = "remote_consented",
+        /// A remote session began.
+        RemoteStarted = "remote_started",
+        /// Why it goes to the next tier.
+        ReasonGiven = "reason_given",
+        /// Somebody is to go.
+        Assigned = "assigned",
+        /// … and when they arrive.
+        ArrivalStated = "arrival_stated",
+        /// The device was tested, and works.
+        Tested = "tested",
+        /// The repair report was given to the school.
+        ReportHanded = "report_handed",
         /// A device failed during an occasion.
         DeviceFailed = "device_failed",
         /// Somebody is on it.

@@ -74,11 +74,12 @@ impl Clock {
     }
 
     /// Whether anything is still waited for: what runs, what can still change, and a breach that is
-    /// not stopped. A kept clock is done with.
+    /// not stopped. A kept clock is done with; so is what was judged at a fact: nothing mends it.
     pub fn is_live(&self, at: Timestamp) -> bool {
         let verdict = self.verdict_bare(at);
         let settled = matches!(verdict.0, Status::Kept | Status::Withdrawn);
-        !settled && (verdict.1 || self.stop_at(at).is_none())
+        let mends = self.judged.as_ref().is_none_or(|j| j.timed && !j.unproven);
+        !settled && (verdict.1 || (mends && self.stop_at(at).is_none()))
     }
 
     /// Every instant at which a verdict on it may change, in order.
@@ -91,6 +92,7 @@ impl Clock {
         match self.due {
             ClockDue::At(due) => all.extend([passed(due), later(due, PROVISIONAL)]),
             ClockDue::Unknown(earliest) => all.push(earliest),
+            ClockDue::AtFact(_) => {}
         }
         for stop in &self.stops {
             all.push(stop.at);

@@ -31,14 +31,35 @@ impl Case<'_> {
     /// Every start of a promise, in journal order.
     pub(super) fn starts(&self, terms: &Deadline, before: &[Clock]) -> Vec<Start> {
         match terms.instances {
-            Instances::First => self.first_start(terms, before).into_iter().collect(),
+            Instances::First => {
+                let first = self.first_start(terms, before);
+                first.and_then(|s| self.in_window(s)).into_iter().collect()
+            }
             Instances::Each => self.indexes(&terms.start).map(|i| self.start(i)).collect(),
             Instances::EachNeed => self.each_need(terms),
             Instances::AllArrived => self.all_arrived(terms),
         }
     }
 
-    fn start(&self, index: usize) -> Start {
+    /// The start of what is promised in windows only. What stands failed when a window begins enters
+    /// it then; what is mended by then never does.
+    fn in_window(&self, start: Start) -> Option<Start> {
+        let Some(windows) = self.windows else {
+            return Some(start);
+        };
+        let open = windows.iter().filter(|w| start.at < w.to);
+        let at = open.map(|w| w.from.max(start.at)).min()?;
+        // As it stood in the journal then: a claim that is believed later still stops the clock.
+        let mended = |i: usize| {
+            let mark = &self.marks[i];
+            let known = mark.occurred_at.max(mark.recorded_at);
+            self.moments[i].as_stop >= start.own_at && known <= at
+        };
+        let over = at > start.at && self.indexes(&[Evidence::ServiceRestored]).any(mended);
+        (!over).then_some(Start { at, ..start })
+    }
+
+    pub(super) fn start(&self, index: usize) -> Start {
         let at = self.moments[index].as_start;
         Start {
             at,

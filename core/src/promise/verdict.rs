@@ -132,7 +132,9 @@ impl Clock {
             ClockDue::At(due) if stop <= due => Status::Kept,
             // Stopped before the earliest possible due instant is in time whatever comes.
             ClockDue::Unknown(earliest) if stop <= earliest => Status::Kept,
+            ClockDue::AtFact(_) => Status::Kept,
             ClockDue::Unknown(_) => Status::Incomplete,
+            ClockDue::At(_) if self.is_unproven() => Status::Incomplete,
             ClockDue::At(_) if self.excused.is_some() => Status::Excused,
             ClockDue::At(_) => Status::Broken,
         }
@@ -155,6 +157,7 @@ impl Clock {
             return Status::Running;
         }
         match self.due {
+            ClockDue::At(due) if at > due && self.is_unproven() => Status::Incomplete,
             ClockDue::At(due) if at > due && self.excused.is_some() => Status::Excused,
             ClockDue::At(due) if at > due => Status::Broken,
             ClockDue::Unknown(earliest) if at >= earliest => Status::AtRisk,
@@ -163,20 +166,26 @@ impl Clock {
         }
     }
 
+    /// Whether a rule cannot be judged by what another system's record says.
+    fn is_unproven(&self) -> bool {
+        self.judged.as_ref().is_some_and(|j| j.unproven)
+    }
+
     /// Whether a pause lasts at `at`.
     pub fn is_paused(&self, at: Timestamp) -> bool {
         self.pauses.iter().any(|p| is_within(p, at))
     }
 
     fn margin_s(&self, status: Status, end: Timestamp) -> Option<i64> {
-        if status == Status::Withdrawn {
+        // Where the order of facts decides, no time is to spare.
+        if status == Status::Withdrawn || self.is_untimed() {
             return None;
         }
         // While it stands still, what is left is what was left when it began to.
         let waiting = self.pauses.iter().find(|p| is_within(p, end));
         match (self.due, waiting) {
             (ClockDue::Unknown(due), Some(p)) if p.to.is_none() => Some(seconds(p.from, due)),
-            (ClockDue::Unknown(_), _) => None,
+            (ClockDue::Unknown(_) | ClockDue::AtFact(_), _) => None,
             (ClockDue::At(due), Some(p)) => Some(seconds(p.to.unwrap_or(end), due)),
             (ClockDue::At(due), None) => Some(seconds(end, due)),
         }
@@ -184,6 +193,10 @@ impl Clock {
 
     fn is_provisional(&self, status: Status, end: Timestamp, at: Timestamp) -> bool {
         match status {
+            // What nothing can prove any more is final like a breach.
+            Status::Incomplete if self.is_unproven() && self.unknown.is_none() => {
+                self.final_at().is_none_or(|f| at < f)
+            }
             Status::NotDue | Status::Running | Status::AtRisk | Status::Incomplete => true,
             Status::Kept => at < end.saturating_add(PROVISIONAL).unwrap_or(Timestamp::MAX),
             Status::Withdrawn => false,
@@ -211,6 +224,11 @@ impl Clock {
         seqs.extend(self.withdrawn.filter(|w| w.at <= at).map(|w| w.seq));
         seqs.extend(self.replaced.filter(|r| r.at <= at).map(|r| r.seq));
         seqs.extend(self.excused.filter(|e| e.0 <= at).map(|e| e.1));
+        if let Some(judged) = &self.judged {
+            let there = judged.needs.iter().map(|(_, since, seq)| (*since, *seq));
+            let there = there.chain(judged.by);
+            seqs.extend(there.filter(|n| n.0 <= at).map(|n| n.1));
+        }
         seqs.extend(&self.confirmed_by);
         seqs.extend(self.corrected_by);
         seqs.extend(self.unknown.filter(|_| self.is_unreadable(at)).map(|u| u.1));

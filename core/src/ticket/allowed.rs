@@ -41,7 +41,7 @@ impl Ticket {
     }
 
     /// The next steps on the way to the archive.
-    fn steps(&self) -> Vec<Action> {
+    pub(super) fn steps(&self) -> Vec<Action> {
         match self.stage() {
             Stage::Reported | Stage::Diagnosing => self.remote_steps(),
             Stage::AwaitingDispatch => [vec![Assign], self.remote_steps()].concat(),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The marks of a fact; most facts have one or none. A follow-up that finds the device not running
-/// is an answer and a rejection.
+/// is an answer and a rejection; an assignment may state an arrival.
 pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
     let not_running = matches!(&recorded.fact, Fact::FollowUpAnswered(f) if !f.running);
     let rejected = not_running.then_some((Evidence::Rejected, Detail::None));
@@ -29,6 +29,7 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
         .into_iter()
         .chain(rejected)
         .chain(priority)
+        .chain(beside(&recorded.fact).map(|e| (e, Detail::None)))
         .map(move |(evidence, detail)| Mark {
             seq,
             evidence,
@@ -53,6 +54,16 @@ fn priority(fact: &Fact) -> Option<Option<Word>> {
         _ => return None,
     };
     tags.get(PRIORITY).map(|text| Word::new(text).ok())
+}
+
+/// What a fact says beside what it is.
+fn beside(fact: &Fact) -> Option<Evidence> {
+    match fact {
+        Fact::Reported(f) => f.owner.map(|_| Evidence::Owned),
+        Fact::HandedOn(f) if f.to != Tier::Remote => Some(Evidence::ReasonGiven),
+        Fact::Assigned(f) => f.arrive_by.map(|_| Evidence::ArrivalStated),
+        _ => None,
+    }
 }
 
 fn read(fact: &Fact) -> Option<(Evidence, Detail)> {
@@ -112,6 +123,12 @@ fn read_rest(fact: &Fact) -> Option<(Evidence, Detail)> {
             Some((Evidence::CalendarRevised, Detail::Calendars(f.calendars)))
         }
         Fact::Archived(_) => plain(Evidence::Archived),
+        Fact::OwnerSet(_) => plain(Evidence::Owned),
+        Fact::RemoteConsented(_) => plain(Evidence::RemoteConsented),
+        Fact::RemoteStarted(_) => plain(Evidence::RemoteStarted),
+        Fact::Assigned(_) => plain(Evidence::Assigned),
+        Fact::Tested(f) if f.passed => plain(Evidence::Tested),
+        Fact::ReportHanded(_) => plain(Evidence::ReportHanded),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! A ticket: a fault report or a consultation, from intake to archive.
 //!
 //! `words` closed lists · `fact` what can happen · `state` what it adds up to, by `evolve` · `mark`
-//! what promises need of it · `command` what can be asked · `allowed` when · `decide` the answer ·
+//! what promises need of it · `command` what can be asked · `allowed` when · `towards` which stops a clock · `decide` the answer ·
 //! `open` the intake.
 
 pub mod words;
@@ -15,6 +15,7 @@ mod mark;
 mod open;
 mod refusal;
 mod state;
+mod towards;
 
 pub use command::{Action, Command};
 pub use decide::{Context, Reads, SHORT_MAX, decide};

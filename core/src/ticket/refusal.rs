@@ -1,7 +1,7 @@
 //! Why a command is not carried out. Sentences are made in `words`; nothing is appended.
 
 use super::{command::Action, words::Stage};
-use crate::contract::Words;
+use crate::{contract::Words, promise::Status};
 use serde::{Deserialize, Serialize};
 
 /// A refusal: typed, so that every adapter can name the field, the allowed actions or the clause.
@@ -35,6 +35,12 @@ pub enum Refusal {
         rule: String,
         /// What the contract calls it.
         name: Box<Words>,
+    },
+    /// Only an excused verdict has an excuse to accept; any may be objected to.
+    #[error("the verdict stands `{}`, not excused", .status.code())]
+    NotExcused {
+        /// Where it stands.
+        status: Status,
     },
     /// Only the school can say this.
     #[error("only the school can say this")]

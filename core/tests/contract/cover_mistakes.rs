@@ -63,7 +63,7 @@ fn a_priority_that_no_mark_can_hold_is_a_mistake() {
     let found = mistakes(&file);
     assert_eq!(found.len(), 1, "{}", all(&found));
     assert!(
-        found[0].reason.contains("longer than 22 bytes"),
+        found[0].reason.to_string().contains("longer than 22 bytes"),
         "{}",
         found[0]
     );

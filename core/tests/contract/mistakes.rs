@@ -1,7 +1,7 @@
 //! A broken contract file: line and reason for every mistake, nothing loaded.
 
 use super::{PLAN, all};
-use shounuo_core::contract::{Mistake, read};
+use shounuo_core::contract::{Mistake, read, read_published};
 
 /// The plan with one text put in another's place, its first occurrence after `anchor`.
 pub fn broken(anchor: &str, from: &str, to: &str) -> String {
@@ -29,7 +29,7 @@ fn line_of(file: &str, anchor: &str, text: &str) -> usize {
 pub fn one(file: &str, anchor: &str, text: &str, reason: &str) {
     let found = mistakes(file);
     assert_eq!(found.len(), 1, "{}", all(&found));
-    assert!(found[0].reason.contains(reason), "{}", found[0]);
+    assert!(found[0].reason.to_string().contains(reason), "{}", found[0]);
     assert_eq!(found[0].line, line_of(file, anchor, text), "{}", found[0]);
 }
 
@@ -200,7 +200,7 @@ fn a_clause_of_the_plan_left_out_is_a_mistake() {
 #[test]
 fn a_contract_of_another_trade_need_not_hold_this_plan() {
     let end = PLAN.find("[[clause]]\nid = \"W2\"").unwrap();
-    let file = PLAN[..end].replace("plan = \"exam-centre\"\n", "");
+    let file = PLAN[..end].replace("plan = \"exam-centre\"", "plan = \"none\"");
     // Of the prices only that of W1 speaks of a clause which is still there.
     let (from, to) = (
         file.find("\n[[price]]\nclause = \"A1\""),
@@ -361,4 +361,74 @@ fn phases_that_say_nothing_are_mistakes() {
     assert!(found.contains("unknown variant `youth`"), "{found}");
     let file = broken("[phases]", "accepted_on = \"2026-01-30\"\n", "");
     one(&file, "[phases]", "[phases]", "missing field `accepted_on`");
+}
+
+#[test]
+fn every_contract_says_which_plan_it_follows_or_that_it_follows_none() {
+    let file = broken("schema", "plan = \"exam-centre\"\n", "");
+    let found = mistakes(&file);
+    assert_eq!(found.len(), 1, "{}", all(&found));
+    assert!(
+        found[0].reason.to_string().contains("`plan` is missing"),
+        "{}",
+        found[0]
+    );
+    let other = broken("schema", "plan = \"exam-centre\"", "plan = \"exam\"");
+    one(&other, "schema", "plan =", "expected `exam-centre`, `none`");
+    // A line left out frees nobody from a clause that is left out as well.
+    let start = file.find("[[clause]]\nid = \"S2\"").unwrap();
+    let end = file.find("[[clause]]\nid = \"S3\"").unwrap();
+    let both = format!("{}{}", &file[..start], &file[end..]);
+    assert!(all(&mistakes(&both)).contains("`plan` is missing"));
+}
+
+#[test]
+fn what_was_published_before_it_was_asked_stands() {
+    let without = broken("schema", "plan = \"exam-centre\"\n", "");
+    assert!(read_published(&without).is_ok());
+    let at_birth = broken(D3, r#"stop = ["arrived","#, r#"stop = ["reported","#);
+    assert!(read(&at_birth).is_err() && read_published(&at_birth).is_ok());
+    let nonsense = broken(D3, "1 h", "0 h");
+    assert!(read_published(&nonsense).is_err(), "it never was sound");
+}
+
+#[test]
+fn a_clock_that_its_own_start_stops_is_a_mistake() {
+    let file = broken(
+        D3,
+        r#"stop = ["arrived","#,
+        r#"stop = ["arrived", "reported","#,
+    );
+    one_in(
+        &file,
+        D3,
+        "stop",
+        "`reported` starts `D3.arrival` as well",
+        "D3",
+    );
+    assert_eq!(mistakes(PLAN), []);
+}
+
+#[test]
+fn an_empty_file_lacks_all_that_a_contract_needs() {
+    let found = all(&mistakes(""));
+    for missing in [
+        "`plan` is missing",
+        "`title` is missing",
+        "there is no [[clause]]",
+    ] {
+        assert!(found.contains(missing), "{missing} in {found}");
+    }
+}
+
+#[test]
+fn the_same_said_of_one_line_is_said_once() {
+    let found = mistakes(&"[".repeat(100_000));
+    let told: std::collections::BTreeSet<_> = found.iter().map(|m| (m.line, &m.reason)).collect();
+    assert_eq!(told.len(), found.len(), "{}", all(&found));
+    assert!(!found.is_empty());
+    // Two tables that lack the same are two mistakes.
+    let two = PLAN.replacen("source = ", "sauce = ", 2);
+    let lacks = |m: &&Mistake| m.reason.to_string() == "`source` is missing";
+    assert_eq!(mistakes(&two).iter().filter(lacks).count(), 2);
 }

@@ -54,7 +54,12 @@ fn a_floor_says_of_what_and_how_long_a_check_in_proves() {
     let file = broken(W4, "proof_hours = 12\n", "");
     let found = mistakes(&file);
     assert_eq!(found.len(), 1);
-    assert!(found[0].reason.contains("how long one check-in proves"));
+    assert!(
+        found[0]
+            .reason
+            .to_string()
+            .contains("how long one check-in proves")
+    );
     let file = broken(W4, "grace = \"2 min\"", "grace = \"2 wd\"");
     one(&file, W4, "grace", "elapsed time");
 }
@@ -80,7 +85,10 @@ fn a_kind_without_its_terms_and_terms_without_their_kind_are_mistakes() {
 fn ids_stand_after_their_clause_and_only_once() {
     let file = broken(W2, "W2.inspection", "W3.inspection");
     let found = mistakes(&file);
-    assert!(found[0].reason.contains("must be `W2.<word>`"), "{found:?}");
+    assert!(
+        found[0].reason.to_string().contains("must be `W2.<word>`"),
+        "{found:?}"
+    );
     let file = broken("id = \"X1.software\"", "X1.software", "X1.inspection");
     one(
         &file,
@@ -115,4 +123,38 @@ fn a_record_lists_what_must_be_on_file() {
     let x2 = "id = \"X2.plans\"";
     let file = broken(x2, "renew_months = 12", "renew_months = 0");
     one(&file, x2, "renew_months", "zero is no time");
+}
+
+#[test]
+fn a_proof_proves_something_at_a_moment_that_comes() {
+    let p6 = "id = \"P6.archive\"";
+    for (from, to, reason) in [
+        (
+            "gets = [\"archived\"]",
+            "gets = []",
+            "nothing can be proven",
+        ),
+        ("within = \"168 h\"", "within = \"5 wd\"", "elapsed time"),
+        (
+            "instances = \"each\"",
+            "instances = \"each_need\"",
+            "`first` or `each`",
+        ),
+        (
+            "test = \"proven\"",
+            "test = \"shown\"",
+            "for the test `proven`",
+        ),
+        (
+            "start = [\"repair_completed\"",
+            "begin = [\"repair_completed\"",
+            "begin",
+        ),
+        ("gets = [\"archived\"]", "gets = [\"filed\"]", "filed"),
+    ] {
+        let found = all(&mistakes(&broken(p6, from, to)));
+        assert!(found.contains(reason), "{reason}: {found}");
+    }
+    let found = all(&mistakes(&broken(p6, "proof = {", "no_proof = {")));
+    assert!(found.contains("says which facts prove it"), "{found}");
 }

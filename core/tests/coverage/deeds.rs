@@ -47,7 +47,8 @@ fn tell(mut story: Story, time: &str, words: &[&str]) -> Story {
             let filed = |record| RecordFiled {
                 record,
                 item: item.into(),
-                files: Vec::new(),
+                ticket: None,
+                files: vec![uuid(8).into()],
             };
             records.fold(story, |s, record| s.happens(filed(record)))
         }
@@ -97,23 +98,24 @@ fn occasions(story: Story, time: &str, words: &[&str]) -> Story {
             story.announces(1, &format!("{d1} {t1}"), &format!("{d2} {t2}"))
         }
         ["moves", d1, t1, d2, t2] => story.moves(1, &format!("{d1} {t1}"), &format!("{d2} {t2}")),
-        ["calls", "off"] => story.happens(OccasionCalledOff {
+        ["calls", "off"] => story.school_says(OccasionCalledOff {
             occasion: occasion(1),
         }),
         ["inspects", what] => story.inspects_for(1, what == "whole"),
         ["checks", "in", who] => story.checks_in(who.parse().unwrap(), Some(1)),
         ["checks", "out", who] => story.checks_out(who.parse().unwrap(), Some(1)),
-        ["covers", "duty", "to", d, t] => covers(story, time, day(d, t)),
+        ["covers", "duty", "to", d, t] => covers(story, time, day(d, t), [11, 12]),
+        ["doubles", "duty", "to", d, t] => covers(story, time, day(d, t), [13, 14]),
         _ => things(story, words),
     }
 }
 
 /// Two people in turn, each for ten hours; the last one checks out.
-fn covers(mut story: Story, from: &str, to: jiff::Timestamp) -> Story {
+fn covers(mut story: Story, from: &str, to: jiff::Timestamp, people: [u128; 2]) -> Story {
     let mut at = instant(from);
     let mut turn = 0;
     while at < to {
-        let (who, other) = (11 + turn % 2, 12 - turn % 2);
+        let (who, other) = (people[turn % 2], people[(turn + 1) % 2]);
         story = match turn {
             0 => story.checks_in(who, None),
             _ => story.takes_over(who, other),
@@ -122,7 +124,7 @@ fn covers(mut story: Story, from: &str, to: jiff::Timestamp) -> Story {
         (fact.occurred_at, fact.recorded_at) = (at, at);
         (at, turn) = (at + jiff::SignedDuration::from_hours(10), turn + 1);
     }
-    let mut story = story.checks_out(11 + (turn + 1) % 2, None);
+    let mut story = story.checks_out(people[(turn + 1) % 2], None);
     let fact = story.facts.last_mut().unwrap();
     (fact.occurred_at, fact.recorded_at) = (to, to);
     story

@@ -5,7 +5,7 @@
 
 use shounuo_core::{
     calendar::Limit,
-    contract::{Clause, Deadline, Floor, Instances, Quantity, Rule, Test, ToldLate},
+    contract::{Clause, Deadline, Floor, Instances, Proof, Quantity, Rule, Test, ToldLate},
     promise::{Evidence, Status, Status::*},
 };
 
@@ -35,6 +35,8 @@ pub fn reached(clause: &Clause) -> Vec<(&str, Vec<Status>)> {
         // An announcement that is itself what was promised excuses nothing. Before it is announced a
         // moment has no instance that could be not due.
         statuses.extend((lead.told_late == ToldLate::Excused).then_some(Excused));
+        // Done when nobody knows yet whether that was in time.
+        statuses.extend(matches!(lead.ahead, Limit::WorkingDays(_)).then_some(Incomplete));
         all.push((&lead.id, statuses));
     }
     all.extend(clause.floors.iter().map(|t| (t.id.as_str(), floor(t))));
@@ -83,15 +85,39 @@ fn floor(terms: &Floor) -> Vec<Status> {
     match terms.quantity {
         // An occasion lies ahead, and can be moved or called off.
         Quantity::OnSite => [&[NotDue, Withdrawn][..], &OPEN].concat(),
+        // A holiday lies ahead; of a year that is not announced, nobody knows its holidays.
+        Quantity::Holiday => [&[NotDue, Incomplete][..], &OPEN].concat(),
         // A month begins as soon as it is there, and is never taken away.
         _ => OPEN.to_vec(),
     }
 }
 
 fn rule(terms: &Rule) -> Vec<Status> {
+    if let Some(proof) = &terms.proof {
+        return proven(proof);
+    }
     match terms.test {
+        Test::Proven => panic!("{} has no proof", terms.id),
         // A case is there when it is shown, and then it holds or not.
         Test::Shown | Test::EqualAbility => vec![Kept, Broken],
         Test::InspectedBeforeStart => [&OPEN[..], &[Withdrawn]].concat(),
     }
+}
+
+/// What another system's record does not tell is `incomplete`; no story here is another system's.
+fn proven(proof: &Proof) -> Vec<Status> {
+    let mut statuses = vec![Kept];
+    // No hand-over is recorded without its reason: there is no such fact.
+    let typed = proof.gets == [Evidence::ReasonGiven];
+    statuses.extend((!typed).then_some(Broken));
+    // What is judged at its own start is never open, and nothing takes it away.
+    let at_once = proof.by.is_empty() && proof.within.is_none();
+    statuses.extend(
+        (!at_once)
+            .then_some([Running, Withdrawn])
+            .into_iter()
+            .flatten(),
+    );
+    statuses.extend(proof.within.is_some().then_some(AtRisk));
+    statuses
 }

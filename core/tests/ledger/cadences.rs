@@ -78,7 +78,7 @@ fn an_incomplete_round_counts_only_with_a_reason_for_what_was_left_out() {
         )
         .at("2026-05-22 10:00")
         .routine("inspection", |f| {
-            f.complete = false;
+            f.covered = Some(299);
             f.left_out = vec![LeftOut {
                 device: unit(1),
                 reason: "room_locked".into(),
@@ -171,4 +171,32 @@ fn a_claim_of_the_past_does_not_mend_a_quarter_until_the_school_confirms_it() {
     );
     let counts = late.line("W2.inspection", "2026-07-10 09:00").counts;
     assert_eq!((counts.kept, counts.corrected), (0, 1));
+}
+
+#[test]
+fn a_round_is_whole_by_the_register_and_with_its_report_or_it_does_not_count() {
+    let left_out = || LeftOut {
+        device: unit(1),
+        reason: "room_locked".into(),
+    };
+    type Change = fn(&mut RoutineCarriedOut);
+    // What was said to be whole, is not complete by the register, or was not handed over.
+    let wrong: [Change; 5] = [
+        |f| f.covered = Some(298),
+        |f| f.covered = None,
+        |f| f.in_scope = None,
+        |f| f.files.clear(),
+        |f| f.complete = false,
+    ];
+    for (n, change) in wrong.into_iter().enumerate() {
+        let with = |f: &mut RoutineCarriedOut| {
+            f.covered = Some(299);
+            f.left_out = vec![left_out()];
+            change(f);
+        };
+        let story = service().at("2026-05-20 10:00").routine("inspection", with);
+        let quarter = story.instance("W2.inspection", "2026-04", "2026-05-21 10:00");
+        assert_eq!(quarter.status, Running, "case {n}");
+        assert_eq!(quarter.remarks, [Remark::NotComplete(1)], "case {n}");
+    }
 }

@@ -1,6 +1,6 @@
 //! A to B within a time, on other subjects than tickets.
 
-use super::story::{Story, occasion, service, uuid};
+use super::story::{Story, service, uuid};
 use shounuo_core::{
     Fact,
     ledger::{Margin, Remark, fact::*},
@@ -72,22 +72,15 @@ fn a_standby_unit_is_confirmed_in_half_an_hour_and_stands_in_one_both_from_the_a
 
 #[test]
 fn a_device_that_fails_in_an_occasion_is_handled_in_five_minutes_and_restored_in_thirty() {
-    let failure = uuid(62).into();
     let story = service()
+        .at("2026-05-01 09:00")
+        .announces(1, "2026-05-15 08:30", "2026-05-15 17:00")
         .at("2026-05-15 09:00")
-        .happens(OccasionDeviceFailed {
-            failure,
-            occasion: occasion(1),
-            device: None,
-            ticket: None,
-        })
+        .device_fails(1)
         .says("D5.handling", "", "2026-05-15 09:05", AtRisk)
         .says("D5.handling", "", "2026-05-15 09:06", Broken)
         .at("2026-05-15 09:25")
-        .happens(OccasionServiceRestored {
-            failure,
-            standby: true,
-        });
+        .restored();
     assert_eq!(story.line("D5.restored", "2026-05-15 10:00").counts.kept, 1);
     story.says("D5.handling", "", "2026-05-15 10:00", Broken);
 }

@@ -4,9 +4,11 @@ use super::story::{book, instant, occasion, person, unit, uuid};
 use serde_json::json;
 use shounuo_core::{
     Actor, Fact, Origin, Subject,
-    ledger::{self, Entry, Reads, Topic, evidence, fact::*, record},
+    id::DeviceId,
+    ledger::{self, Entry, Needs, Reads, Topic, What, evidence, fact::*, record},
     ticket::{Context, Invalid, Refusal},
 };
+use std::collections::BTreeSet;
 
 fn context(actor: Actor) -> Context {
     Context {
@@ -17,22 +19,28 @@ fn context(actor: Actor) -> Context {
     }
 }
 
+/// Three devices are on the register.
+fn register() -> BTreeSet<DeviceId> {
+    (1..=3).map(unit).collect()
+}
+
 const HOUSE: fn() -> Actor = || Actor::House(person(1));
 const SCHOOL: fn() -> Actor = || Actor::School(person(2));
 
-/// Records facts one after the other, each with the entries of its own group.
+/// Records facts one after the other, each with what it needs of the entries of its own group.
 fn tell(facts: Vec<(Actor, Fact)>) -> Result<Vec<Entry>, Refusal> {
     let mut entries: Vec<Entry> = Vec::new();
     for (actor, fact) in facts {
-        let about = ledger::about(&fact).unwrap();
-        let own: Vec<Entry> = entries
-            .iter()
-            .filter(|e| (e.topic, &*e.key) == (about.0, &*about.1))
-            .cloned()
-            .collect();
+        let (about, needs) = (ledger::about(&fact).unwrap(), Needs::of(&fact));
+        let is_own = |e: &&Entry| (e.topic, &*e.key) == (about.0, &*about.1) && needs.has(e);
+        let mut own: Vec<Entry> = entries.iter().filter(is_own).cloned().collect();
+        if needs != Needs::All {
+            own = own.pop().into_iter().collect();
+        }
         let reads = Reads {
             contract: &book().contract,
             entries: &own,
+            devices: &register(),
         };
         let context = context(actor);
         let new = record(uuid(5).into(), reads, fact, &context)?;
@@ -76,11 +84,177 @@ fn routine(code: &str) -> RoutineCarriedOut {
         routine: code.into(),
         site: None,
         complete: true,
+        covered: Some(3),
+        in_scope: None,
         left_out: Vec::new(),
         share_percent: None,
         heads: None,
-        files: Vec::new(),
+        files: vec![uuid(8).into()],
     }
+}
+
+#[test]
+fn a_round_over_devices_is_held_against_the_register() {
+    let told = |change: fn(&mut RoutineCarriedOut)| {
+        let mut round = routine("inspection");
+        change(&mut round);
+        tell(vec![(HOUSE(), round.into())])
+    };
+    let says = |change, field, why| {
+        assert_eq!(told(change), Err(Refusal::Invalid { field, why }));
+    };
+    let out = |n: u128| LeftOut {
+        device: unit(n),
+        reason: "room_locked".into(),
+    };
+    says(|f| f.files.clear(), "files", Invalid::Missing);
+    says(|f| f.covered = None, "covered", Invalid::Missing);
+    says(|f| f.covered = Some(2), "covered", Invalid::OutOfRange);
+    says(|f| f.covered = Some(4), "covered", Invalid::OutOfRange);
+    let twice: fn(&mut RoutineCarriedOut) = |f| {
+        let one = LeftOut {
+            device: unit(1),
+            reason: "room_locked".into(),
+        };
+        (f.covered, f.left_out) = (Some(1), vec![one.clone(), one]);
+    };
+    says(twice, "left_out", Invalid::Taken);
+    let mut round = routine("inspection");
+    (round.covered, round.left_out) = (Some(2), vec![out(9)]);
+    refused(
+        vec![(HOUSE(), round.clone().into())],
+        "left_out",
+        Invalid::NotHere,
+    );
+    round.left_out = vec![out(3)];
+    // Whoever hands it in does not say how many there are.
+    round.in_scope = Some(1);
+    let entries = tell(vec![(HOUSE(), round.into())]).unwrap();
+    assert!(matches!(
+        entries[0].what,
+        What::CarriedOut { shown: true, .. }
+    ));
+    // Half a round is recorded as half a round.
+    let half = told(|f| (f.complete, f.covered) = (false, Some(1))).unwrap();
+    assert!(matches!(
+        half[0].what,
+        What::CarriedOut { shown: false, .. }
+    ));
+    // A training has no scope.
+    let mut training = routine("training");
+    (training.covered, training.files) = (None, Vec::new());
+    assert!(tell(vec![(HOUSE(), training.into())]).is_ok());
+}
+
+#[test]
+fn an_inspection_for_an_occasion_is_held_against_the_register_too() {
+    let inspected = |whole_system, covered, files: bool| -> Fact {
+        OccasionInspected {
+            occasion: occasion(1),
+            whole_system,
+            complete: true,
+            covered,
+            in_scope: None,
+            left_out: Vec::new(),
+            files: files.then(|| uuid(8).into()).into_iter().collect(),
+        }
+        .into()
+    };
+    let two = |fact| vec![(HOUSE(), exam()), (HOUSE(), fact)];
+    refused(
+        two(inspected(true, Some(3), false)),
+        "files",
+        Invalid::Missing,
+    );
+    refused(
+        two(inspected(true, Some(2), true)),
+        "covered",
+        Invalid::OutOfRange,
+    );
+    assert!(tell(two(inspected(true, Some(3), true))).is_ok());
+    assert!(tell(two(inspected(false, Some(2), true))).is_ok());
+}
+
+#[test]
+fn a_record_is_a_paper_or_a_ticket() {
+    let filed = |ticket, files| -> Fact {
+        RecordFiled {
+            record: "K6.liability".into(),
+            item: "liability_rule".into(),
+            ticket,
+            files,
+        }
+        .into()
+    };
+    refused(
+        vec![(HOUSE(), filed(None, Vec::new()))],
+        "files",
+        Invalid::Missing,
+    );
+    assert!(tell(vec![(HOUSE(), filed(None, vec![uuid(8).into()]))]).is_ok());
+    assert!(tell(vec![(HOUSE(), filed(Some(uuid(7).into()), Vec::new()))]).is_ok());
+}
+
+#[test]
+fn an_occasion_lies_where_people_can_mean_it() {
+    let announced = |from: &str, to: &str| -> Fact {
+        OccasionAnnounced {
+            occasion: occasion(1),
+            starts_at: instant(from),
+            ends_at: instant(to),
+            name: None,
+        }
+        .into()
+    };
+    let bad = [
+        ("0001-01-02 00:00", "9999-12-30 00:00", "starts_at"),
+        ("2026-05-15 08:00", "2026-05-15 08:00", "ends_at"),
+        ("2026-05-15 08:00", "2026-05-14 08:00", "ends_at"),
+        ("2026-05-15 08:00", "2026-08-15 08:00", "ends_at"),
+        ("2032-05-15 08:00", "2032-05-15 18:00", "starts_at"),
+        // Over when it is told.
+        ("2026-03-09 08:00", "2026-03-09 18:00", "ends_at"),
+    ];
+    for (from, to, field) in bad {
+        refused(
+            vec![(SCHOOL(), announced(from, to))],
+            field,
+            Invalid::OutOfRange,
+        );
+    }
+    let window = |from: &str, to: &str| -> Fact {
+        OccasionWindowSet {
+            occasion: occasion(1),
+            from: instant(from),
+            to: instant(to),
+        }
+        .into()
+    };
+    let set = |from, to| vec![(SCHOOL(), exam()), (SCHOOL(), window(from, to))];
+    refused(
+        set("2026-05-15 18:00", "2026-05-15 07:00"),
+        "to",
+        Invalid::OutOfRange,
+    );
+    refused(
+        set("1926-05-15 07:00", "2026-05-15 18:00"),
+        "from",
+        Invalid::OutOfRange,
+    );
+}
+
+#[test]
+fn a_threshold_of_none_is_none() {
+    let counted = StockCounted {
+        part: uuid(1).into(),
+        count: 0,
+        least: 0,
+    };
+    refused(
+        vec![(HOUSE(), counted.into())],
+        "least",
+        Invalid::OutOfRange,
+    );
 }
 
 #[test]
@@ -97,13 +271,41 @@ fn a_routine_that_the_contract_does_not_know_is_refused() {
     );
 }
 
+/// What goes on for years is recorded with one look at most; what ends soon, with all of it.
+#[test]
+fn recording_asks_for_no_more_after_a_long_history() {
+    let begun = PresenceBegun {
+        person: person(1),
+        takes_over: None,
+        occasion: None,
+        scan: None,
+    };
+    assert_eq!(Needs::of(&begun.into()), Needs::Nothing);
+    assert_eq!(Needs::of(&routine("inspection").into()), Needs::Nothing);
+    let lent = StandbyLent {
+        class: "projector".into(),
+        unit: unit(1),
+        loan: None,
+    };
+    assert_eq!(Needs::of(&lent.into()), Needs::Move(unit(1)));
+    let word = ServiceConfirmed {
+        of: 7,
+        topic: Topic::Presence,
+        key: ledger::DUTY.into(),
+    };
+    assert_eq!(Needs::of(&word.into()), Needs::Fact(7));
+    assert_eq!(Needs::of(&exam()), Needs::All);
+}
+
 #[test]
 fn what_lies_ahead_is_no_evidence() {
     let mut context = context(HOUSE());
     context.occurred_at = instant("2026-03-10 09:03");
+    let devices = register();
     let reads = Reads {
         contract: &book().contract,
         entries: &[],
+        devices: &devices,
     };
     let answer = record(
         uuid(5).into(),
@@ -245,6 +447,11 @@ fn a_rule_or_record_that_the_contract_does_not_know_is_refused() {
     );
     refused(
         vec![(HOUSE(), shown("W1.free", "a\0b"))],
+        "case",
+        Invalid::BadCharacter,
+    );
+    refused(
+        vec![(HOUSE(), shown("W1.free", "EC-1\u{202e}"))],
         "case",
         Invalid::BadCharacter,
     );

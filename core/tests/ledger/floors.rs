@@ -86,8 +86,121 @@ fn nobody_there_at_all_cannot_be_kept() {
     service()
         .at("2026-04-10 09:00")
         .announces(1, "2026-05-15 08:00", "2026-05-15 18:00")
-        .says("W4.on_site", "", "2026-05-15 08:02", AtRisk)
-        .says("W4.on_site", "", "2026-05-15 08:03", Broken);
+        .says("W4.on_site", "", "2026-05-15 08:00", AtRisk)
+        .says("W4.on_site", "", "2026-05-15 08:00:01", Broken)
+        .says("L1.on_site", "", "2026-05-15 08:00:01", Broken);
+}
+
+#[test]
+fn a_window_shorter_than_the_hand_over_with_nobody_there_is_not_kept() {
+    let story =
+        service()
+            .at("2026-04-10 09:00")
+            .announces(1, "2026-05-15 08:00", "2026-05-15 08:01:30");
+    for promise in ["W4.on_site", "L1.on_site", "X3.on_site"] {
+        let broken = story.instance(promise, "", "2026-05-15 09:00");
+        assert_eq!(broken.status, Broken, "{promise}: {broken:#?}");
+        assert_eq!(broken.due, Some(instant("2026-05-15 08:00")));
+    }
+}
+
+#[test]
+fn the_hand_over_bridges_neither_the_beginning_nor_the_end_of_a_window() {
+    let announced = || {
+        service()
+            .at("2026-04-10 09:00")
+            .announces(1, "2026-05-15 08:00", "2026-05-15 18:00")
+    };
+    announced()
+        .at("2026-05-15 08:01")
+        .checks_in(11, Some(1))
+        .says("L1.on_site", "", "2026-05-15 18:00", Broken);
+    let leaves = announced()
+        .at("2026-05-15 07:50")
+        .checks_in(11, Some(1))
+        .at("2026-05-15 17:59")
+        .checks_out(11, Some(1))
+        .says("L1.on_site", "", "2026-05-15 17:59:30", AtRisk);
+    let broken = leaves.instance("L1.on_site", "", "2026-05-15 18:00");
+    assert_eq!(
+        (broken.status, broken.due),
+        (Broken, Some(instant("2026-05-15 18:00")))
+    );
+}
+
+#[test]
+fn what_is_kept_names_the_check_ins_that_prove_it() {
+    let kept = staffed().instance("W4.on_site", "", "2026-05-15 18:00");
+    // The announcement, and both check-ins.
+    assert_eq!((kept.status, kept.evidence), (Kept, vec![1, 2, 3]));
+}
+
+#[test]
+fn the_contracts_first_minute_without_anybody_on_duty_is_no_hand_over() {
+    let story = service().at("2026-02-01 00:01").checks_in(11, None);
+    story
+        .clone()
+        .says("W6.duty", "duty@2026-02", "2026-02-01 00:02", Broken);
+    // A month only cuts the duty: handing over at its end is handing over.
+    service().at("2026-02-01 00:00").checks_in(11, None).says(
+        "W6.duty",
+        "duty@2026-02",
+        "2026-02-01 00:02",
+        Running,
+    );
+}
+
+#[test]
+fn a_unit_that_does_not_run_does_not_count_because_it_was_lent() {
+    let class = || "cloud_server".to_owned();
+    service()
+        .at("2026-02-01 00:00")
+        .enters("cloud_server", 1)
+        .enters("cloud_server", 2)
+        .at("2026-02-10 09:00")
+        .happens(StandbyLent {
+            class: class(),
+            unit: unit(1),
+            loan: None,
+        })
+        .happens(StandbyTested {
+            class: class(),
+            unit: unit(1),
+            passed: false,
+        })
+        .says(
+            "B1.cloud_server",
+            "cloud_server@2026-02",
+            "2026-02-10 09:01",
+            Broken,
+        );
+}
+
+#[test]
+fn only_the_school_lowers_the_threshold_of_a_part() {
+    let count = |count, least| StockCounted {
+        part: super::story::uuid(1).into(),
+        count,
+        least,
+    };
+    let low = service()
+        .at("2026-03-10 09:00")
+        .happens(count(5, 3))
+        .at("2026-03-11 09:00")
+        .happens(count(2, 1));
+    low.clone()
+        .says("X4.stock", "", "2026-03-11 10:00", AtRisk)
+        .says("X4.ordered", "", "2026-03-11 10:00", Running);
+    let agreed = low.school_confirms();
+    agreed
+        .clone()
+        .says("X4.stock", "", "2026-03-11 10:00", Running);
+    assert!(
+        agreed
+            .line("X4.ordered", "2026-03-11 10:00")
+            .instances
+            .is_empty()
+    );
 }
 
 #[test]

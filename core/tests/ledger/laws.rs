@@ -47,10 +47,12 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
             routine: "inspection".into(),
             site: None,
             complete: !n.is_multiple_of(4),
+            covered: Some(3),
+            in_scope: Some(3),
             left_out: Vec::new(),
             share_percent: None,
             heads: None,
-            files: Vec::new(),
+            files: vec![super::story::uuid(8).into()],
         }
         .into(),
         2 => OccasionAnnounced {
@@ -70,8 +72,10 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
             occasion: occasion(1),
             whole_system: n.is_multiple_of(2),
             complete: true,
+            covered: Some(3),
+            in_scope: n.is_multiple_of(2).then_some(3),
             left_out: Vec::new(),
-            files: Vec::new(),
+            files: vec![super::story::uuid(8).into()],
         }
         .into(),
         5 | 6 => PresenceBegun {
@@ -204,6 +208,26 @@ proptest! {
             let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
             let status = same.map(|(_, i)| i.status);
             prop_assert_eq!(status, Some(Status::Broken), "{} {}", promise, was.key);
+        }
+    }
+
+    /// Law 3: nor one that is not final yet, which only a fact that the school confirmed may change.
+    #[test]
+    fn a_breach_stands_whatever_the_provider_adds(history in told(), cut in 1..40_usize) {
+        let mut history = history;
+        for told in history.iter_mut().skip(cut) {
+            told.3 = false;
+        }
+        let whole = story(&history);
+        let mut before = whole.clone();
+        before.facts.truncate(cut);
+        let at = before.facts.last().unwrap().recorded_at;
+        let then = judged(&before, &before.entries(), at);
+        let now = judged(&whole, &whole.entries(), end(&whole));
+        for (promise, was) in instances(&then).filter(|(_, i)| i.status == Status::Broken) {
+            let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
+            let status = same.map(|(_, i)| i.status);
+            prop_assert_eq!(status, Some(Status::Broken), "{} {:?}", promise, was);
         }
     }
 

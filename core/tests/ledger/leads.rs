@@ -181,21 +181,39 @@ fn a_lead_beyond_the_known_calendar_says_so_and_is_settled_when_the_calendar_is_
     let asked = story.instance("W4.inspection", "", "2027-03-14 09:00");
     assert_eq!(asked.due, None, "nothing is guessed");
     let book = &mut story.versions[0].book;
-    let known = format!(
-        "{}\n[[working_days.years]]\nyear = 2027\nstatus = \"official\"\nsource = \"invented\"\n\
-         holidays = [\"2027-01-01..2027-01-03\"]\n",
-        super::story::CN
-    );
-    book.calendars.push((
-        2,
-        shounuo_core::calendar::Calendar::from_toml(&known).unwrap(),
-    ));
+    book.calendars.push((2, super::story::with_2027()));
     book.published = vec![super::story::published(2, "2027-01-04 09:00")];
     let asked = story.instance("W4.inspection", "", "2027-01-05 09:00");
     // The seventh working day before is Thursday the 4th.
     assert_eq!(asked.due, Some(super::story::instant("2027-03-05 00:00")));
     assert!(!asked.remarks.contains(&unknown));
     story.says("W4.inspection", "", "2027-03-14 09:00", Broken);
+}
+
+#[test]
+fn an_inspection_that_may_have_been_too_late_is_incomplete_until_the_calendar_is_out() {
+    // Nobody knows yet which days of 2027 are worked.
+    let mut story = service()
+        .at("2026-12-01 09:00")
+        .announces(1, "2027-03-15 08:00", "2027-03-15 18:00")
+        .at("2027-03-04 09:00")
+        .inspects_for(1, true)
+        .says("W4.inspection", "", "2027-03-03 09:00", AtRisk)
+        .says("W4.inspection", "", "2027-03-04 09:00", Incomplete);
+    let book = &mut story.versions[0].book;
+    book.calendars.push((2, super::story::with_2027()));
+    book.published = vec![super::story::published(2, "2027-03-04 12:00")];
+    story.says("W4.inspection", "", "2027-03-05 09:00", Kept);
+}
+
+#[test]
+fn an_inspection_before_the_earliest_possible_due_instant_is_in_time_whatever_comes() {
+    service()
+        .at("2026-12-01 09:00")
+        .announces(1, "2027-01-08 08:00", "2027-01-08 18:00")
+        .at("2026-12-20 09:00")
+        .inspects_for(1, true)
+        .says("W4.inspection", "", "2026-12-20 09:00", Kept);
 }
 
 #[test]
@@ -216,4 +234,86 @@ fn a_calendar_published_later_moves_an_open_lead_and_no_verdict() {
     story("2026-05-01 09:00").says("W4.inspection", "", "2026-05-14 09:00", Broken);
     // Kept by then: the verdict keeps its calendar.
     story("2026-05-08 09:00").says("W4.inspection", "", "2026-05-14 09:00", Kept);
+}
+
+#[test]
+fn only_the_school_calls_its_occasion_off_and_only_before_it_begins() {
+    const SITE: [&str; 4] = ["L1.on_site", "W4.on_site", "X3.on_site", "L1.inspection"];
+    let off = || OccasionCalledOff {
+        occasion: occasion(1),
+    };
+    let announced = || {
+        service()
+            .at("2026-04-10 09:00")
+            .announces(1, EXAM.0, EXAM.1)
+    };
+    let claimed = announced().at("2026-05-14 09:00").happens(off());
+    for promise in SITE {
+        let at_start = claimed.instance(promise, "", "2026-05-15 08:01");
+        assert_eq!(at_start.status, Broken, "{promise}: {at_start:#?}");
+        let unconfirmed = Remark::Unconfirmed(claimed.last());
+        assert!(at_start.remarks.contains(&unconfirmed), "{at_start:#?}");
+    }
+    // Confirmed in time it is the school's word; said so itself it is, too.
+    let confirmed = claimed.clone().at("2026-05-14 17:00").school_confirms();
+    let said = announced().at("2026-05-14 17:00").school_says(off());
+    for promise in SITE {
+        for story in [&confirmed, &said] {
+            let gone = story.instance(promise, "", "2026-05-15 08:01");
+            assert_eq!(gone.status, Withdrawn, "{promise}: {gone:#?}");
+        }
+    }
+    // Neither the provider nor a late word takes back what has begun.
+    let late = claimed.at("2026-05-15 09:00").school_confirms();
+    let backdated = announced()
+        .at("2026-05-15 07:00")
+        .received("2026-05-15 09:00")
+        .school_says(off());
+    for promise in SITE {
+        for story in [&late, &backdated] {
+            let stands = story.instance(promise, "", "2026-05-15 10:00");
+            assert_eq!(stands.status, Broken, "{promise}: {stands:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_move_that_the_provider_records_changes_nothing_until_the_school_confirms_it() {
+    let moved = service()
+        .at("2026-04-10 09:00")
+        .announces(1, EXAM.0, EXAM.1)
+        .at("2026-05-14 09:00")
+        .happens(OccasionMoved {
+            occasion: occasion(1),
+            starts_at: super::story::instant("2026-05-15 17:58"),
+            ends_at: super::story::instant("2026-05-15 17:59"),
+        });
+    for promise in ["L1.on_site", "W4.on_site", "W4.inspection", "L1.inspection"] {
+        let line = moved.line(promise, "2026-05-15 09:00");
+        let all: Vec<_> = line.instances.iter().map(|i| i.status).collect();
+        assert_eq!(all, [Broken], "{promise}");
+    }
+    let confirmed = moved.at("2026-05-14 12:00").school_confirms();
+    let line = confirmed.line("L1.on_site", "2026-05-15 09:00");
+    let all: Vec<_> = line.instances.iter().map(|i| i.status).collect();
+    assert_eq!(all, [Withdrawn, NotDue]);
+}
+
+#[test]
+fn that_it_was_told_late_excuses_only_by_the_schools_word() {
+    let told = service().at("2026-05-13 09:00").happens(OccasionAnnounced {
+        occasion: occasion(1),
+        starts_at: super::story::instant(EXAM.0),
+        ends_at: super::story::instant(EXAM.1),
+        name: None,
+    });
+    let own = told.instance("W4.inspection", "", "2026-05-13 10:00");
+    assert_eq!((own.status, own.provisional), (Broken, true));
+    assert!(own.remarks.contains(&Remark::Unconfirmed(told.last())));
+    told.at("2026-05-13 11:00").school_confirms().says(
+        "W4.inspection",
+        "",
+        "2026-05-13 12:00",
+        Excused,
+    );
 }

@@ -1,6 +1,6 @@
 //! Must hold for each case; and records, whose file must be complete.
 
-use super::story::{instant, service};
+use super::story::{instant, service, uuid};
 use shounuo_core::{
     ledger::{Margin, Remark, fact::RecordFiled},
     promise::Status::*,
@@ -66,7 +66,8 @@ fn a_record_names_what_is_missing_until_its_file_is_complete() {
     let file = |item: &str| RecordFiled {
         record: "X2.plans".into(),
         item: item.into(),
-        files: Vec::new(),
+        ticket: None,
+        files: vec![uuid(8).into()],
     };
     let story = service()
         .at("2026-03-10 09:00")
@@ -97,7 +98,8 @@ fn whatever_was_filed_before_counts_from_its_receipt() {
         .happens(RecordFiled {
             record: "K6.liability".into(),
             item: "liability_rule".into(),
-            files: Vec::new(),
+            ticket: None,
+            files: vec![uuid(8).into()],
         })
         .says("K6.liability", "file", "2026-03-10 08:59", Incomplete);
     let kept = story.instance("K6.liability", "file", "2026-03-10 09:00");
@@ -105,4 +107,22 @@ fn whatever_was_filed_before_counts_from_its_receipt() {
         (kept.status, kept.from),
         (Kept, instant("2026-02-01 00:00"))
     );
+}
+
+#[test]
+fn a_tick_without_a_paper_or_a_ticket_files_nothing() {
+    let filed = |files: Vec<shounuo_core::id::FileId>, ticket| {
+        service().at("2026-03-10 09:00").happens(RecordFiled {
+            record: "K6.liability".into(),
+            item: "liability_rule".into(),
+            ticket,
+            files,
+        })
+    };
+    let says = |story: super::story::Story, status| {
+        story.says("K6.liability", "file", "2026-03-10 09:00", status);
+    };
+    says(filed(Vec::new(), None), Incomplete);
+    says(filed(vec![uuid(8).into()], None), Kept);
+    says(filed(Vec::new(), Some(uuid(9).into())), Kept);
 }

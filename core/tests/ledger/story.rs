@@ -44,6 +44,12 @@ pub fn without(day: &str) -> Calendar {
     Calendar::from_toml(&format!("{head}year = 2026{year}")).unwrap()
 }
 
+/// The carried calendar with 2027 announced.
+pub fn with_2027() -> Calendar {
+    let year = "year = 2027\nstatus = \"official\"\nsource = \"invented\"\nholidays = [\"2027-01-01..2027-01-03\"]";
+    Calendar::from_toml(&format!("{CN}\n[[working_days.years]]\n{year}\n")).unwrap()
+}
+
 /// A publication of the house's calendars, behind every fact that a story tells.
 pub fn published(version: u32, at: &str) -> Publication {
     Publication {
@@ -149,18 +155,37 @@ impl Story {
             routine: routine.into(),
             site: None,
             complete: true,
+            covered: Some(300),
+            in_scope: Some(300),
             left_out: Vec::new(),
             share_percent: None,
             heads: None,
-            files: Vec::new(),
+            files: vec![uuid(8).into()],
         };
         change(&mut fact);
         self.happens(fact)
     }
 
+    /// The school says so, whoever spoke before and speaks after.
+    pub fn school_says(mut self, fact: impl Into<Fact>) -> Self {
+        let before = std::mem::replace(&mut self.actor, Actor::School(person(2)));
+        let mut told = self.happens(fact);
+        told.actor = before;
+        told
+    }
+
+    /// The school confirms what was told last.
+    pub fn school_confirms(self) -> Self {
+        let told = self.facts.last().unwrap();
+        let (topic, key) = shounuo_core::ledger::about(&told.fact).unwrap();
+        let of = told.seq;
+        self.school_says(ServiceConfirmed { of, topic, key })
+    }
+
+    /// The school announces an occasion.
     pub fn announces(self, n: u128, from: &str, to: &str) -> Self {
         let (starts_at, ends_at) = (instant(from), instant(to));
-        self.happens(OccasionAnnounced {
+        self.school_says(OccasionAnnounced {
             occasion: occasion(n),
             starts_at,
             ends_at,
@@ -170,10 +195,36 @@ impl Story {
 
     pub fn moves(self, n: u128, from: &str, to: &str) -> Self {
         let (starts_at, ends_at) = (instant(from), instant(to));
-        self.happens(OccasionMoved {
+        self.school_says(OccasionMoved {
             occasion: occasion(n),
             starts_at,
             ends_at,
+        })
+    }
+
+    pub fn sets_window(self, n: u128, from: &str, to: &str) -> Self {
+        let (from, to) = (instant(from), instant(to));
+        self.happens(OccasionWindowSet {
+            occasion: occasion(n),
+            from,
+            to,
+        })
+    }
+
+    /// A device fails in an occasion.
+    pub fn device_fails(self, n: u128) -> Self {
+        self.happens(OccasionDeviceFailed {
+            failure: uuid(62).into(),
+            occasion: occasion(n),
+            device: None,
+            ticket: None,
+        })
+    }
+
+    pub fn restored(self) -> Self {
+        self.happens(OccasionServiceRestored {
+            failure: uuid(62).into(),
+            standby: true,
         })
     }
 
@@ -182,8 +233,10 @@ impl Story {
             occasion: occasion(n),
             whole_system,
             complete: true,
+            covered: Some(300),
+            in_scope: whole_system.then_some(300),
             left_out: Vec::new(),
-            files: Vec::new(),
+            files: vec![uuid(8).into()],
         })
     }
 

@@ -92,6 +92,7 @@ fn made(parts: (Begins, Vec<Stop>, Vec<Pause>, Ends, Marks)) -> Clock {
         confirmed_by: Vec::new(),
         corrected_by: marks.0,
         unknown: marks.1.map(|at| (at, 70)),
+        judged: None,
     }
 }
 

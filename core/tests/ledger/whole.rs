@@ -49,7 +49,7 @@ fn nothing_is_kept_without_a_fact() {
 fn a_clause_stands_where_its_worst_line_stands() {
     let ledger = service()
         .at("2026-03-10 09:00")
-        .shows("D4c.group", "EC-1", false)
+        .shows("R1.urgent", "EC-1", false)
         .ledger("2026-03-10 10:00");
     let status = |id: &str| {
         ledger
@@ -59,7 +59,7 @@ fn a_clause_stands_where_its_worst_line_stands() {
             .unwrap()
             .status
     };
-    assert_eq!(status("D4c"), Broken);
+    assert_eq!(status("R1"), Broken);
     assert_eq!(status("D1"), NotDue);
     assert_eq!(status("K6"), Incomplete);
 }

@@ -1,5 +1,7 @@
 //! When a clock is worth a word, and when a person is not to be disturbed.
 
+mod server_clock;
+
 use crate::promise::story::ticket;
 use jiff::{
     Timestamp,
@@ -130,4 +132,46 @@ fn a_breach_comes_through_where_the_person_says_so_and_only_a_breach() {
     nights.broken = true;
     assert_eq!(nights.until(night, &zone, Alarm::Broken), night);
     assert_eq!(nights.until(night, &zone, Alarm::Pressing), morning);
+}
+
+#[test]
+fn an_instance_says_when_it_may_say_something_else() {
+    let instant = |text: &str| at(text);
+    let mut backup = shounuo_core::ledger::Instance {
+        key: "2026-03".to_owned(),
+        from: instant("2026-03-01T00:00:00"),
+        due: Some(instant("2026-04-01T00:00:00")),
+        status: shounuo_core::promise::Status::Running,
+        provisional: true,
+        margin: None,
+        evidence: Vec::new(),
+        remarks: Vec::new(),
+        risk_at: Some(instant("2026-03-25T00:00:00")),
+        turns_at: Some(instant("2026-04-01T00:00:00")),
+    };
+    let late = instant("2026-04-01T00:00:00.000001");
+    for (from, to) in [
+        ("2026-03-02T00:00:00", instant("2026-03-25T00:00:00")),
+        ("2026-03-25T00:00:00", instant("2026-03-28T12:00:00")),
+        ("2026-03-28T12:00:00", instant("2026-04-01T00:00:00")),
+        // What is in time exactly at its due instant is late right after.
+        ("2026-04-01T00:00:00", late),
+    ] {
+        assert_eq!(backup.turns_after(instant(from)), Some(to), "{from}");
+    }
+    assert_eq!(backup.turns_after(late), None);
+    // Kept: nothing of it is awaited but the next period.
+    backup.status = shounuo_core::promise::Status::Kept;
+    let next = backup.turns_after(instant("2026-03-02T00:00:00"));
+    assert_eq!(next, Some(instant("2026-04-01T00:00:00")));
+}
+
+#[test]
+fn the_name_of_many_says_which_is_first_and_how_many_more() {
+    use shounuo_core::notice::{of_several, several};
+    assert_eq!(several("desk@2026-03", 0), "desk@2026-03");
+    assert_eq!(of_several(&several("desk@2026-03", 4)), ("desk@2026-03", 4));
+    for plain in ["EC-17#2", "a +b", "2026-03"] {
+        assert_eq!(of_several(plain), (plain, 0));
+    }
 }

@@ -281,7 +281,8 @@ fn all_clocks_of_a_ticket_are_shown_and_meeting_one_hides_no_other() {
         .at("09:20").needs_visit();
     let ladder = story.ladder("09:30");
     let rungs: Vec<&str> = ladder.rungs.iter().map(|(c, _)| c.promise.as_str()).collect();
-    let expected = ["P2.handling", "D2.diagnosis", "D3.response", "D3.arrival", "D4a.repair"];
+    let expected = ["P2.handling", "D2.diagnosis", "D3.response", "D3.arrival", "D4a.repair",
+        "S1.owner", "S2.transparent", "O1.escalation", "P1.ticket"];
     assert_eq!(rungs, expected);
     assert_eq!(ladder.rungs[2].1.status, Kept);
 }
@@ -290,13 +291,15 @@ fn all_clocks_of_a_ticket_are_shown_and_meeting_one_hides_no_other() {
 fn the_strictest_open_promise_leads_the_ladder() {
     let reported = ticket().at("09:00").reported();
     assert!(reported.leading("09:01").unwrap().starts_with('D'));
-    let visited = reported.at("09:05").responded().diagnosing().at("09:10").needs_visit();
+    let visited = reported.at("09:05").responded().owned().diagnosing().at("09:10").needs_visit();
     assert_eq!(visited.leading("09:30").as_deref(), Some("D3.arrival"));
     let there = visited.at("09:50").arrived();
     assert_eq!(there.leading("10:30").as_deref(), Some("D4a.repair"));
     let done = there.at("11:00").repaired();
     assert_eq!(done.leading("11:30").as_deref(), Some("P5.follow_up"));
-    assert_eq!(done.at("12:00").followed_up(true).leading("12:30"), None);
+    let answered = done.at("12:00").followed_up(true);
+    assert_eq!(answered.leading("12:30").as_deref(), Some("P6.archive"));
+    assert_eq!(answered.at("13:00").archived().leading("13:30"), None);
 }
 
 #[test]

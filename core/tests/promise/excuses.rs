@@ -28,7 +28,7 @@ fn three_tries_by_two_ways_with_a_link_excuse_a_missing_answer() {
 
 #[test]
 fn excused_is_not_skipped() {
-    let story = tried();
+    let story = tried().at("+1 11:00").owned();
     assert_eq!(story.leading("+1 12:00").as_deref(), Some("P5.follow_up"));
     story
         .at("+1 15:00").followed_up(true)

@@ -9,6 +9,7 @@ mod finality;
 mod merging;
 mod parts;
 mod pauses;
+mod proofs;
 pub mod story;
 mod told;
 mod walls;

@@ -31,6 +31,49 @@ impl Story {
         })
     }
 
+    pub fn owned(self) -> Self {
+        let owner = Uuid::from_u128(3).into();
+        self.happens(OwnerSet { owner })
+    }
+
+    pub fn consented(self) -> Self {
+        let channel = Channel::Phone;
+        self.happens(RemoteConsented { channel, by: None })
+    }
+
+    pub fn remote(self) -> Self {
+        let tool = "vnc".into();
+        self.happens(RemoteStarted { tool })
+    }
+
+    /// Somebody is sent; `arrive_by` is what the school is told.
+    pub fn assigned(self, arrive_by: Option<&str>) -> Self {
+        let arrive_by = arrive_by.map(|at| self.instant(at));
+        self.happens(Assigned {
+            person: Some(Uuid::from_u128(4).into()),
+            team: None,
+            arrive_by,
+        })
+    }
+
+    pub fn tested(self, passed: bool) -> Self {
+        self.happens(Tested { passed, text: None })
+    }
+
+    pub fn reported_on(self) -> Self {
+        let (channel, files) = (Channel::Email, Vec::new());
+        self.happens(ReportHanded { channel, files })
+    }
+
+    pub fn group_formed(self) -> Self {
+        let members = vec![Uuid::from_u128(4).into()];
+        self.happens(GroupFormed { members })
+    }
+
+    pub fn archived(self) -> Self {
+        self.happens(Archived {})
+    }
+
     pub fn responded(self) -> Self {
         let channel = Channel::Phone;
         self.happens(Responded {

@@ -83,7 +83,12 @@ fn counting(world: &World, terms: &Cadence, at: S) -> Vec<(S, i64)> {
 }
 
 fn enough(terms: &Cadence, done: &RoutineCarriedOut) -> bool {
-    let whole = !terms.complete || done.complete || !done.left_out.is_empty();
+    // By the register: each device looked at, or left out with a reason; and the report is there.
+    let left = i64::try_from(done.left_out.len()).unwrap();
+    let counted = done.covered.map(|n| i64::from(n) + left);
+    let all = done.in_scope.map(i64::from);
+    let shown = done.complete && all.is_some() && counted == all && !done.files.is_empty();
+    let whole = !terms.complete || shown;
     let share = terms
         .share_percent
         .is_none_or(|n| done.share_percent.is_some_and(|s| s >= n));

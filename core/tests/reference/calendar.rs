@@ -119,15 +119,16 @@ impl Due {
     }
 }
 
-/// The announced years, day by day: whether each is worked.
+/// The announced years, day by day: whether each is worked; and their holidays, each with its first day
+/// and the day after.
 #[derive(Clone, Debug)]
-pub struct Workdays(BTreeMap<i64, bool>);
+pub struct Workdays(BTreeMap<i64, bool>, Vec<(i64, i64)>);
 
 impl Workdays {
     pub fn read(toml: &str) -> Self {
         let file: toml::Table = toml.parse().unwrap();
         let years = file["working_days"]["years"].as_array().unwrap();
-        let mut days = BTreeMap::new();
+        let (mut days, mut free) = (BTreeMap::new(), Vec::new());
         for year in years
             .iter()
             .filter(|y| y["status"].as_str() == Some("official"))
@@ -147,10 +148,23 @@ impl Workdays {
                     let text = text.as_str().unwrap();
                     let (from, to) = text.split_once("..").unwrap_or((text, text));
                     days.extend((date(from)..=date(to)).map(|d| (d, worked)));
+                    if !worked {
+                        free.push((date(from), date(to) + 1));
+                    }
                 }
             }
         }
-        Self(days)
+        Self(days, free)
+    }
+
+    /// Whether the year of an instant is announced.
+    pub fn knows(&self, at: S) -> bool {
+        self.0.contains_key(&day_of(at))
+    }
+
+    /// Each holiday's first day and the day after it, in order.
+    pub fn holidays(&self) -> &[(i64, i64)] {
+        &self.1
     }
 
     /// The end of the `n`th working day after the day of `from`.

@@ -54,7 +54,10 @@ pub fn record(world: &World, promise: &str, at: S) -> Vec<Said> {
 fn filed(world: &World, terms: &Record, at: S) -> Said {
     let lasting = |item: &str| {
         let mine = world.such(|f| match f {
-            Fact::RecordFiled(f) if f.record == terms.id && f.item == item => Some(()),
+            Fact::RecordFiled(f) if f.record == terms.id && f.item == item => {
+                let shown = !f.files.is_empty() || f.ticket.is_some();
+                shown.then_some(())
+            }
             _ => None,
         });
         let fresh = |filed: S| match terms.renew_months {

@@ -1,14 +1,17 @@
 //! deadline, on complaints, loans, failures and stock: from the first start to the first stop.
 
 use super::{
-    calendar::{Due, S},
-    times::Times,
+    calendar::{Due, S, seconds},
+    counts::stock,
+    lead::acting,
+    times::{Times, by_school},
     world::{Said, World},
 };
 use shounuo_core::{
     Fact,
     calendar::Limit,
     contract::{Deadline, Instances},
+    id::OccasionId,
     ledger::Margin,
     promise::{Evidence, Status},
 };
@@ -28,7 +31,8 @@ fn step(fact: &Fact) -> Option<(String, Evidence)> {
         Fact::OccasionDeviceFailed(f) => (f.failure.to_string(), Evidence::DeviceFailed),
         Fact::OccasionHandlingStarted(f) => (f.failure.to_string(), Evidence::HandlingStarted),
         Fact::OccasionServiceRestored(f) => (f.failure.to_string(), Evidence::ServiceRestored),
-        Fact::StockCounted(f) if f.count < f.least => (f.part.to_string(), Evidence::StockLow),
+        // Whether that is low, its threshold says.
+        Fact::StockCounted(f) => (f.part.to_string(), Evidence::StockLow),
         Fact::StockOrdered(f) => (f.part.to_string(), Evidence::StockOrdered),
         _ => return None,
     };
@@ -47,17 +51,21 @@ pub fn judge(world: &World, promise: &str, at: S) -> Vec<Said> {
             .map(|(f, t, (_, e))| (f.seq, *t, *e))
             .collect();
         for acting in &acting {
-            for (n, (from, seq)) in starts(world, acting.terms, key, &mine)
+            for (n, (began, seq)) in starts(world, acting.terms, key, &mine)
                 .into_iter()
                 .enumerate()
             {
+                let Some(from) = enters(world, acting.terms, key, &mine, began) else {
+                    continue;
+                };
                 let key = &if n == 0 {
                     key.to_string()
                 } else {
                     format!("{key}#{n}")
                 };
                 if from >= acting.from && from < acting.to && from >= acting.run.0 && from <= at {
-                    said.push(one(world, acting.terms, key, &mine, (from, seq), at));
+                    let start = (began, from, seq);
+                    said.push(one(world, acting.terms, key, &mine, start, at));
                 }
             }
         }
@@ -78,13 +86,10 @@ fn starts(
         return first.into_iter().collect();
     }
     // Stock: low from the first count that is low after one that was not.
-    let counts = world.such(|f| match f {
-        Fact::StockCounted(f) if f.part.to_string() == key => Some(f.count < f.least),
-        _ => None,
-    });
     let mut low = false;
     let mut starts = Vec::new();
-    for (fact, times, now) in counts {
+    for (fact, times, count, least) in stock(world, key) {
+        let now = count < least;
         if now && !low {
             starts.push((times.early, fact.seq));
         }
@@ -93,12 +98,72 @@ fn starts(
     starts
 }
 
+/// When a failure enters its occasion's window, as it was known then; at once where it is promised at
+/// any time.
+fn enters(
+    world: &World,
+    terms: &Deadline,
+    failure: &str,
+    steps: &[(i64, Times, Evidence)],
+    began: S,
+) -> Option<S> {
+    if !terms.start.contains(&Evidence::DeviceFailed) {
+        return Some(began);
+    }
+    let occasion = world.facts.iter().find_map(|f| match &f.fact {
+        Fact::OccasionDeviceFailed(f) if f.failure.to_string() == failure => Some(f.occasion),
+        _ => None,
+    })?;
+    let windows = windows(world, occasion);
+    let is_open = |at: S| windows.iter().any(|(from, to)| *from <= at && at < *to);
+    let later = windows.iter().map(|(from, _)| *from).filter(|f| *f > began);
+    let mut instants: Vec<S> = later.chain([began]).collect();
+    instants.sort_unstable();
+    let from = instants.into_iter().find(|at| is_open(*at))?;
+    // Mended before it began, as it stood in the journal then.
+    let mended = |(of, t, e): &(i64, Times, Evidence)| {
+        let fact = world.facts.iter().find(|f| f.seq == *of).unwrap();
+        let stood = seconds(fact.occurred_at.max(fact.recorded_at));
+        *e == Evidence::ServiceRestored && t.late >= began && stood <= from
+    };
+    (from == began || !steps.iter().any(mended)).then_some(from)
+}
+
+/// When the window of an occasion was open: each from when it was told at the earliest, until the fact
+/// that says otherwise was there.
+fn windows(world: &World, occasion: OccasionId) -> Vec<(S, S)> {
+    let mut windows: Vec<(S, S)> = Vec::new();
+    let mut will_be = false;
+    for (by, fact) in acting(world) {
+        let (of, span) = match &fact.fact {
+            Fact::OccasionAnnounced(f) => (f.occasion, Some((f.starts_at, f.ends_at))),
+            Fact::OccasionMoved(f) => (f.occasion, Some((f.starts_at, f.ends_at))),
+            Fact::OccasionCalledOff(f) => (f.occasion, None),
+            Fact::OccasionWindowSet(f) if will_be && by_school(fact) => {
+                (f.occasion, Some((f.from, f.to)))
+            }
+            _ => continue,
+        };
+        if of != occasion {
+            continue;
+        }
+        let (claim, receipt) = (seconds(fact.occurred_at), seconds(fact.recorded_at));
+        if let Some(last) = windows.last_mut().filter(|_| will_be) {
+            last.1 = last.1.min(claim.max(receipt).max(seconds(by.recorded_at)));
+        }
+        will_be = span.is_some();
+        let told = world.times(fact).early.min(claim).min(receipt);
+        windows.extend(span.map(|(from, to)| (seconds(from).max(told), seconds(to))));
+    }
+    windows
+}
+
 fn one(
     world: &World,
     terms: &Deadline,
     key: &str,
     steps: &[(i64, Times, Evidence)],
-    (from, seq): (S, i64),
+    (began, from, seq): (S, S, i64),
     at: S,
 ) -> Said {
     let due = match terms.limit {
@@ -107,10 +172,11 @@ fn one(
     };
     // What begins anew is not stopped by what was in the journal before.
     let stops = |(of, t, e): &&(i64, Times, Evidence)| {
-        terms.stop.contains(e) && t.late >= from && t.late <= at && *of > seq
+        terms.stop.contains(e) && t.late >= began && t.late <= at && *of > seq
     };
     let stops = steps.iter().filter(stops);
-    let stop = stops.map(|(_, t, _)| t.late).min();
+    // What was done before it began is done when it begins.
+    let stop = stops.map(|(_, t, _)| t.late.max(from)).min();
     let say = |status| Said::new(key.to_owned(), from, status).due(due.known());
     let end = stop.unwrap_or(at);
     let risk = |due: S| from + (due - from) * i64::from(terms.risk_percent) / 100;
@@ -122,6 +188,10 @@ fn one(
         (Due::At(due), None) if at >= risk(due) => say(Status::AtRisk),
         (Due::Unknown(earliest), None) if at >= earliest => say(Status::AtRisk),
         _ => say(Status::Running),
+    };
+    let said = Said {
+        ended: stop.is_some(),
+        ..said
     };
     match due {
         Due::At(due) => said.margin(Margin::Seconds(due - end)),

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::ledger::story::book;
 use shounuo_core::{
-    contract::Contract,
+    Fact, Seq,
+    contract::{Contract, Kind},
     ledger::{
         Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry, ledger,
     },
@@ -68,7 +69,7 @@ pub fn world(seed: u64) -> (Theme, World) {
             from,
         });
     }
-    let facts = generate::service(theme, &mut chance);
+    let facts = generate::service(theme, &mut chance, &mut Chance::new(seed ^ 0x0CCA));
     let cases = if theme == Theme::Ratios {
         generate::cases(&mut chance)
     } else {
@@ -135,7 +136,7 @@ pub fn differences(world: &World, theme: Theme, at: S) -> Vec<String> {
     for promise in theme.promises() {
         let said = model(world, promise, at);
         match ledger.line(promise) {
-            Some(line) => line_differs(promise, line, &said, &mut found),
+            Some(line) => line_differs(world, line, &said, &mut found),
             None if said.is_empty() => {}
             None => found.push(format!(
                 "{promise}: the core has no line; the model {said:?}"
@@ -145,7 +146,8 @@ pub fn differences(world: &World, theme: Theme, at: S) -> Vec<String> {
     found
 }
 
-fn line_differs(promise: &str, line: &Line, said: &[Said], found: &mut Vec<String>) {
+fn line_differs(world: &World, line: &Line, said: &[Said], found: &mut Vec<String>) {
+    let promise = &line.promise;
     let mut counts = shounuo_core::ledger::Counts::default();
     for said in said {
         *match said.status {
@@ -171,7 +173,7 @@ fn line_differs(promise: &str, line: &Line, said: &[Said], found: &mut Vec<Strin
             .filter(|s| same_key(&s.key, key))
             .min_by_key(|s| (s.from - seconds(instance.from)).abs())
         {
-            Some(said) => found.extend(instance_differs(promise, instance, said)),
+            Some(said) => found.extend(instance_differs(world, line, instance, said)),
             None => found.push(format!("{promise}: the model has no {key}: {instance:?}")),
         }
     }
@@ -185,11 +187,36 @@ fn same_key(said: &str, key: &str) -> bool {
             .is_some_and(|rest| rest.starts_with('@'))
 }
 
-fn instance_differs(promise: &str, instance: &Instance, said: &Said) -> Option<String> {
+/// Whether a corrected verdict says so once, and names the proofs that changed it and no other word
+/// on a fact's time. (A clock names the last one, beside all that it rests on.)
+fn names_its_proofs(world: &World, kind: Kind, instance: &Instance, said: &Said) -> bool {
+    let words = world.such(|f| confirms_or_corrects(f).then_some(()));
+    let words = words.iter().map(|(f, ..)| f.seq);
+    let named = |seq: &Seq| instance.evidence.contains(seq);
+    let others = words.filter(|seq| named(seq) && !said.proofs.contains(seq));
+    let marks = (instance.remarks.iter()).filter(|r| **r == Remark::Note(Note::Corrected));
+    marks.count() == 1
+        && match kind {
+            Kind::Deadline => said.proofs.last().is_some_and(named),
+            _ => said.proofs.iter().all(named) && others.count() == 0,
+        }
+}
+
+fn confirms_or_corrects(fact: &Fact) -> bool {
+    matches!(fact, Fact::ServiceConfirmed(_) | Fact::ServiceCorrected(_))
+}
+
+fn instance_differs(
+    world: &World,
+    line: &Line,
+    instance: &Instance,
+    said: &Said,
+) -> Option<String> {
+    let promise = &line.promise;
     let open = |s: Status| matches!(s, Status::Running | Status::AtRisk);
     // Nobody fixed when an occasion without its inspection is at risk.
     let status = instance.status == said.status
-        || (promise == "L1.inspection" && open(instance.status) && open(said.status));
+        || (*promise == "L1.inspection" && open(instance.status) && open(said.status));
     let due = match (instance.status, said.due) {
         (Status::Running | Status::AtRisk | Status::Broken, Some(due)) => {
             instance.due.map(seconds) == Some(due)
@@ -201,6 +228,9 @@ fn instance_differs(promise: &str, instance: &Instance, said: &Said) -> Option<S
         || instance.status == Status::Withdrawn;
     let corrected = instance.status == Status::Broken
         || instance.remarks.contains(&Remark::Note(Note::Corrected)) == said.corrected;
-    (!(status && due && margin && corrected))
+    let proofs = instance.status == Status::Broken
+        || !said.corrected
+        || names_its_proofs(world, line.kind, instance, said);
+    (!(status && due && margin && corrected && proofs))
         .then(|| format!("{promise}: core {instance:?}\n    model {said:?}"))
 }

@@ -1,8 +1,12 @@
 //! How many there are at an instant, with every doubt against the provider.
 
-use super::{calendar::S, times::Times, world::World};
+use super::{
+    calendar::S,
+    times::{Times, agreed},
+    world::World,
+};
 use shounuo_core::{
-    Fact,
+    Fact, Recorded,
     contract::{Floor, Quantity},
     id::{DeviceId, PersonId},
     ledger::fact::Shift,
@@ -64,11 +68,11 @@ pub struct Unit {
 
 impl Unit {
     fn counts(&self, at: S) -> bool {
-        self.here.holds(at, None) && (self.lent.holds(at, None) || !doubtfully(&self.failing, at))
+        self.here.holds(at, None) && !doubtfully(&self.failing, at)
     }
 
     fn ready(&self, at: S) -> bool {
-        self.counts(at) && !doubtfully(&self.failing, at) && !doubtfully(&self.lent, at)
+        self.counts(at) && !doubtfully(&self.lent, at)
     }
 }
 
@@ -180,18 +184,8 @@ impl Pool {
     }
 
     pub fn pieces(world: &World, part: shounuo_core::id::PartId) -> Self {
-        let counts = world.such(|f| match f {
-            Fact::StockCounted(f) if f.part == part => {
-                Some((i64::from(f.count), i64::from(f.least)))
-            }
-            _ => None,
-        });
-        Self::Pieces(
-            counts
-                .into_iter()
-                .map(|(_, t, (n, least))| (t, n, least))
-                .collect(),
-        )
+        let counts = stock(world, &part.to_string()).into_iter();
+        Self::Pieces(counts.map(|(_, t, n, least)| (t, n, least)).collect())
     }
 
     /// How many, and how many of them stand ready.
@@ -206,14 +200,11 @@ impl Pool {
                 number(units.iter().filter(|u| u.counts(at)).count()),
                 number(units.iter().filter(|u| u.ready(at)).count()),
             ),
-            Self::Pieces(_) => {
-                let (n, least) = self.pieces_at(at).unwrap_or((0, 0));
-                (n, n - least)
-            }
+            Self::Pieces(_) => self.pieces_at(at).unwrap_or((0, 0)),
         }
     }
 
-    /// The last count; of two possible orders the one with fewer pieces.
+    /// The last count and what of it lies above its threshold; of two possible orders the fewer.
     pub fn pieces_at(&self, at: S) -> Option<(i64, i64)> {
         let Self::Pieces(counts) = self else {
             return None;
@@ -228,10 +219,11 @@ impl Pool {
             };
             let seen = (0..counts.len()).filter(|n| when(*n) <= at);
             seen.max_by_key(|n| (when(*n), *n))
-                .map(|n| (counts[n].1, counts[n].2))
+                .map(|n| (counts[n].1, counts[n].1 - counts[n].2))
         };
         let orders = 0..1_u32 << counts.len().min(12);
-        orders.filter_map(|o| last(&|n| o & (1 << n) != 0)).min()
+        let all = orders.filter_map(|o| last(&|n| o & (1 << n) != 0));
+        all.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))
     }
 
     /// Every instant at which it can change.
@@ -256,6 +248,25 @@ impl Pool {
     }
 }
 
+/// The counts of a part, each with the threshold that acts: nobody but the school lowers it.
+pub fn stock<'w>(world: &'w World, part: &str) -> Vec<(&'w Recorded, Times, i64, i64)> {
+    let mut acting = 0;
+    let counts = world.such(|f| match f {
+        Fact::StockCounted(f) if f.part.to_string() == part => {
+            Some((i64::from(f.count), i64::from(f.least)))
+        }
+        _ => None,
+    });
+    let with = |(fact, times, (n, least)): (&'w Recorded, Times, (i64, i64))| {
+        acting = match agreed(&world.facts, fact) {
+            true => least,
+            false => least.max(acting),
+        };
+        (fact, times, n, acting)
+    };
+    counts.into_iter().map(with).collect()
+}
+
 fn step(fact: &Fact, class: &str) -> Option<(u8, DeviceId)> {
     let (of, kind, unit) = match fact {
         Fact::StandbyEntered(f) => (&f.class, 0, f.unit),
@@ -276,7 +287,10 @@ pub fn planned(
     known: S,
     at: S,
 ) -> Option<i64> {
-    if !matches!(terms.quantity, Quantity::Duty | Quantity::OnSite) {
+    if matches!(
+        terms.quantity,
+        Quantity::Standby | Quantity::Backup | Quantity::Stock
+    ) {
         return None;
     }
     let rosters = world.such(|f| match f {

@@ -1,7 +1,7 @@
 //! floor: looked at wherever anything can change.
 
 use super::{
-    calendar::{S, period},
+    calendar::{S, day_of, midnight, period, written},
     counts::{Pool, planned, turns},
     lead::dates,
     times::by_school,
@@ -24,6 +24,26 @@ struct Stretch {
     to: S,
     occasion: Option<OccasionId>,
     gone: bool,
+    /// Whether the work itself begins and ends with it; a month only cuts it.
+    whole: (bool, bool),
+}
+
+impl Stretch {
+    /// A hand-over needs somebody before and somebody after.
+    fn counts(&self, (from, to): (S, S), grace: S) -> bool {
+        let at_begin = self.whole.0 && from <= self.from;
+        let at_end = self.whole.1 && to >= self.to;
+        at_begin || at_end || to - from > grace
+    }
+
+    /// When nothing could make a hand-over of it any more.
+    fn broke(&self, (from, to): (S, S), grace: S) -> S {
+        match () {
+            () if self.whole.0 && from <= self.from => from,
+            () if self.whole.1 && to >= self.to => (from + grace).min(self.to),
+            () => from + grace,
+        }
+    }
 }
 
 pub fn judge(world: &World, promise: &str, at: S) -> Vec<Said> {
@@ -36,9 +56,17 @@ pub fn judge(world: &World, promise: &str, at: S) -> Vec<Said> {
 fn under(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Said> {
     let terms = acting.terms;
     let mut said = Vec::new();
+    // Of a year that is not announced nobody knows the holidays.
+    let acts = at >= acting.from && at < acting.to;
+    if terms.quantity == Quantity::Holiday && acts && !world.workdays.knows(at) {
+        let (year, ..) = period(at, 12);
+        let key = format!("holiday@{}", &written(day_of(year))[..4]);
+        said.push(Said::new(key, year.max(acting.run.0), Status::Incomplete));
+    }
     for (name, pool, since) in pools(world, terms, at) {
         let months = match terms.quantity {
             Quantity::OnSite => windows(world, acting, at),
+            Quantity::Holiday => holidays(world, acting, at),
             _ => months(acting, &name, since, at),
         };
         for stretch in months {
@@ -63,7 +91,9 @@ fn pools(world: &World, terms: &Floor, at: S) -> Vec<(String, Pool, S)> {
             .collect()
     };
     match terms.quantity {
-        Quantity::Duty => vec![("duty".into(), Pool::people(world, terms, None), S::MIN)],
+        Quantity::Duty | Quantity::Holiday => {
+            vec![("duty".into(), Pool::people(world, terms, None), S::MIN)]
+        }
         Quantity::OnSite => vec![(String::new(), Pool::Units(Vec::new()), S::MIN)],
         Quantity::Standby => each(&|c| Pool::units(world, c)),
         Quantity::Backup => each(&|p| Pool::backups(world, p)),
@@ -96,18 +126,44 @@ fn months(acting: &Acting<'_, Floor>, name: &str, since: S, at: S) -> Vec<Stretc
         let governed = first.max(acting.run.0);
         let from = governed.max(since);
         if governed >= acting.from && governed < acting.to {
-            let to = to.min(acting.run.1);
+            let end = to.min(acting.run.1);
             months.push(Stretch {
                 key: format!("{name}@{month}"),
                 from,
-                to,
+                to: end,
                 occasion: None,
                 gone: false,
+                whole: (from == acting.run.0, end == acting.run.1),
             });
         }
         within = to;
     }
     months
+}
+
+/// Every holiday that was reached, and the next one.
+fn holidays(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Stretch> {
+    let mut holidays = Vec::new();
+    for (first, after) in world.workdays.holidays() {
+        let (from, to) = (
+            midnight(*first).max(acting.run.0),
+            midnight(*after).min(acting.run.1),
+        );
+        if from >= acting.from && from < acting.to && from < to {
+            holidays.push(Stretch {
+                key: format!("holiday@{}", written(*first)),
+                from,
+                to,
+                occasion: None,
+                gone: false,
+                whole: (false, false),
+            });
+        }
+        if midnight(*first) > at {
+            break;
+        }
+    }
+    holidays
 }
 
 /// The window of each date: what the school set after that date was told, else the occasion itself.
@@ -142,6 +198,7 @@ fn windows(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Stretch> {
             to,
             occasion: Some(date.occasion),
             gone,
+            whole: (true, true),
         });
     }
     windows
@@ -175,13 +232,13 @@ fn one(world: &World, terms: &Floor, pool: &Pool, stretch: &Stretch, at: S) -> S
     );
     let counted: Vec<_> = gaps
         .iter()
-        .filter(|(from, to, _)| to - from > grace)
+        .filter(|(from, to, _)| stretch.counts((*from, *to), grace))
         .collect();
     if let Some(first) = counted.first() {
         let least = counted.iter().map(|(.., n)| *n).min().unwrap_or(0);
         return say(Status::Broken)
             .margin(Margin::Count(least - needed))
-            .broke(first.0 + grace);
+            .broke(stretch.broke((first.0, first.1), grace));
     }
     if at >= stretch.to {
         return say(Status::Kept);
@@ -210,7 +267,7 @@ fn ahead(
     let to_come = (at.max(stretch.from), stretch.to);
     let gaps = gaps(&planned, needed, turns(world, stretch.occasion), to_come);
     gaps.into_iter()
-        .find(|(from, to, _)| to - from > grace)
+        .find(|(from, to, _)| stretch.counts((*from, *to), grace))
         .map(|(from, ..)| from)
 }
 

@@ -84,7 +84,7 @@ impl Theme {
             ],
             Self::Occasions => &["W4.inspection", "W4.on_site", "L1.inspection", "L1.on_site"],
             Self::Changes => &["Q3.announced", "Q3.equal"],
-            Self::Duty => &["W6.duty"],
+            Self::Duty => &["W6.duty", "X3.holiday"],
             Self::Standby => &["B1.cloud_server"],
             Self::Stock => &["X4.stock", "X4.ordered"],
             Self::Backups => &["T3.backup"],
@@ -135,8 +135,85 @@ fn lateness(chance: &mut Chance) -> S {
     }
 }
 
-/// A history of the service: its facts in journal order.
-pub fn service(theme: Theme, chance: &mut Chance) -> Vec<Recorded> {
+/// A history of the service: its facts in journal order. `more` are numbers of their own for what is
+/// told beside it, so that every history that was kept stays what it was.
+pub fn service(theme: Theme, chance: &mut Chance, more: &mut Chance) -> Vec<Recorded> {
+    let mut facts = told(theme, chance);
+    if theme == Theme::Things {
+        let windows = in_occasion(more);
+        facts.extend(windows);
+        facts.sort_by_key(|f| f.recorded_at);
+        renumbered(&mut facts);
+    }
+    facts
+}
+
+/// Numbers facts in their order; what they say of each other moves with them.
+pub fn renumbered(facts: &mut [Recorded]) {
+    let numbers: Vec<Seq> = facts.iter().map(|f| f.seq).collect();
+    let now = |old: Seq| numbers.iter().position(|n| *n == old).unwrap() as Seq + 1;
+    for fact in &mut *facts {
+        match &mut fact.fact {
+            Fact::ServiceConfirmed(f) => f.of = now(f.of),
+            Fact::ServiceCorrected(f) => f.of = now(f.of),
+            _ => {}
+        }
+        fact.seq = now(fact.seq);
+    }
+}
+
+/// The occasion in which devices fail: when it was told, and what was said of its window.
+fn in_occasion(chance: &mut Chance) -> Vec<Recorded> {
+    let mut facts = Vec::new();
+    let mut receipt = beginning() + chance.between(0, 18 * DAY);
+    let span = |receipt: S, chance: &mut Chance| {
+        let from = receipt + chance.between(-DAY, 4 * DAY);
+        (instant(from), instant(from + chance.between(3600, 4 * DAY)))
+    };
+    let occasion = occasion(1);
+    for n in 0..chance.between(0, 5) {
+        let (from, to) = span(receipt, chance);
+        let (starts_at, ends_at, name) = (from, to, None);
+        let (fact, school): (Fact, bool) = match (n, chance.below(6)) {
+            (0, _) => (
+                OccasionAnnounced {
+                    occasion,
+                    starts_at,
+                    ends_at,
+                    name,
+                }
+                .into(),
+                false,
+            ),
+            (_, 0) => (OccasionCalledOff { occasion }.into(), chance.percent(50)),
+            (_, 1 | 2) => (
+                OccasionMoved {
+                    occasion,
+                    starts_at,
+                    ends_at,
+                }
+                .into(),
+                chance.percent(50),
+            ),
+            _ => (
+                OccasionWindowSet { occasion, from, to }.into(),
+                chance.percent(80),
+            ),
+        };
+        let claim = (receipt - lateness(chance)).max(beginning());
+        let actor = if school {
+            Actor::School(person(2))
+        } else {
+            Actor::House(person(1))
+        };
+        // Numbers that nothing else has, until all are numbered again.
+        facts.push(recorded(1_000 + n, (claim, receipt), actor, fact));
+        receipt += chance.between(0, 3 * DAY);
+    }
+    facts
+}
+
+fn told(theme: Theme, chance: &mut Chance) -> Vec<Recorded> {
     let mut facts: Vec<Recorded> = Vec::new();
     let mut receipt = beginning() + chance.between(0, 20 * DAY);
     for n in 0..chance.between(1, 11) {
@@ -154,6 +231,9 @@ pub fn service(theme: Theme, chance: &mut Chance) -> Vec<Recorded> {
         let school = match &fact {
             Fact::ServiceConfirmed(_) => chance.percent(85),
             Fact::OccasionWindowSet(_) => chance.percent(80),
+            Fact::OccasionAnnounced(_) | Fact::OccasionMoved(_) | Fact::OccasionCalledOff(_) => {
+                chance.percent(60)
+            }
             _ => chance.percent(20),
         };
         let actor = if school {
@@ -256,7 +336,8 @@ fn deed(theme: Theme, n: S, facts: &[Recorded], at: S, chance: &mut Chance) -> O
             RecordFiled {
                 record: record.into(),
                 item: item.into(),
-                files: Vec::new(),
+                ticket: chance.percent(15).then(|| uuid(9).into()),
+                files: papers(chance),
             }
             .into()
         }
@@ -265,12 +346,19 @@ fn deed(theme: Theme, n: S, facts: &[Recorded], at: S, chance: &mut Chance) -> O
     })
 }
 
+fn papers(chance: &mut Chance) -> Vec<shounuo_core::id::FileId> {
+    match chance.percent(85) {
+        true => vec![uuid(8).into()],
+        false => Vec::new(),
+    }
+}
+
 fn left_out(chance: &mut Chance) -> Vec<LeftOut> {
     let one = LeftOut {
         device: unit(1),
         reason: "room_locked".into(),
     };
-    if chance.percent(40) {
+    if chance.percent(25) {
         vec![one]
     } else {
         Vec::new()
@@ -291,11 +379,13 @@ fn routine(chance: &mut Chance) -> Fact {
             ])
             .into(),
         site: None,
-        complete: chance.percent(75),
+        complete: chance.percent(85),
+        covered: chance.of(&[None, Some(298), Some(299), Some(299), Some(300), Some(300)]),
+        in_scope: chance.of(&[None, Some(300), Some(300), Some(300), Some(300)]),
         left_out: left_out(chance),
         share_percent: chance.of(&[None, Some(4), Some(5), Some(30)]),
         heads: Some(chance.of(&[0, 1, 1, 2, 3])),
-        files: Vec::new(),
+        files: papers(chance),
     }
     .into()
 }
@@ -325,9 +415,11 @@ fn on_occasion(n: S, facts: &[Recorded], at: S, chance: &mut Chance) -> Option<F
         2..=4 => OccasionInspected {
             occasion,
             whole_system: chance.percent(50),
-            complete: chance.percent(75),
+            complete: chance.percent(90),
+            covered: chance.of(&[None, Some(299), Some(300), Some(300), Some(300)]),
+            in_scope: chance.of(&[None, Some(300), Some(300), Some(300)]),
             left_out: left_out(chance),
-            files: Vec::new(),
+            files: papers(chance),
         }
         .into(),
         5 if at < starts - 4 * 3600 => OccasionWindowSet {
@@ -470,7 +562,7 @@ fn stock(chance: &mut Chance) -> Fact {
         false => StockCounted {
             part,
             count: chance.of(&[0, 1, 2, 3, 5]),
-            least: 3,
+            least: chance.of(&[3, 3, 3, 2, 4]),
         }
         .into(),
     }

@@ -2,7 +2,7 @@
 
 use super::{
     calendar::{DAY, Due, S, day_of, written},
-    times::Times,
+    times::{Times, by_school, known as known_at},
     world::{Acting, Said, World},
 };
 use shounuo_core::{
@@ -19,21 +19,52 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct Dated {
     pub occasion: OccasionId,
+    /// The fact by which it acts.
     pub seq: i64,
     pub starts: S,
     pub ends: S,
     /// When it was given.
     pub told: S,
+    /// Whether the school stands behind it.
+    pub agreed: bool,
     /// When it was taken back.
     pub gone: Option<S>,
     /// Occasion and day; numbered where the same day is given again.
     pub key: String,
 }
 
-/// Every date of every occasion: given at the earlier, taken back at the later of two times.
+/// The fact that makes another one the school's word: itself, or the school's confirmation.
+fn word<'w>(world: &'w World, fact: &'w Recorded) -> Option<&'w Recorded> {
+    let confirms = |f: &&Recorded| {
+        by_school(f) && matches!(&f.fact, Fact::ServiceConfirmed(c) if c.of == fact.seq)
+    };
+    match by_school(fact) {
+        true => Some(fact),
+        false => world.facts.iter().find(confirms),
+    }
+}
+
+/// The facts that act, each behind the one by which it does, in that order. Whoever announces an occasion
+/// first gives it a date; after that only the school moves it or calls it off.
+pub fn acting(world: &World) -> Vec<(&Recorded, &Recorded)> {
+    let mut acting: Vec<(&Recorded, &Recorded)> = Vec::new();
+    let mut known: BTreeSet<OccasionId> = BTreeSet::new();
+    for fact in &world.facts {
+        let first = matches!(&fact.fact, Fact::OccasionAnnounced(f) if known.insert(f.occasion));
+        let by = match first {
+            true => Some(fact),
+            false => word(world, fact),
+        };
+        acting.extend(by.map(|by| (by, fact)));
+    }
+    acting.sort_by_key(|(by, fact)| (by.seq, fact.seq));
+    acting
+}
+
+/// Every date of every occasion, in the order in which they began to act.
 pub fn dates(world: &World, at: S) -> Vec<Dated> {
     let mut dates: Vec<Dated> = Vec::new();
-    for fact in &world.facts {
+    for (by, fact) in acting(world) {
         let times = world.times(fact);
         let (occasion, span) = match &fact.fact {
             Fact::OccasionAnnounced(f) => (f.occasion, Some((f.starts_at, f.ends_at))),
@@ -41,9 +72,11 @@ pub fn dates(world: &World, at: S) -> Vec<Dated> {
             Fact::OccasionCalledOff(f) => (f.occasion, None),
             _ => continue,
         };
+        let said = word(world, fact);
+        let gone = said.map_or(times.late, |w| known_at(w).max(times.late));
         let last = dates.iter_mut().rfind(|d| d.occasion == occasion);
-        if let Some(last) = last.filter(|_| times.late <= at) {
-            last.gone = last.gone.or(Some(times.late));
+        if let Some(last) = last.filter(|_| gone <= at) {
+            last.gone = last.gone.or(Some(gone));
         }
         if let Some((from, to)) = span.filter(|_| times.early <= at) {
             let plain = format!("{occasion}@{}", written(day_of(from.as_second())));
@@ -55,10 +88,11 @@ pub fn dates(world: &World, at: S) -> Vec<Dated> {
             dates.push(Dated {
                 key,
                 occasion,
-                seq: fact.seq,
+                seq: by.seq,
                 starts: from.as_second(),
                 ends: to.as_second(),
                 told: times.early,
+                agreed: said.is_some(),
                 gone: None,
             });
         }
@@ -77,7 +111,13 @@ fn inspections(world: &World, occasion: OccasionId, at: S) -> Vec<(S, OccasionIn
         .into_iter()
         .map(|(_, t, f)| (t.late, f))
         .collect();
-    all.retain(|(t, f)| *t <= at && (f.complete || !f.left_out.is_empty()));
+    let whole = |f: &OccasionInspected| {
+        let left = i64::try_from(f.left_out.len()).unwrap();
+        let counted = f.covered.map(|n| i64::from(n) + left);
+        let register = f.in_scope.is_some() && counted == f.in_scope.map(i64::from);
+        f.complete && !f.files.is_empty() && f.covered.is_some() && (register || !f.whole_system)
+    };
+    all.retain(|(t, f)| *t <= at && whole(f));
     all.sort_by_key(|(t, _)| *t);
     all
 }
@@ -129,10 +169,11 @@ fn occasion(world: &World, terms: &Lead, date: &Dated, at: S) -> Said {
         .map(|(t, _)| *t);
     // Told when it was too late, and not inspected before it was told either.
     if passed(date.told) && done.is_none_or(passed) {
-        return say(match terms.told_late {
-            ToldLate::Excused => Status::Excused,
-            ToldLate::Broken => Status::Broken,
-        });
+        // What excuses the provider, the school says.
+        return match terms.told_late {
+            ToldLate::Excused if date.agreed => say(Status::Excused),
+            _ => say(Status::Broken).broke(date.told),
+        };
     }
     reach(terms, due, done, at, say)
 }

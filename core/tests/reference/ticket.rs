@@ -3,10 +3,10 @@
 
 use super::{
     calendar::{Due, S, Workdays, day_of, midnight, seconds},
-    times::{Times, agreed_at, known, times},
+    times::{Times, agreed_at, by_school, confirms, corrects, known, times},
 };
 use shounuo_core::{
-    Fact, Recorded,
+    Fact, Recorded, Seq,
     calendar::Limit,
     contract::{Contract, Deadline, Instances},
     id::NeedId,
@@ -34,11 +34,13 @@ pub struct Running {
     pub status: Status,
     pub paused: bool,
     pub corrected: bool,
+    /// The last proof that changed it after its breach was final.
+    pub proof: Option<Seq>,
 }
 
 /// What a ticket is, as far as conditions ask.
 #[derive(Clone, Copy, Debug)]
-struct Traits {
+pub(super) struct Traits {
     kind: TicketKind,
     grade: Grade,
     visit: bool,
@@ -48,7 +50,7 @@ struct Traits {
 }
 
 impl Traits {
-    fn with(mut self, fact: &Fact) -> Self {
+    pub(super) fn with(mut self, fact: &Fact) -> Self {
         match fact {
             Fact::Reported(f) => self.kind = f.kind,
             Fact::Converted(f) => self.kind = f.to,
@@ -65,7 +67,7 @@ impl Traits {
         self
     }
 
-    fn fits(&self, terms: &Deadline) -> bool {
+    pub(super) fn fits(&self, terms: &Deadline) -> bool {
         let when = &terms.when;
         let kind = when.kind.is_empty() || when.kind.contains(&self.kind);
         let grade = when.grade.is_empty() || when.grade.contains(&self.grade);
@@ -112,10 +114,10 @@ fn need(fact: &Fact) -> Option<NeedId> {
 
 /// Where a clock starts: the instant, this ticket's own instant, and the fact's place.
 #[derive(Clone, Copy, Debug)]
-struct Start {
-    at: S,
+pub(super) struct Start {
+    pub(super) at: S,
     own: S,
-    index: usize,
+    pub(super) index: usize,
     need: Option<NeedId>,
 }
 
@@ -128,7 +130,7 @@ struct Stop {
 }
 
 impl Ticket<'_> {
-    fn times(&self, index: usize) -> Times {
+    pub(super) fn times(&self, index: usize) -> Times {
         times(self.facts, &self.facts[index])
     }
 
@@ -159,10 +161,14 @@ impl Ticket<'_> {
                 clocks.push(self.clock(terms, instance, start, at));
             }
         }
+        let rules = self.contract.clauses.iter().flat_map(|c| &c.rules);
+        for rule in rules.filter(|r| r.proof.is_some()) {
+            clocks.extend(self.proofs(rule, at));
+        }
         clocks
     }
 
-    fn ever_fits(&self, terms: &Deadline) -> bool {
+    pub(super) fn ever_fits(&self, terms: &Deadline) -> bool {
         let mut traits = self.blank();
         self.facts.iter().any(|f| {
             traits = traits.with(&f.fact);
@@ -170,7 +176,7 @@ impl Ticket<'_> {
         })
     }
 
-    fn blank(&self) -> Traits {
+    pub(super) fn blank(&self) -> Traits {
         Traits {
             kind: TicketKind::Fault,
             grade: self.contract.default_grade,
@@ -183,7 +189,7 @@ impl Ticket<'_> {
 
     // --- starts ----------------------------------------------------------------------------------
 
-    fn start(&self, index: usize, need: Option<NeedId>) -> Start {
+    pub(super) fn start(&self, index: usize, need: Option<NeedId>) -> Start {
         let at = self.times(index).early;
         Start {
             at,
@@ -325,6 +331,7 @@ impl Ticket<'_> {
             status,
             paused: open,
             corrected: false,
+            proof: None,
         }
     }
 
@@ -430,7 +437,7 @@ impl Ticket<'_> {
 
     /// A change that ends the condition counts only when it is lawful and in time; any other is for
     /// this clock as if it had not been.
-    fn withdrawn(&self, terms: &Deadline, start: Start, due: Due) -> Option<S> {
+    pub(super) fn withdrawn(&self, terms: &Deadline, start: Start, due: Due) -> Option<S> {
         let (mut real, mut believed, mut gone) = (self.blank(), self.blank(), None);
         let in_time = |at: &S| *at <= due.earliest();
         for (index, fact) in self.facts.iter().enumerate() {
@@ -560,27 +567,57 @@ fn elapsed(from: S, length: S, pauses: &[(S, Option<S>)]) -> Due {
     }
 }
 
-/// Law 3, by going through the ticket's history again.
+/// Law 3, by going through the ticket's history again: which proof a final breach did not outlast.
+/// What its author alone takes back is as if it had not been said, until the school says it too; of a
+/// breach that is not final yet, so is a correction.
 pub fn standing(ticket: &Ticket<'_>, at: S) -> Vec<Running> {
     let mut now = ticket.clocks(at);
-    for n in 1..ticket.facts.len() {
-        let next = &ticket.facts[n];
-        if !super::law3::proves(ticket.facts, next) {
-            continue;
-        }
-        let until = known(next);
-        let before = Ticket {
-            facts: &ticket.facts[..n],
-            ..ticket.clone()
-        };
-        for was in before.clocks(until) {
-            let length = 48 * 3600;
-            let last = matches!(was.due, Due::At(due) if was.status == Status::Broken && until >= due + length);
-            let same = |c: &&mut Running| c.promise == was.promise && c.instance == was.instance;
-            if let Some(clock) = now.iter_mut().find(same).filter(|_| last) {
-                clock.corrected |= clock.status != Status::Broken;
+    for clock in &mut now {
+        let (mut unsaid, mut proof) = (BTreeSet::new(), None);
+        for (n, next) in ticket.facts.iter().enumerate().skip(1) {
+            let until = known(next);
+            let proven = super::law3::proves(&ticket.facts[..=n], next);
+            let own_word = !proven && corrects(next).is_some();
+            let stood = |c: &Running| match c.due {
+                Due::At(due) => {
+                    c.status == Status::Broken && (own_word || until >= due + 48 * 3600)
+                }
+                Due::Unknown(_) => false,
+            };
+            let was = ticket
+                .without(n, &unsaid, clock, until)
+                .is_some_and(|c| stood(&c));
+            if let Some(of) = confirms(next).filter(|_| by_school(next)) {
+                unsaid.remove(&of);
+            }
+            let with = ticket.without(n + 1, &unsaid, clock, until);
+            if !was || with.is_none_or(|c| c.status == Status::Broken) {
+                continue;
+            }
+            match proven {
+                true => proof = Some(next.seq),
+                false => drop(unsaid.insert(next.seq)),
             }
         }
+        if let Some(without) = ticket.without(ticket.facts.len(), &unsaid, clock, at) {
+            *clock = without;
+        }
+        clock.corrected = proof.is_some() && clock.status != Status::Broken;
+        clock.proof = proof;
     }
     now
+}
+
+impl Ticket<'_> {
+    /// A clock by the first `n` facts, without those that are as if they had not been said.
+    fn without(&self, n: usize, unsaid: &BTreeSet<Seq>, like: &Running, at: S) -> Option<Running> {
+        let facts = self.facts[..n].iter().filter(|f| !unsaid.contains(&f.seq));
+        let facts: Vec<Recorded> = facts.cloned().collect();
+        let known = Ticket {
+            facts: &facts,
+            ..self.clone()
+        };
+        let same = |c: &Running| c.promise == like.promise && c.instance == like.instance;
+        known.clocks(at).into_iter().find(same)
+    }
 }

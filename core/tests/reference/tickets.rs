@@ -198,7 +198,7 @@ fn seldom(facts: &[Recorded], at: S, chance: &mut Chance) -> Option<Fact> {
     let revised = facts
         .iter()
         .any(|f| matches!(f.fact, Fact::CalendarRevised(_)));
-    Some(match chance.below(7) {
+    Some(match chance.below(15) {
         0 => Converted {
             to: chance.of(&[TicketKind::Fault, TicketKind::Consultation]),
         }
@@ -222,6 +222,34 @@ fn seldom(facts: &[Recorded], at: S, chance: &mut Chance) -> Option<Fact> {
         }
         .into(),
         5 => Reopened {}.into(),
+        6 => OwnerSet { owner: person(1) }.into(),
+        7 | 8 => Archived {}.into(),
+        9 => Tested {
+            passed: chance.percent(80),
+            text: None,
+        }
+        .into(),
+        10 => ReportHanded {
+            channel: Channel::Email,
+            files: Vec::new(),
+        }
+        .into(),
+        11 => Assigned {
+            person: Some(person(1)),
+            team: None,
+            arrive_by: chance.percent(50).then(|| instant(at + 3600)),
+        }
+        .into(),
+        12 => GroupFormed {
+            members: vec![person(1)],
+        }
+        .into(),
+        13 if chance.percent(50) => RemoteConsented {
+            channel: Channel::Phone,
+            by: None,
+        }
+        .into(),
+        13 => RemoteStarted { tool: "vnc".into() }.into(),
         _ if !revised => CalendarRevised { calendars: 2 }.into(),
         _ => return None,
     })
@@ -312,7 +340,8 @@ fn compare(core: &[Clock], model: &[Running], at: S) -> Vec<String> {
 fn agrees(clock: &Clock, model: &Running, at: S) -> bool {
     let verdict = clock.verdict(instant(at));
     let due = match (clock.due, model.due) {
-        (ClockDue::At(a), Due::At(b)) | (ClockDue::Unknown(a), Due::Unknown(b)) => seconds(a) == b,
+        (ClockDue::At(a), Due::At(b))
+        | (ClockDue::Unknown(a) | ClockDue::AtFact(a), Due::Unknown(b)) => seconds(a) == b,
         _ => false,
     };
     let from = seconds(clock.started_at) == model.from;
@@ -322,5 +351,6 @@ fn agrees(clock: &Clock, model: &Running, at: S) -> bool {
         || (model.paused && open(verdict.status) && open(model.status));
     let corrected = verdict.status == Status::Broken
         || verdict.notes.contains(&Note::Corrected) == model.corrected;
-    due && from && status && corrected
+    let proof = verdict.status == Status::Broken || clock.corrected_by == model.proof;
+    due && from && status && corrected && proof
 }

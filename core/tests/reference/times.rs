@@ -33,7 +33,8 @@ fn scanned(fact: &Recorded) -> bool {
     }
 }
 
-fn confirms(fact: &Recorded) -> Option<Seq> {
+/// Which fact it confirms.
+pub fn confirms(fact: &Recorded) -> Option<Seq> {
     match &fact.fact {
         Fact::Confirmed(f) => Some(f.of),
         Fact::ServiceConfirmed(f) => Some(f.of),
@@ -41,7 +42,8 @@ fn confirms(fact: &Recorded) -> Option<Seq> {
     }
 }
 
-fn corrects(fact: &Recorded) -> Option<(Seq, S)> {
+/// The fact that a correction is about, and when that was.
+pub fn corrects(fact: &Recorded) -> Option<(Seq, S)> {
     match &fact.fact {
         Fact::Corrected(f) => Some((f.of, seconds(f.occurred_at))),
         Fact::ServiceCorrected(f) => Some((f.of, seconds(f.at))),

@@ -5,7 +5,7 @@ use super::{
     times::{Times, times},
 };
 use shounuo_core::{
-    Fact, Recorded,
+    Fact, Recorded, Seq,
     contract::{Clause, Contract, Phase},
     ledger::{Case, Margin},
     promise::Status,
@@ -48,6 +48,10 @@ pub struct Said {
     /// When it broke, while it is broken.
     pub broke: Option<S>,
     pub corrected: bool,
+    /// Of a clock: whether something stopped it.
+    pub ended: bool,
+    /// The proofs that changed it after its breach was final, and no others.
+    pub proofs: Vec<Seq>,
 }
 
 impl Said {
@@ -61,6 +65,8 @@ impl Said {
             margin,
             broke,
             corrected,
+            ended: false,
+            proofs: Vec::new(),
         }
     }
 

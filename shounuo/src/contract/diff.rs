@@ -7,10 +7,10 @@ use crate::{
     say::Say,
     wait,
 };
-use serde_json::{Map, Value, json};
-use shounuo_app::Who;
+use serde_json::json;
+use shounuo_app::{Who, queries::Running};
 use shounuo_core::contract::{self, Change, Contract, Drift};
-use shounuo_words::{Label, Lang, find, list};
+use shounuo_words::{Lang, contract::change};
 use std::path::Path;
 
 /// Tells the changes from one file to another.
@@ -20,7 +20,7 @@ pub fn files(say: &Say, old: &Path, new: &Path) -> Result<Exit, Problem> {
         return Ok(Exit::Input);
     };
     match of_file(say, new)? {
-        Some(after) => compared(say, None, &before, &after),
+        Some(after) => compared(say, None, (&before, &after)),
         None => Ok(Exit::Input),
     }
 }
@@ -30,20 +30,48 @@ pub fn against(place: &Place, say: &Say, customer: &str, new: &Path) -> Result<E
     let Some(after) = of_file(say, new)? else {
         return Ok(Exit::Input);
     };
-    let (before, version) = in_force(place, customer)?;
-    compared(say, Some(version), &before, &after)
+    let (before, there) = in_force(place, customer)?;
+    compared(say, Some(&there), (&before, &after))
+}
+
+/// The version that acts for a customer, and what runs under it.
+struct There {
+    customer: String,
+    version: u32,
+    running: Vec<Running>,
+}
+
+impl There {
+    /// What runs under what a change is about: under its promise, or all promises of its clause.
+    fn under(&self, change: &Change) -> impl Iterator<Item = &Running> {
+        let (clause, promise) = (change.clause.as_ref(), change.promise.as_ref());
+        let about = move |r: &&Running| {
+            Some(&r.clause) == clause && promise.is_none_or(|p| *p == r.promise)
+        };
+        self.running.iter().filter(about)
+    }
+
+    /// What runs under what is changed, once each, in the contract's order.
+    fn kept(&self, changes: &[Change]) -> Vec<&Running> {
+        let is_changed = |r: &&Running| {
+            let same = |kept: &Running| kept.promise == r.promise;
+            changes.iter().any(|c| self.under(c).any(same))
+        };
+        self.running.iter().filter(is_changed).collect()
+    }
 }
 
 fn compared(
     say: &Say,
-    version: Option<u32>,
-    before: &Contract,
-    after: &Contract,
+    there: Option<&There>,
+    (before, after): (&Contract, &Contract),
 ) -> Result<Exit, Problem> {
     let changes = contract::diff(before, after).map_err(Problem::internal)?;
-    tell(say, before, after, &changes);
+    tell(say, there, (before, after), &changes);
     say.result(&json!({
-        "against_version": version,
+        "against_version": there.map(|t| t.version),
+        "customer": there.map(|t| &t.customer),
+        "running": there.map(|t| t.kept(&changes)),
         "changes": changes,
         "acts_on": "what starts after both parties' confirmation",
         "stricter": count(&changes, Drift::Stricter),
@@ -54,20 +82,25 @@ fn compared(
 
 /// The contract of a file; `None` when its mistakes have been told.
 fn of_file(say: &Say, path: &Path) -> Result<Option<Contract>, Problem> {
-    let text = sound(say, path)?;
+    let text = sound(say, path, Exit::Input)?;
     // A sound file reads.
     Ok(text.and_then(|t| contract::read(&t).ok()))
 }
 
 /// The version in force of a customer's contract.
-fn in_force(place: &Place, code: &str) -> Result<(Contract, u32), Problem> {
+fn in_force(place: &Place, code: &str) -> Result<(Contract, There), Problem> {
     let app = place.open_existing()?;
     let customer = crate::customer::must_find(&app, code)?;
     let none = || Problem::new("no_contract_in_force", Exit::Input).with("customer", code);
     customer.contract.ok_or_else(none)?;
     let view = wait::on(app.contract(&Who::system(), code))??;
     let (version, book) = view.in_force.ok_or_else(none)?;
-    Ok((book.contract.clone(), version))
+    let there = There {
+        customer: code.to_owned(),
+        version,
+        running: wait::on(app.running_under(&Who::system(), code))??,
+    };
+    Ok((book.contract.clone(), there))
 }
 
 fn count(changes: &[Change], drift: Drift) -> usize {
@@ -75,17 +108,24 @@ fn count(changes: &[Change], drift: Drift) -> usize {
 }
 
 /// All changes, each clause under its heading.
-fn tell(say: &Say, before: &Contract, after: &Contract, changes: &[Change]) {
+fn tell(
+    say: &Say,
+    there: Option<&There>,
+    (before, after): (&Contract, &Contract),
+    changes: &[Change],
+) {
     if changes.is_empty() {
         return say.line("cli.contract.diff.nothing", &[]);
     }
-    let mut clause = None;
-    for change in changes {
-        if clause != Some(&change.clause) {
-            clause = Some(&change.clause);
-            say.plain(&heading(say, before, after, change.clause.as_deref()));
+    for of_clause in changes.chunk_by(|a, b| a.clause == b.clause) {
+        let clause = of_clause[0].clause.as_deref();
+        say.plain(&heading(say, before, after, clause));
+        for one in of_clause {
+            say.plain(&format!("  {}", change(say.lang(), one)));
         }
-        say.plain(&format!("  {}", sentence(say, change)));
+        if let Some(there) = there {
+            tell_running(say, there, of_clause);
+        }
     }
     let sum = [
         ("n", changes.len().to_string()),
@@ -94,6 +134,19 @@ fn tell(say: &Say, before: &Contract, after: &Contract, changes: &[Change]) {
     ];
     say.line("cli.contract.diff.sum", &sum);
     say.line("cli.contract.diff.acts_on", &[]);
+}
+
+/// How much runs on under the version in force, whatever these changes say.
+fn tell_running(say: &Say, there: &There, changes: &[Change]) {
+    for running in there.kept(changes) {
+        let args = [
+            ("promise", running.promise.clone()),
+            ("n", running.open.to_string()),
+            ("version", there.version.to_string()),
+            ("customer", there.customer.clone()),
+        ];
+        say.line("cli.contract.diff.runs_on", &args);
+    }
 }
 
 /// The clause with its heading; the words for what stands beside the clauses.
@@ -112,98 +165,5 @@ fn own<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
-    }
-}
-
-/// One change: where, from what to what, and whom it favours.
-fn sentence(say: &Say, change: &Change) -> String {
-    let mut place: Vec<String> = change.promise.iter().cloned().collect();
-    place.extend(change.field.as_deref().map(|f| field(say, f)));
-    place.extend(change.entry.clone());
-    let place = match place.is_empty() {
-        true => say.words("cli.contract.diff.clause", &[]),
-        false => place.join(" · "),
-    };
-    let key = change.field.as_deref().unwrap_or_default();
-    let value = |v: &Value| value(say, key, v);
-    let args = |old: String, new: String| [("place", place.clone()), ("old", old), ("new", new)];
-    let what = match (&change.old, &change.new) {
-        (Some(old), Some(new)) => {
-            say.words("cli.contract.diff.changed", &args(value(old), value(new)))
-        }
-        (None, Some(new)) => say.words("cli.contract.diff.added", &args(String::new(), value(new))),
-        (Some(old), _) => say.words(
-            "cli.contract.diff.removed",
-            &args(value(old), String::new()),
-        ),
-        (None, None) => place,
-    };
-    format!("{what} ({})", change.drift.label(say.lang()))
-}
-
-/// The path of a field in words; a part without words of its own (a weekday) as it stands in the file.
-fn field(say: &Say, path: &str) -> String {
-    let part = |p: &str| {
-        let words = find(say.lang(), &format!("cli.contract.field.{p}"));
-        words.map_or_else(|| p.to_owned(), |w| w.into_owned())
-    };
-    path.split('.').map(part).collect::<Vec<_>>().join(" · ")
-}
-
-/// Which list of words a field's codes belong to.
-const TOPICS: &[(&str, &str)] = &[
-    ("owner", "role"),
-    ("start", "evidence"),
-    ("stop", "evidence"),
-    ("kinds", "promise_kind"),
-    ("grade", "grade"),
-    ("default_grade", "grade"),
-    ("kind", "ticket_kind"),
-    ("pauses", "wait"),
-    ("instances", "instances"),
-    ("phase", "phase"),
-    ("work", "work"),
-    ("labour", "charge"),
-    ("material", "charge"),
-    ("travel", "charge"),
-    ("other", "charge"),
-    ("hours", "service_hours"),
-    ("classes", "class"),
-    ("of", "class"),
-];
-
-/// An entry without a name of its own: its fields.
-fn fields(say: &Say, table: &Map<String, Value>) -> String {
-    let told = table.iter().filter(|(_, v)| !v.is_null());
-    let told = told.map(|(key, v)| format!("{} {}", field(say, key), value(say, key, v)));
-    list(say.lang(), told)
-}
-
-/// A value in words: a code by its name, a length as people say it, a whole entry by its own name.
-fn value(say: &Say, path: &str, value: &Value) -> String {
-    let last = path.rsplit('.').next().unwrap_or_default();
-    match value {
-        Value::String(text) => {
-            let topic = TOPICS.iter().find(|(field, _)| *field == last);
-            let name = topic.and_then(|(_, t)| find(say.lang(), &format!("{t}.{text}")));
-            match (name, text.parse()) {
-                (Some(name), _) => name.into_owned(),
-                (None, Ok(limit)) => shounuo_words::duration::limit(say.lang(), limit),
-                (None, Err(_)) => text.clone(),
-            }
-        }
-        Value::Array(entries) => list(
-            say.lang(),
-            entries.iter().map(|v| self::value(say, path, v)),
-        ),
-        Value::Object(table) => {
-            let words = ["name", "heading"].iter().find_map(|key| table.get(*key));
-            let words = words.or_else(|| table.get("zh").map(|_| value));
-            let text = words.and_then(|w| w.get(own(say.lang(), "zh", "en"))?.as_str());
-            text.map_or_else(|| fields(say, table), str::to_owned)
-        }
-        Value::Bool(true) => say.words("cli.contract.diff.asked", &[]),
-        Value::Bool(false) => say.words("cli.contract.diff.not_asked", &[]),
-        other => other.to_string(),
     }
 }

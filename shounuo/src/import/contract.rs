@@ -23,7 +23,7 @@ pub fn read(
     mapping: &Mapping,
     layout: &Layout,
 ) -> Result<Option<PastContract>, Problem> {
-    let Some(toml) = contract::sound(say, path)? else {
+    let Some(toml) = contract::sound(say, path, Exit::Input)? else {
         return Ok(None);
     };
     let since = beginning(source, mapping, layout);

@@ -1,19 +1,19 @@
 //! The ledger as rows: for programs and for spreadsheets.
 
 use crate::problem::Problem;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use serde_json::{Value, json};
 use shounuo_app::queries::ledger::LedgerView;
 use shounuo_core::{
-    contract::Clause,
-    ledger::{Counts, Instance, Line},
+    ledger::{Counts, Instance, Line, Margin, Terms},
     promise::Status,
 };
 use shounuo_words::{
-    Label, Lang, Reader, find,
+    Label, Lang, Reader,
+    contract::section,
     ledger::{Nameless, Teller, breach, margin},
-    share, t,
+    share, t, t_args,
 };
 
 /// A promise's line.
@@ -25,8 +25,10 @@ pub struct Row {
     pub clause: String,
     /// The promise's id.
     pub promise: String,
-    /// What the contract calls it.
+    /// What the contract calls it, with its clause.
     pub name: String,
+    /// What the contract calls it beside the others of its clause.
+    pub own_name: String,
     /// Its kind, in words.
     pub kind: String,
     /// Where it stands.
@@ -35,6 +37,8 @@ pub struct Row {
     pub word: String,
     /// What is left of what is next, or how long the last breach was.
     pub left: Option<String>,
+    /// The same as a number: seconds, or a count; negative when missing.
+    pub margin: Option<Margin>,
     /// When it breaks next if nobody acts.
     pub due_at: Option<Timestamp>,
     /// All instances.
@@ -53,22 +57,12 @@ pub fn rows(view: &LedgerView, lang: Lang) -> Vec<Row> {
     let mut rows = Vec::new();
     for clause in &view.ledger.clauses {
         let known = contract.clauses.iter().find(|c| c.id == clause.clause);
-        let section = known.map_or_else(String::new, |c| section(lang, contract.plan.is_some(), c));
+        let section = known.map_or_else(String::new, |c| section(lang, contract, c));
         for line in &clause.lines {
             rows.push(row(&teller, (&section, &clause.clause), line));
         }
     }
     rows
-}
-
-/// The plan's section of a clause, with its heading where that is known.
-fn section(lang: Lang, of_plan: bool, clause: &Clause) -> String {
-    let head = clause.source.split_whitespace().next().unwrap_or_default();
-    let key = format!("plan_section.{}", head.replace('.', "_"));
-    match find(lang, &key).filter(|_| of_plan) {
-        Some(title) => format!("{head} {title}"),
-        None => head.to_owned(),
-    }
 }
 
 fn row(teller: &Teller<'_>, (section, clause): (&str, &str), line: &Line) -> Row {
@@ -80,10 +74,12 @@ fn row(teller: &Teller<'_>, (section, clause): (&str, &str), line: &Line) -> Row
         clause: clause.to_owned(),
         promise: line.promise.clone(),
         name: teller.promise(&line.promise),
+        own_name: own_name(teller, &line.promise),
         kind: line.kind.label(lang).into_owned(),
         status: line.status,
         word: line.status.label(lang).into_owned(),
         left: next.and_then(|i| left(teller, line, i)),
+        margin: next.and_then(|i| i.margin),
         due_at: next.and_then(|i| i.due),
         counts,
         kept_share: share(kept, kept + broken),
@@ -100,9 +96,22 @@ fn next(line: &Line) -> Option<&Instance> {
     }
 }
 
+/// Its name alone; its id where the contract in force has none such any more.
+fn own_name(teller: &Teller<'_>, promise: &str) -> String {
+    let terms = Terms::find(teller.contract, promise);
+    terms
+        .map_or(promise, |(_, t)| teller.words(t.name()))
+        .to_owned()
+}
+
 fn left(teller: &Teller<'_>, line: &Line, instance: &Instance) -> Option<String> {
     let (lang, unit) = (teller.reader.lang, teller.unit(&line.promise));
-    let left = instance.margin?;
+    let Some(left) = instance.margin else {
+        // Nothing is measured yet: it says when it begins.
+        let ahead = instance.status == Status::NotDue && instance.from > teller.reader.now;
+        let from = teller.reader.instant(instance.from);
+        return ahead.then(|| t_args(lang, "cli.ledger.begins", &[("at", &from)]).into_owned());
+    };
     match instance.status {
         Status::Broken => breach(lang, left, unit),
         status => Some(margin(lang, status, left, unit)),
@@ -115,14 +124,17 @@ pub fn json(view: &LedgerView, rows: &[Row]) -> Value {
         "customer": view.customer.code,
         "at": view.at,
         "known_at": view.known_at,
+        "site": view.site.as_ref().map(|s| &s.name),
+        "without_place": view.without_place,
         "beyond_calendar": view.beyond_calendar,
         "promises": rows,
     })
 }
 
 /// For spreadsheets: one promise a line, with a head.
-pub fn csv(rows: &[Row], lang: Lang) -> Result<String, Problem> {
-    const HEAD: [&str; 16] = [
+/// Instants stand with the offset of `zone`, the contract's, as the words beside them do.
+pub fn csv(rows: &[Row], lang: Lang, zone: &TimeZone) -> Result<String, Problem> {
+    const HEAD: [&str; 18] = [
         "section",
         "clause",
         "promise",
@@ -131,6 +143,8 @@ pub fn csv(rows: &[Row], lang: Lang) -> Result<String, Problem> {
         "status",
         "word",
         "left",
+        "margin",
+        "margin_unit",
         "due_at",
         "open",
         "kept",
@@ -145,7 +159,8 @@ pub fn csv(rows: &[Row], lang: Lang) -> Result<String, Problem> {
     head.extend(["kept_share", "owner"].map(|c| title(lang, c)));
     file.write_record(&head).map_err(Problem::internal)?;
     for row in rows {
-        file.write_record(cells(row)).map_err(Problem::internal)?;
+        file.write_record(cells(row, zone))
+            .map_err(Problem::internal)?;
     }
     let bytes = file.into_inner().map_err(Problem::internal)?;
     String::from_utf8(bytes).map_err(Problem::internal)
@@ -155,7 +170,7 @@ fn title(lang: Lang, column: &str) -> String {
     t(lang, &format!("cli.ledger.column.{column}")).into_owned()
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &Row, zone: &TimeZone) -> Vec<String> {
     let c = &row.counts;
     let text = |t: &str| harmless(t);
     let maybe = |t: &Option<String>| t.as_deref().map_or_else(String::new, harmless);
@@ -168,8 +183,13 @@ fn cells(row: &Row) -> Vec<String> {
         row.status.code().to_owned(),
         text(&row.word),
         maybe(&row.left),
-        row.due_at.map_or_else(String::new, |at| at.to_string()),
     ];
+    let (margin, unit) = row.margin.map(number).unzip();
+    // A number is no text: its sign begins no formula.
+    cells.push(margin.map_or_else(String::new, |n| n.to_string()));
+    cells.push(unit.unwrap_or_default().to_owned());
+    let due = row.due_at.map(|at| local(at, zone));
+    cells.push(due.unwrap_or_default());
     let counts = [
         c.open,
         c.kept,
@@ -185,6 +205,20 @@ fn cells(row: &Row) -> Vec<String> {
     cells
 }
 
+/// What is left as a number, and of what.
+fn number(margin: Margin) -> (i64, &'static str) {
+    match margin {
+        Margin::Seconds(n) => (n, "seconds"),
+        Margin::Count(n) => (n, "count"),
+        Margin::Failures(n) => (n, "failures"),
+    }
+}
+
+/// `2026-09-30T18:00:00+08:00`.
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.display_with_offset(zone.to_offset(at)).to_string()
+}
+
 /// A text that no spreadsheet takes for a formula.
 fn harmless(text: &str) -> String {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
@@ -194,8 +228,16 @@ fn harmless(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot begin fails")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_stands_with_the_offset_of_its_zone() {
+        let zone = TimeZone::get("Asia/Shanghai").expect("a zone");
+        let at = "2026-09-30T10:00:00Z".parse().expect("an instant");
+        assert_eq!(local(at, &zone), "2026-09-30T18:00:00+08:00");
+    }
 
     #[test]
     fn no_cell_begins_a_formula() {

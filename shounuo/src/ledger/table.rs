@@ -2,7 +2,7 @@
 
 use super::sheet::Row;
 use shounuo_app::queries::ledger::LedgerView;
-use shounuo_words::{Lang, Reader, ledger, t, t_args};
+use shounuo_words::{Lang, Reader, ledger, t, t_args, t_n_args};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns: key of the title, width, whether figures stand to the right.
@@ -28,9 +28,9 @@ pub fn text(view: &LedgerView, rows: &[Row], lang: Lang) -> String {
             lines.push(String::new());
             lines.push(cut(&row.section, 100));
         }
-        lines.push(line(&[
+        lines.extend(wrapped(&[
             row.clause.clone(),
-            row.name.clone(),
+            row.own_name.clone(),
             row.word.clone(),
             row.counts.kept.to_string(),
             row.counts.broken.to_string(),
@@ -57,6 +57,10 @@ fn head(view: &LedgerView, lang: Lang) -> Vec<String> {
         ("known", known.as_str()),
     ];
     let mut lines = vec![t_args(lang, key, &args).into_owned()];
+    lines.extend(view.site.as_ref().map(|site| {
+        let n = i64::try_from(view.without_place).unwrap_or(i64::MAX);
+        t_n_args(lang, "ledger_page.elsewhere", n, &[("site", &site.name)]).into_owned()
+    }));
     lines.extend(
         view.beyond_calendar
             .map(|year| ledger::beyond_calendar(&reader, year)),
@@ -71,6 +75,42 @@ fn line(cells: &[String; 7]) -> String {
         .map(|((_, width, right), cell)| fit(cell, *width, *right))
         .collect();
     cells.join(" ").trim_end().to_owned()
+}
+
+/// A row in as many lines as its longest cell needs: what tells promises apart stands at the end of their names.
+fn wrapped(cells: &[String; 7]) -> Vec<String> {
+    let each = COLUMNS.iter().zip(cells);
+    let parts: Vec<Vec<String>> = each
+        .map(|((_, width, _), cell)| wrap(cell, *width))
+        .collect();
+    let deepest = parts.iter().map(Vec::len).max().unwrap_or(0);
+    let part = |row: usize| {
+        line(&std::array::from_fn(|column| {
+            parts[column].get(row).cloned().unwrap_or_default()
+        }))
+    };
+    (0..deepest).map(part).collect()
+}
+
+/// A text in pieces of at most this width, broken between words where there are any.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in text.split_inclusive([' ', '，', '、', '；']) {
+        let room = |piece: &String| piece.width() + word.trim_end().width() <= width;
+        if pieces.last().is_some_and(|p| !p.is_empty() && !room(p)) {
+            pieces.push(String::new());
+        }
+        for sign in word.chars() {
+            let wide = sign.width().unwrap_or(0);
+            if sign != ' ' && pieces.last().is_some_and(|p| p.width() + wide > width) {
+                pieces.push(String::new());
+            }
+            if let Some(last) = pieces.last_mut() {
+                last.push(sign);
+            }
+        }
+    }
+    pieces.iter().map(|p| p.trim_end().to_owned()).collect()
 }
 
 /// A cell of exactly this width.
@@ -102,6 +142,20 @@ fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_is_told_whole() {
+        assert_eq!(
+            wrap("Training of operators", 12),
+            ["Training of", "operators"]
+        );
+        assert_eq!(wrap("设备操作人员培训", 8), ["设备操作", "人员培训"]);
+        assert_eq!(wrap("", 8), [""]);
+        let cells = ["D3", &"x".repeat(40), "", "", "", "", ""].map(str::to_owned);
+        let told = wrapped(&cells);
+        assert_eq!(told.len(), 2);
+        assert_eq!(told.concat().matches('x').count(), 40);
+    }
 
     #[test]
     fn a_chinese_sign_takes_two_columns() {

@@ -1,4 +1,4 @@
-//! Cases of rules: each repair, paper, person or device of which a rule speaks.
+//! Cases of rules that no other fact proves yet: papers, people, devices. What a ticket shows is judged from it.
 
 use super::teller::{Chronicle, minutes, plus};
 use crate::cast::Post;
@@ -14,6 +14,8 @@ enum Of {
     Months(&'static str),
     /// Members of the team, once.
     Staff,
+    /// Who may be put to work on a ticket, before the first one; and who is at the desk of L1.
+    Technicians,
     /// Devices, one after another.
     Devices,
 }
@@ -26,20 +28,11 @@ const RULES: &[Ruled] = &[
     Ruled("W1.free", Of::Tickets(9), Post::ProjectLead, "nothing_charged", 12, "delivery_fee_charged"),
     Ruled("W3.newest", Of::Months("教学管理软件"), Post::Remote, "newest_version", 4, "one_version_behind"),
     Ruled("W5.recovery", Of::Months("数据恢复"), Post::Remote, "recovered_free", 6, "two_files_lost"),
-    Ruled("S1.owner", Of::Tickets(8), Post::Supervisor, "owner_all_the_way", 19, "no_owner_for_an_hour"),
-    Ruled("S2.transparent", Of::Tickets(10), Post::Engineer, "cause_plan_parts_told", 14, "model_not_told"),
     Ruled("S3.disposal", Of::Months("废旧件批次"), Post::Storekeeper, "disposed_on_record", 3, "record_missing"),
-    Ruled("O1.escalation", Of::Tickets(17), Post::Remote, "reason_on_record", 8, "reason_missing"),
-    Ruled("P1.ticket", Of::Tickets(11), Post::Desk, "followed_to_its_end", 13, "call_without_ticket"),
-    Ruled("P3.dispatch", Of::Tickets(12), Post::Dispatcher, "nearest_and_arrival_told", 11, "arrival_not_told"),
-    Ruled("P4.report", Of::Tickets(13), Post::Engineer, "report_complete", 9, "test_not_written_down"),
-    Ruled("P6.archive", Of::Tickets(9), Post::Desk, "filed_in_time", 17, "filed_on_day_nine"),
     Ruled("E1.card", Of::Months("维修报告模板"), Post::ProjectLead, "card_on_it", 5, "old_telephone"),
     Ruled("T1.on_record", Of::Staff, Post::ProjectLead, "contract_insurance_bonus", 7, "bonus_agreement_missing"),
-    Ruled("R1.consent", Of::Tickets(14), Post::Remote, "consent_recorded", 10, "consent_not_recorded"),
-    Ruled("R1.urgent", Of::Months("紧急调配"), Post::Dispatcher, "pre_empted", 2, "waited_forty_minutes"),
-    Ruled("D4c.group", Of::Tickets(47), Post::ProjectLead, "worked_without_break", 3, "pause_at_night"),
-    Ruled("Q1.qualified", Of::Staff, Post::Dispatcher, "certified_and_examined", 9, "exam_expired"),
+    Ruled("R1.urgent", Of::Tickets(23), Post::Dispatcher, "pre_empted", 2, "waited_forty_minutes"),
+    Ruled("Q1.qualified", Of::Technicians, Post::Dispatcher, "certified_and_examined", 99, "exam_expired"),
     Ruled("Q4.acknowledged", Of::Staff, Post::Supervisor, "acknowledged", 4, "not_acknowledged_yet"),
     Ruled("Q8.actions", Of::Months("问卷低分项"), Post::Supervisor, "action_set", 7, "no_action"),
     Ruled("K1.certificates", Of::Devices, Post::Storekeeper, "on_file", 15, "test_report_missing"),
@@ -79,15 +72,28 @@ impl Chronicle<'_> {
             Of::Staff => (0..STAFF)
                 .map(|n| {
                     let on = plus(since, 4 + 3 * n as i64);
-                    (self.at(on, 10, 40), format!("工号 {:02}", n + 3))
+                    let person = &self.ground.cast.house[n + 2];
+                    (self.at(on, 10, 40), person.id.to_string())
                 })
                 .collect(),
+            // The last but one is never sent anywhere.
+            Of::Technicians => [
+                Post::ProjectLead,
+                Post::TechLead,
+                Post::Engineer,
+                Post::Remote,
+            ]
+            .into_iter()
+            .flat_map(|post| self.ground.cast.of(post))
+            .zip(1..)
+            .map(|(person, n)| (self.since + minutes(n), person.id.to_string()))
+            .collect(),
             Of::Devices => (0..DEVICES)
                 .map(|n| {
                     let units = &self.ground.park.units;
                     let unit = &units[(n * 13) % units.len()];
                     let on = plus(since, 9 + 11 * n as i64);
-                    (self.at(on, 14, 25), unit.nickname.clone())
+                    (self.at(on, 14, 25), unit.id.to_string())
                 })
                 .collect(),
         };

@@ -15,6 +15,7 @@ impl<'g> Chronicle<'g> {
     pub fn on_duty(&mut self) {
         let (first, last) = (self.day(self.since), self.day(self.now));
         self.rosters();
+        self.reinforced();
         let mut on = self.on_shift(self.since);
         self.begins(self.since, on, None);
         let mut day = first;
@@ -45,6 +46,46 @@ impl<'g> Chronicle<'g> {
         let at = change + self.dice.seconds(-360, 150);
         self.begins(at, next, Some(before));
         next
+    }
+
+    /// On holidays a second one is there, taking turns by the shift; only on the first one was it
+    /// forgotten.
+    fn reinforced(&mut self) {
+        let begun = self.holidays().into_iter();
+        let begun: Vec<_> = begun
+            .filter(|(from, _)| *from >= self.since && *from <= self.now)
+            .collect();
+        for (from, to) in begun.into_iter().skip(1) {
+            let mut before: Option<&Person> = None;
+            for (begins, person) in self.second_shifts(from, to) {
+                self.begins(begins, person, before);
+                before = Some(person);
+            }
+            if let Some(last) = before {
+                self.shows(to, &last.who, "presence.ended", json!({"person": last.id}));
+            }
+        }
+    }
+
+    /// The official holidays, from the first midnight to the last.
+    fn holidays(&self) -> Vec<(Timestamp, Timestamp)> {
+        let all = self.calendar.holidays().unwrap_or_default().into_iter();
+        all.map(|(first, last)| (self.at(first, 0, 0), self.at(plus(last, 1), 0, 0)))
+            .collect()
+    }
+
+    /// Who is the second one of a holiday, from when on.
+    fn second_shifts(&self, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, &'g Person)> {
+        let mut shifts = vec![(from, self.nth(Post::Remote, 0))];
+        let mut day = self.day(from);
+        while self.at(day, 0, 0) < to {
+            let changes = CHANGES.iter().zip(1..);
+            shifts.extend(
+                changes.map(|(hour, n)| (self.at(day, *hour, 0), self.nth(Post::Remote, n))),
+            );
+            day = plus(day, 1);
+        }
+        shifts
     }
 
     fn begins(&mut self, at: Timestamp, person: &Person, takes_over: Option<&Person>) {
@@ -105,6 +146,22 @@ impl<'g> Chronicle<'g> {
                 }
             }
             day = plus(day, 1);
+        }
+        shifts.extend(self.planned_seconds(from, to));
+        shifts
+    }
+
+    /// The second ones of the holidays, by plan.
+    fn planned_seconds(&self, from: Timestamp, to: Timestamp) -> Vec<Value> {
+        let mut shifts = Vec::new();
+        for (begun, over) in self.holidays() {
+            let turns = self.second_shifts(begun, over);
+            let ends = turns.iter().skip(1).map(|(at, _)| *at).chain([over]);
+            for ((begins, person), ends) in turns.iter().zip(ends) {
+                if *begins < to && ends > from {
+                    shifts.push(json!({"person": person.id, "from": begins, "to": ends}));
+                }
+            }
         }
         shifts
     }

@@ -62,14 +62,13 @@ impl Chronicle<'_> {
     fn charges(&mut self) {
         let lead = &self.nth(Post::ProjectLead, 0).who;
         let manager = &self.ground.cast.second[0].who;
-        for n in 0..5_i64 {
-            let at = self.at(self.ago(12 + 17 * n), 16, 30);
-            if at < self.start {
-                continue;
-            }
-            let case = format!("收费单 {:02}", 5 - n);
+        let over = self.now - minutes(600);
+        let done = self.done_elsewhere.clone();
+        let done = done.into_iter().filter(|(at, _)| *at < over);
+        for (n, (at, case)) in done.step_by(3).enumerate() {
+            let at = at + minutes(75);
             let (holds, why) = match n {
-                2 => (false, "travel_charged"),
+                1 => (false, "travel_charged"),
                 _ => (true, "material_at_cost"),
             };
             let data = json!({"rule": "A1.cost", "case": case, "holds": holds, "why": why});

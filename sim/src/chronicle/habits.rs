@@ -72,6 +72,9 @@ impl Chronicle<'_> {
         let on = self.working(plus(first, *day));
         let at = self.at(on, 10, 0) + self.dice.minutes(0, 360);
         let mut data = json!({"routine": routine, "complete": true});
+        if *routine == "standby_test" {
+            data["covered"] = json!(self.ground.standby.len());
+        }
         if let (Some((name, n)), Value::Object(fields)) = (said, &mut data) {
             fields.insert((*name).to_owned(), json!(n));
         }
@@ -92,11 +95,20 @@ impl Chronicle<'_> {
             0 => vec![left(31, "room_locked"), left(118, "on_loan")],
             _ => Vec::new(),
         };
+        let all = self.register_count();
         if back == TWICE {
-            let half = json!({"routine": "inspection", "complete": false});
+            let half = json!({"routine": "inspection", "complete": false, "covered": all / 2});
             self.shows(at - minutes(9 * 24 * 60), who, "routine.carried_out", half);
         }
-        let data = json!({"routine": "inspection", "complete": left.is_empty(), "left_out": left});
+        let covered = all - left.len();
+        let data = json!({
+            "routine": "inspection", "complete": true, "covered": covered, "left_out": left,
+        });
         self.shows(at, who, "routine.carried_out", data);
+    }
+
+    /// How many devices stand on the exam centre's register, standby units too.
+    pub fn register_count(&self) -> usize {
+        self.ground.park.units.len() + self.ground.standby.len()
     }
 }

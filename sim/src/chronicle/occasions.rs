@@ -151,7 +151,10 @@ impl Chronicle<'_> {
             _ => 22,
         };
         let at = self.at(plus(held.on, -before), 15, 40) + self.dice.minutes(0, 70);
-        let data = json!({"occasion": held.id, "whole_system": true, "complete": true});
+        let covered = self.register_count();
+        let data = json!({
+            "occasion": held.id, "whole_system": true, "complete": true, "covered": covered,
+        });
         let engineer = &self.nth(Post::Engineer, n).who;
         self.shows(at, engineer, "occasion.inspected", data);
     }

@@ -36,8 +36,11 @@ pub struct Chronicle<'g> {
     pub now: Timestamp,
     /// The exam centre's tickets whose work was done, in that order: when, and the number that each will have.
     pub done: Vec<(Timestamp, String)>,
+    /// The second customer's, likewise.
+    pub done_elsewhere: Vec<(Timestamp, String)>,
     customer: CustomerId,
-    calendar: Calendar,
+    /// The official calendar.
+    pub calendar: Calendar,
     deeds: Vec<Deed>,
 }
 
@@ -57,7 +60,8 @@ pub fn tell_all(
         since,
         start,
         now,
-        done: done(stories, ground.centre),
+        done: done(stories, ground.centre, "EC"),
+        done_elsewhere: done(stories, ground.second, "MZ"),
         customer: ground.centre,
         calendar,
         deeds: Vec::new(),
@@ -79,12 +83,12 @@ pub fn tell_all(
 }
 
 /// Numbers go by the order of the reports.
-fn done(stories: &[Story], customer: CustomerId) -> Vec<(Timestamp, String)> {
+fn done(stories: &[Story], customer: CustomerId, code: &str) -> Vec<(Timestamp, String)> {
     let mut own: Vec<&Story> = stories.iter().filter(|s| s.customer == customer).collect();
     own.sort_by_key(|s| s.steps.first().map(|step| step.at));
     let numbered = own.iter().enumerate();
     let mut done: Vec<_> = numbered
-        .filter_map(|(n, s)| Some((s.intent.ends.last()?.at, format!("EC-{}", n + 1))))
+        .filter_map(|(n, s)| Some((s.intent.ends.last()?.at, format!("{code}-{}", n + 1))))
         .collect();
     done.sort();
     done

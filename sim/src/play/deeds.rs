@@ -1,6 +1,6 @@
 //! Deeds of the chronicle as commands.
 
-use super::Turn;
+use super::{Turn, sheet::sheet};
 use crate::{
     chronicle::{Deed, Done},
     error::SimError,
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use shounuo_app::{
     App, AppError, Receipt, Task,
     commands::{EvidenceAsk, Say},
+    files::Upload,
 };
 use shounuo_core::{
     Origin, Seq,
@@ -20,6 +21,16 @@ use std::collections::BTreeMap;
 pub struct Deeds<'a> {
     all: &'a [Deed],
     seqs: BTreeMap<usize, Seq>,
+}
+
+/// What is a record only by its paper comes with one.
+fn papers(app: &App, kind: &str, n: usize) -> Result<Vec<Upload>, AppError> {
+    match kind {
+        "routine.carried_out" | "occasion.inspected" | "record.filed" => {
+            Ok(vec![app.take_photo(&sheet(n))?])
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Every deed by its instant.
@@ -64,7 +75,8 @@ impl<'a> Deeds<'a> {
                     data: data.clone(),
                     text: text.clone(),
                 };
-                app.record_evidence(who, customer, ask, evidence, Vec::new())
+                papers(app, kind, n)
+                    .and_then(|files| app.record_evidence(who, customer, ask, evidence, files))
             }
             Done::Publishes(id, toml) => app.publish_contract(who, customer, *id, toml),
             Done::Agrees(id) => app.confirm_contract(who, *id, 1),

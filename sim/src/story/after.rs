@@ -10,6 +10,9 @@ const MORNING: i8 = 9;
 /// … or from this hour on.
 const EVENING: i8 = 20;
 
+/// One ticket in so many is filed late.
+const FORGOTTEN: i64 = 61;
+
 impl Tale<'_> {
     /// The desk calls back; some reach nobody, some hear that it does not run.
     pub fn follow_up(&mut self, cure: &Cure) {
@@ -110,9 +113,12 @@ impl Tale<'_> {
         }
     }
 
-    /// The ticket goes into the dossier.
+    /// The ticket goes into the dossier; a few lie for more than the week that the plan grants (clause P6).
     pub fn archive(&mut self) {
         self.pass(240, 16 * 3600);
+        if self.t.as_second().rem_euclid(FORGOTTEN) == 0 {
+            self.t += SignedDuration::from_hours(8 * 24);
+        }
         self.t = self.decent(self.t);
         let (at, desk) = (self.t, self.desk());
         self.story.act(at, &desk.who, Command::Archive {});

@@ -214,6 +214,39 @@ impl Tale<'_> {
 
     /// Everything in the first hour: reply, grade, group, way there.
     pub fn major_until_arrival(&mut self, says: &str) {
+        self.major_handed_on(says);
+        let cast = &self.ground.cast;
+        let group: Vec<_> = [Post::ProjectLead, Post::TechLead, Post::Engineer]
+            .into_iter()
+            .flat_map(|post| cast.of(post).take(2).map(|p| p.id))
+            .collect();
+        let (at, dispatcher) = (self.pass(60, 240), cast.on_duty(Post::Dispatcher, self.t));
+        // Now and then nobody thinks of the group until somebody is there (clause D4c).
+        let late = at.as_second().rem_euclid(2) == 0;
+        let form = Command::FormGroup { members: group };
+        if !late {
+            self.story.act(at, &dispatcher.who, form.clone());
+        }
+        let at = self.pass(20, 60);
+        let expert = cast.on_duty(Post::TechLead, at);
+        let help = Command::InvolveHelp {
+            text: None,
+            kind: HelpKind::Expert,
+            person: Some(expert.id),
+        };
+        self.story.act(at, &dispatcher.who, help);
+        self.set_out();
+        self.pass(500, 1300);
+        let at = self.t;
+        self.story.arrive(at, &self.engineer.who, None);
+        if late {
+            self.t += SignedDuration::from_mins(55);
+            self.story.act(self.t, &dispatcher.who, form);
+        }
+    }
+
+    /// Reported, answered, graded and handed on: a group is formed only for what is known to be major.
+    fn major_handed_on(&mut self, says: &str) {
         let symptom = self.device().map_or("other", |u| {
             if u.class == "cloud_server" {
                 "not_reachable"
@@ -235,25 +268,5 @@ impl Tale<'_> {
             HandReason::NeedsExpert,
             "影响范围大，启动三级响应。".to_owned(),
         );
-        let cast = &self.ground.cast;
-        let group: Vec<_> = [Post::ProjectLead, Post::TechLead, Post::Engineer]
-            .into_iter()
-            .flat_map(|post| cast.of(post).take(2).map(|p| p.id))
-            .collect();
-        let (at, dispatcher) = (self.pass(60, 240), cast.on_duty(Post::Dispatcher, self.t));
-        self.story
-            .act(at, &dispatcher.who, Command::FormGroup { members: group });
-        let at = self.pass(20, 60);
-        let expert = cast.on_duty(Post::TechLead, at);
-        let help = Command::InvolveHelp {
-            text: None,
-            kind: HelpKind::Expert,
-            person: Some(expert.id),
-        };
-        self.story.act(at, &dispatcher.who, help);
-        self.set_out();
-        self.pass(500, 1300);
-        let at = self.t;
-        self.story.arrive(at, &self.engineer.who, None);
     }
 }

@@ -103,7 +103,7 @@ impl Story {
         );
     }
 
-    /// Somebody is sent.
+    /// Somebody is sent, with the time by which they will be there (clause P3).
     pub fn assign(&mut self, at: Timestamp, by: &Who, person: PersonId, arrive_by: Timestamp) {
         self.act(
             at,

@@ -53,6 +53,13 @@ fn every_promise_was_kept_once_and_was_something_else_once() {
     let mut poor = Vec::new();
     for (promise, kind) in promises() {
         let line = line(&promise);
+        // Nobody can hand on without a reason, sign without a report, begin a remote session without consent,
+        // or send somebody without saying when they will be there.
+        let by_procedure = ["O1.escalation", "P3.dispatch", "P4.report", "R1.consent"];
+        if by_procedure.contains(&promise.as_str()) {
+            assert!(line.counts.kept > 0, "{promise}");
+            continue;
+        }
         if kind != Kind::Record && (line.counts.kept == 0 || others(&line) == 0) {
             poor.push(format!("{promise}: {:?}", line.counts));
         }
@@ -76,7 +83,7 @@ type Clocks = BTreeMap<(String, String), Instance>;
 /// Every instance of a promise, the oldest first.
 fn instances(promise: &str, kind: Kind, (ledger, clocks): &(Ledger, Clocks)) -> Vec<Instance> {
     let mut all: Vec<Instance> = match kind {
-        Kind::Deadline => {
+        Kind::Deadline | Kind::Rule if clocks.keys().any(|(of, _)| of == promise) => {
             let own = clocks.iter().filter(|((of, _), _)| of == promise);
             own.map(|(_, instance)| instance.clone()).collect()
         }

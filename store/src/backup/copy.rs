@@ -21,7 +21,7 @@ pub(super) fn table(from: &mut dyn Tx, to: &mut dyn Tx, name: &str) -> Result<()
     let sql = format!("SELECT {} FROM {name}", columns.join(", "));
     let mut waiting: Vec<Vec<Value>> = Vec::with_capacity(ROWS);
     from.each(&sql, &[], &mut |row| {
-        waiting.push(row.0);
+        waiting.push(std::mem::take(&mut row.0));
         if waiting.len() == ROWS {
             to.insert_many(insert, &waiting)?;
             waiting.clear();
@@ -29,6 +29,11 @@ pub(super) fn table(from: &mut dyn Tx, to: &mut dyn Tx, name: &str) -> Result<()
         Ok(())
     })?;
     to.insert_many(insert, &waiting).map(drop)
+}
+
+/// Whether there is such a table.
+pub(super) fn is_there(tx: &mut dyn Tx, table: &str) -> Result<bool, StoreError> {
+    Ok(!columns(tx, table)?.is_empty())
 }
 
 fn columns(tx: &mut dyn Tx, table: &str) -> Result<Vec<String>, StoreError> {

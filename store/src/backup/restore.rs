@@ -60,7 +60,7 @@ fn fill(
     erasures: &[Erasure],
 ) -> Result<usize, StoreError> {
     let mut conn = connect(target, Mode::Write)?;
-    schema::migrate(&mut *conn)?;
+    schema::migrate(&mut *conn, None)?;
     conn.begin(Mode::Write)?;
     let copied = fill_tables(from, target, &mut *conn);
     match copied {
@@ -93,7 +93,11 @@ fn fill_tables(from: &Path, target: &Target, to: &mut dyn Conn) -> Result<(), St
     to.exec("DELETE FROM journal_head", &[])?;
     let mut backup = connect_file(&from.join(DATABASE), Mode::Read)?;
     for table in tables() {
-        copy::table(&mut *backup, to, table.name)?;
+        // A backup of an older form has no such table yet. It brings its form's number along: the
+        // steps from there on are gone when the data is opened.
+        if copy::is_there(&mut *backup, table.name)? {
+            copy::table(&mut *backup, to, table.name)?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use shounuo_core::{
     Timestamp,
     id::{CustomerId, PersonId},
     notice::Quiet,
+    server_clock::Jump,
 };
 use uuid::Uuid;
 
@@ -49,6 +50,18 @@ impl Batch<'_> {
         suitable::text("a message's topic", &message.topic)?;
         suitable::text("a message", &message.payload)?;
         self.change(Change::Outgoing(message, Some(not_before)));
+        Ok(())
+    }
+
+    /// A server's clock jumped.
+    pub fn keep_clock_jump(&mut self, id: Uuid, jump: Jump) -> Result<(), StoreError> {
+        self.change(Change::ClockJump(id, jump));
+        Ok(())
+    }
+
+    /// That is over: the clock went back, or somebody says that it is right as it is.
+    pub fn end_clock_jump(&mut self, id: Uuid, by: Option<PersonId>) -> Result<(), StoreError> {
+        self.change(Change::EndClockJump(id, by));
         Ok(())
     }
 

@@ -107,4 +107,19 @@ impl Reader<'_> {
         let rows = self.rows(&sql, &[customer.into(), (*subject).into()])?;
         rows.iter().map(read).collect()
     }
+
+    /// The file of a subject with this content, the latest.
+    pub fn file_of_content(
+        &mut self,
+        customer: CustomerId,
+        subject: &Subject,
+        sha256: [u8; 32],
+    ) -> Result<Option<FileRow>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE sha256 = $1 AND customer = $2 AND subject = $3 AND erased_us IS NULL \
+             ORDER BY kept_us DESC, id DESC LIMIT 1"
+        );
+        let row = self.row(&sql, &[sha256.into(), customer.into(), (*subject).into()])?;
+        row.map(|r| read(&r)).transpose()
+    }
 }

@@ -2,6 +2,7 @@
 //! entries, outgoing messages, notices and quiet hours. Secrets are here as digests only.
 
 pub(crate) mod account;
+pub(crate) mod clock;
 mod file_entry;
 mod link;
 pub(crate) mod notice;
@@ -9,6 +10,7 @@ mod outbox;
 pub(crate) mod session;
 
 pub use account::{Credential, Token};
+pub use clock::ClockJump;
 pub use file_entry::FileRow;
 pub use link::Link;
 pub use notice::{Announced, Notice, NoticeKey, Part};
@@ -27,6 +29,7 @@ use shounuo_core::{
     Subject, Timestamp,
     id::{CustomerId, LinkId, PersonId},
     notice::Quiet,
+    server_clock::Jump,
 };
 use uuid::Uuid;
 
@@ -49,6 +52,8 @@ pub(crate) enum Change {
     ReadNotice(PersonId, Uuid),
     ReadNotices(PersonId, Timestamp),
     Quiet(PersonId, Option<CustomerId>, Option<Quiet>),
+    ClockJump(Uuid, Jump),
+    EndClockJump(Uuid, Option<PersonId>),
     ErasePerson(PersonId),
 }
 
@@ -124,6 +129,8 @@ fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError
         Change::Quiet(person, customer, quiet) => {
             notice::set_quiet(tx, (*person, *customer), quiet.as_ref(), at)
         }
+        Change::ClockJump(id, jump) => clock::keep(tx, *id, *jump),
+        Change::EndClockJump(id, by) => clock::end(tx, (*id, *by), at),
         Change::ErasePerson(person) => erase(tx, *person, at),
         _ => Ok(()),
     }

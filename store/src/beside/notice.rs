@@ -7,6 +7,7 @@
 use crate::{
     Reader, StoreError, Table,
     db::{Insert, Row, Tx, Value},
+    views::owner,
 };
 use jiff::civil::Time;
 use shounuo_core::{
@@ -51,8 +52,8 @@ pub(crate) const TABLES: &[Table] = &[
 pub struct Notice {
     /// Its id.
     pub id: Uuid,
-    /// Whose promise.
-    pub customer: CustomerId,
+    /// Whose promise; `None` for what concerns the house alone.
+    pub customer: Option<CustomerId>,
     /// Who is told.
     pub person: PersonId,
     /// Of what: a ticket, or the service under a contract.
@@ -78,7 +79,7 @@ pub struct Notice {
 }
 
 /// What makes a notice one.
-pub type NoticeKey = (CustomerId, Subject, String, String, Alarm, PersonId);
+pub type NoticeKey = (Option<CustomerId>, Subject, String, String, Alarm, PersonId);
 
 /// What is announced by itself, each part as often as befits it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +129,7 @@ impl Notice {
     pub(super) fn row(&self, made_at: Timestamp) -> Vec<Value> {
         vec![
             self.id.into(),
-            self.customer.into(),
+            owner(self.customer),
             self.person.into(),
             self.subject.into(),
             self.label.as_str().into(),
@@ -159,7 +160,10 @@ pub(crate) fn read(row: &Row) -> Result<Notice, StoreError> {
     let stage = row.text(8)?;
     Ok(Notice {
         id: row.parse(0)?,
-        customer: row.parse(1)?,
+        customer: match row.text(1)? {
+            "" => None,
+            _ => Some(row.parse(1)?),
+        },
         person: row.parse(2)?,
         subject: row.parse(3)?,
         label: row.text(4)?.to_owned(),

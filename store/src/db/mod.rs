@@ -125,12 +125,13 @@ pub trait Tx {
     /// Runs a statement; how many rows it touched.
     fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError>;
 
-    /// Runs a query and hands over row by row, without holding all in memory.
+    /// Runs a query and hands over row by row, without holding all in memory. Whoever keeps a row
+    /// takes it; else its memory serves the next one.
     fn each(
         &mut self,
         sql: &str,
         params: &[Value],
-        row: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&mut Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
 
     /// Writes many rows.
@@ -146,7 +147,7 @@ pub trait Tx {
     fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
         self.each(sql, params, &mut |row| {
-            rows.push(row);
+            rows.push(std::mem::take(row));
             Ok(())
         })?;
         Ok(rows)

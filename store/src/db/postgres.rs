@@ -88,13 +88,13 @@ impl Tx for Postgres {
         &mut self,
         sql: &str,
         params: &[Value],
-        row: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&mut Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let statement = self.statement(sql)?;
         let mut rows = self.client.query_raw(&statement, params).map_err(error)?;
         while let Some(found) = rows.next().map_err(error)? {
             let cells = (0..found.len()).map(|i| cell(&found, i));
-            row(Row(cells.collect::<Result<_, _>>()?))?;
+            row(&mut Row(cells.collect::<Result<_, _>>()?))?;
         }
         Ok(())
     }

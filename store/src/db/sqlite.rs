@@ -123,15 +123,19 @@ impl Tx for Sqlite {
         &mut self,
         sql: &str,
         params: &[Value],
-        row: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+        row: &mut dyn FnMut(&mut Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let fail = |e| error(&self.path, e);
         let mut statement = self.bound(sql, params)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();
+        let mut held = Row::default();
         while let Some(found) = rows.next().map_err(fail)? {
-            let cells = (0..columns).map(|i| found.get_ref(i).map(value));
-            row(Row(cells.collect::<Result<_, _>>().map_err(fail)?))?;
+            held.0.resize(columns, Value::Null);
+            for (i, cell) in held.0.iter_mut().enumerate() {
+                put(cell, found.get_ref(i).map_err(fail)?);
+            }
+            row(&mut held)?;
         }
         Ok(())
     }
@@ -194,6 +198,20 @@ impl ToSql for Value {
             Self::Blob(b) => ValueRef::Blob(b),
             Self::Real(r) => ValueRef::Real(*r),
         }))
+    }
+}
+
+/// Puts a cell where another one was; text into the same memory.
+fn put(held: &mut Value, cell: ValueRef<'_>) {
+    match (&mut *held, cell) {
+        (Value::Text(text), ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
+            Ok(found) => {
+                text.clear();
+                text.push_str(found);
+            }
+            Err(_) => *held = value(cell),
+        },
+        _ => *held = value(cell),
     }
 }
 

@@ -61,7 +61,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 }
 
 /// A row of an answer; columns by their place, from 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row(pub Vec<Value>);
 
 impl Row {

@@ -1,13 +1,13 @@
 //! A fact as it leaves the house: a line of text with every cell that its digest covers, so that
 //! whoever has the line can make the digest anew without the database.
 
-use super::row::{COLUMNS, digest, recorded};
+use super::row::{digest, recorded};
 use crate::{
-    Reader, StoreError,
+    StoreError,
     db::{Row, Value},
 };
 use serde::{Deserialize, Serialize};
-use shounuo_core::{Recorded, id::CustomerId};
+use shounuo_core::Recorded;
 
 /// A fact as stored, cell by cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,8 @@ pub struct FactLine {
 }
 
 impl FactLine {
-    fn of(row: &Row) -> Result<Self, StoreError> {
+    /// Of a row with every column of the journal.
+    pub(crate) fn of(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             seq: row.int(0)?,
             chain: row.text(1)?.to_owned(),
@@ -103,47 +104,4 @@ impl FactLine {
     pub fn recorded(&self) -> Option<Recorded> {
         recorded(&self.row()?).ok()
     }
-}
-
-/// How many facts are read at once.
-const AT_ONCE: i64 = 10_000;
-
-impl Reader<'_> {
-    /// Every fact of a customer's chain, in order. The caller has authorised it.
-    pub fn chain_lines(&mut self, customer: CustomerId) -> Result<Vec<FactLine>, StoreError> {
-        let sql = format!(
-            "SELECT {} FROM journal j WHERE j.chain = $1 AND j.chain_no > $2 AND j.chain_no <= $3 \
-             ORDER BY j.chain_no",
-            columns()
-        );
-        let (mut lines, mut after) = (Vec::new(), 0);
-        loop {
-            let upto = after + AT_ONCE;
-            let rows = self.rows(&sql, &[customer.into(), after.into(), upto.into()])?;
-            for row in &rows {
-                lines.push(FactLine::of(row)?);
-            }
-            // Numbers have no gaps.
-            match i64::try_from(rows.len()) {
-                Ok(AT_ONCE) => after = upto,
-                _ => return Ok(lines),
-            }
-        }
-    }
-
-    /// The house's facts that tell of calendars: they are everybody's.
-    pub fn calendar_lines(&mut self) -> Result<Vec<FactLine>, StoreError> {
-        let sql = format!(
-            "SELECT {} FROM journal j WHERE j.subject_id = $1 AND j.subject_kind = 'house' \
-             AND j.kind = 'house.calendar_published' ORDER BY j.seq",
-            columns()
-        );
-        let rows = self.rows(&sql, &[shounuo_core::Subject::House.id().into()])?;
-        rows.iter().map(FactLine::of).collect()
-    }
-}
-
-fn columns() -> String {
-    let each: Vec<String> = COLUMNS.iter().map(|c| format!("j.{c}")).collect();
-    each.join(", ")
 }

@@ -11,7 +11,7 @@ pub fn each_after(
     fact: &mut dyn FnMut(Recorded) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let sql = format!("{} WHERE seq > $1 ORDER BY seq", select());
-    tx.each(&sql, &[after.into()], &mut |row| fact(recorded(&row)?))
+    tx.each(&sql, &[after.into()], &mut |row| fact(recorded(row)?))
 }
 
 /// Up to `limit` facts after `after`, in order.

@@ -98,11 +98,11 @@ impl Reader<'_> {
         let contract = self.ticket(scope, ticket)?.and_then(|(_, t)| t.contract);
         if let Some(contract) = contract.filter(|_| clocks.len() > 1) {
             let book = self.book(contract)?;
-            let place = |clock: &Clock| {
-                book.contract
-                    .deadlines()
-                    .position(|d| d.id == clock.promise)
-            };
+            let deadlines = book.contract.deadlines().map(|d| &d.id);
+            let order: Vec<&String> = deadlines
+                .chain(book.contract.proven().map(|r| &r.id))
+                .collect();
+            let place = |clock: &Clock| order.iter().position(|id| **id == clock.promise);
             clocks.sort_by_key(|c| (place(c), c.promise.clone(), c.instance));
         }
         Ok(clocks)

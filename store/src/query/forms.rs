@@ -39,6 +39,7 @@ pub(super) fn forms(scope: Scope, backend: Backend) -> Vec<(String, Build)> {
     all.push(("board".to_owned(), board::columns(scope, backend, 20)));
     if scope == Scope::House {
         all.extend(alarms::forms(backend));
+        all.extend(ledger::house_forms(backend));
     }
     all.extend(device_forms(scope, backend));
     all.extend(party_forms(scope, backend));

@@ -85,6 +85,16 @@ impl Reader<'_> {
         Ok(cut(rows, page, |p| List::Parts.at_text(&p.code, p.id.0)))
     }
 
+    /// The names of the house's calendars, as often as each was published.
+    pub fn calendar_names(&mut self) -> Result<Vec<String>, StoreError> {
+        match self.state(&Scope::House, &Subject::House)? {
+            Some((_, State::House(house))) => {
+                Ok(house.calendars.into_iter().map(|(name, _)| name).collect())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// The provider's contact card; `None` before the house was opened.
     pub fn contact_card(&mut self) -> Result<Option<Card>, StoreError> {
         match self.state(&Scope::House, &Subject::House)? {

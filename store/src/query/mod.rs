@@ -27,7 +27,7 @@ mod tickets;
 mod timeline;
 
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
-pub use ledger::{ChainPlace, ClockRow, SealOver, TicketHands, terms_of};
+pub use ledger::{ChainPlace, ClockRow, ClocksOf, SealOver, TicketHands, terms_of};
 pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{
     Board, Column, ContractVersionRow, CustomerRow, DeviceRow, Hit, PartRow, PersonRow, PlaceRow,

@@ -1,5 +1,6 @@
 //! The tables of the store, and how older data becomes newer data.
 
+mod step;
 mod table;
 mod tables;
 
@@ -9,16 +10,19 @@ pub use tables::{BESIDE, JOURNAL};
 use crate::{
     StoreError,
     db::{Backend, Conn, Mode, Tx},
-    snapshots, views,
+    snapshots,
+    target::Progress,
+    views,
 };
 
-/// The form of the data that this program writes. A form once released is never changed: the next
-/// one adds a step to the list below.
-pub const VERSION: i64 = 1;
+/// The form of the data that this program writes. It rises with every change of a table, and of what
+/// a view says: the views are then made anew from the journal, which no form ever changes. What stands
+/// beside the journal is brought along by a step of its own.
+pub const VERSION: i64 = 3;
 
-/// What leads from version `n` to `n + 1`; entry 0 makes everything.
+/// What leads from form `n` to `n + 1`, from 1 on, for what cannot be made anew.
 type Step = fn(&mut dyn Tx) -> Result<(), StoreError>;
-const STEPS: &[Step] = &[make_all];
+const STEPS: &[Step] = &[step::to_2, step::to_3];
 
 /// Every table that is a view: rebuilt from the journal.
 pub fn views() -> impl Iterator<Item = &'static Table> {
@@ -31,6 +35,7 @@ pub fn originals() -> impl Iterator<Item = &'static Table> {
         .iter()
         .chain(BESIDE)
         .chain(crate::beside::notice::TABLES)
+        .chain(crate::beside::clock::TABLES)
 }
 
 fn make_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
@@ -42,35 +47,48 @@ fn make_all(tx: &mut dyn Tx) -> Result<(), StoreError> {
     tx.exec(first, &[]).map(drop)
 }
 
-/// Brings the data to this program's form, in one transaction. Data of a newer form is refused.
-pub fn migrate(conn: &mut dyn Conn) -> Result<(), StoreError> {
-    conn.begin(Mode::Write)?;
-    match steps(conn) {
-        Ok(()) => conn.commit(),
-        Err(e) => {
-            // The first error is the one to tell.
-            let _ = conn.rollback();
-            Err(e)
-        }
+/// Brings the data to this program's form, in one transaction: all of it or nothing. Data of a newer
+/// form is refused. `progress` is told the last fact from which views of older data were made anew.
+pub fn migrate(conn: &mut dyn Conn, progress: Option<&Progress>) -> Result<(), StoreError> {
+    let spacious = conn.backend() == Backend::Sqlite && (1..VERSION).contains(&version(conn)?);
+    if spacious {
+        // Views that are made anew may be larger than memory; this cannot be said within.
+        conn.batch("PRAGMA temp_store = FILE")?;
     }
+    conn.begin(Mode::Write)?;
+    let result = steps(conn, progress).and_then(|()| conn.commit());
+    if result.is_err() {
+        // The first error is the one to tell.
+        let _ = conn.rollback();
+    }
+    if spacious {
+        conn.batch("PRAGMA temp_store = MEMORY")?;
+    }
+    result
 }
 
-fn steps(conn: &mut dyn Conn) -> Result<(), StoreError> {
+fn steps(conn: &mut dyn Conn, progress: Option<&Progress>) -> Result<(), StoreError> {
     if conn.backend() == Backend::Postgres {
         // Two processes may open an empty database at once.
         conn.exec("SELECT pg_advisory_xact_lock(7370716153)", &[])?;
     }
     let from = version(conn)?;
     refuse_newer(from)?;
-    let (from, to) = (usize::try_from(from).unwrap_or(0), STEPS.len());
-    for step in STEPS.iter().take(to).skip(from) {
-        step(conn)?;
+    match from {
+        0 => make_all(conn)?,
+        VERSION => return Ok(()),
+        older => {
+            let done = usize::try_from(older - 1).unwrap_or(0);
+            STEPS.iter().skip(done).try_for_each(|step| step(conn))?;
+            views::rebuild_in(conn, &mut |seq| {
+                if let Some(progress) = progress {
+                    progress(seq);
+                }
+            })?;
+        }
     }
-    if from < to {
-        let sql = "UPDATE journal_head SET schema_version = $1";
-        conn.exec(sql, &[VERSION.into()])?;
-    }
-    Ok(())
+    let sql = "UPDATE journal_head SET schema_version = $1";
+    conn.exec(sql, &[VERSION.into()]).map(drop)
 }
 
 /// The form of the data; 0 when there is none yet.

@@ -27,7 +27,7 @@ pub(super) fn compare(
         if row.opt_int(3)?.is_some() {
             return Ok(());
         }
-        match fault(files, &row, &mut last)? {
+        match fault(files, row, &mut last)? {
             None => right += 1,
             Some(fault) => found.push(problem(id, seq, &chain, fault)),
         }

@@ -6,7 +6,7 @@ mod texts;
 
 use crate::{
     Files, Seal, StoreError, Target,
-    db::{Mode, Row, Tx, connect_still},
+    db::{Mode, Tx, connect_still},
     journal::COLUMNS,
     schema,
 };
@@ -172,11 +172,11 @@ fn page(
         COLUMNS.join(", ")
     );
     let (mut last, mut claims) = (None, Vec::new());
-    tx.each(&sql, &[after.into()], &mut |row: Row| {
+    tx.each(&sql, &[after.into()], &mut |row| {
         last = row.int(0).ok().or(last);
         // What an altered fact says of its texts proves nothing.
-        if proof.take(&row) {
-            texts.claims(&row, &mut claims);
+        if proof.take(row) {
+            texts.claims(row, &mut claims);
         }
         Ok(())
     })?;

@@ -217,7 +217,7 @@ impl History<'_> {
         let well =
             settled.is_none_or(|s| matches!(s.counted_as, CountedAs::Kept | CountedAs::Withdrawn));
         let earliest = match clock.due {
-            ClockDue::At(_) => None,
+            ClockDue::At(_) | ClockDue::AtFact(_) => None,
             ClockDue::Unknown(earliest) => Some(earliest),
         };
         vec![

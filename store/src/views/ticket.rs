@@ -218,7 +218,7 @@ fn story(ticket: &Ticket) -> Result<[Value; 12], StoreError> {
 
 /// The strictest clock that is not settled: the one that leads the ladder.
 fn lead(clocks: &[Clock]) -> Option<&Clock> {
-    let running = clocks.iter().filter(|c| !c.is_settled());
+    let running = clocks.iter().filter(|c| c.presses() && !c.is_settled());
     running.min_by_key(|c| c.due_at().unwrap_or(jiff::Timestamp::MAX))
 }
 

@@ -12,7 +12,7 @@ use crate::{
     job::{Job, Outcome, WriteError},
     journal::{self, Chains, Head},
     schema,
-    target::Clock,
+    target::{Clock, Progress},
 };
 use attempt::{Answers, Failure, Proof};
 use shounuo_core::Timestamp;
@@ -41,9 +41,13 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Connects and brings the data to this program's form.
-    pub(crate) fn open(target: Target, clock: Clock) -> Result<Self, StoreError> {
+    pub(crate) fn open(
+        target: Target,
+        clock: Clock,
+        progress: Option<&Progress>,
+    ) -> Result<Self, StoreError> {
         let mut conn = connect(&target, Mode::Write)?;
-        schema::migrate(&mut *conn)?;
+        schema::migrate(&mut *conn, progress)?;
         Ok(Self {
             target,
             clock,

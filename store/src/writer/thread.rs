@@ -2,7 +2,7 @@
 
 use super::{Answer, BATCH, Dated, Writer};
 use crate::{
-    StoreError, Target,
+    Options, StoreError, Target,
     job::{Job, WriteError},
     target::Clock,
 };
@@ -30,12 +30,12 @@ pub(crate) enum Message {
 /// Starts the thread; it ends when the last sender is dropped. The connection is made there.
 pub(crate) fn start(
     target: Target,
-    clock: Clock,
-    queue: usize,
+    options: &Options,
 ) -> Result<(SyncSender<Message>, JoinHandle<()>), StoreError> {
-    let (sender, receiver) = sync_channel(queue.max(1));
+    let (sender, receiver) = sync_channel(options.queue.max(1));
+    let (clock, progress) = (Clock::clone(&options.clock), options.progress.clone());
     let (ready, is_ready) = sync_channel(1);
-    let work = move || match Writer::open(target, clock) {
+    let work = move || match Writer::open(target, clock, progress.as_ref()) {
         Ok(writer) => {
             // Nobody waits any more: then nobody will send either.
             let _ = ready.send(Ok(()));

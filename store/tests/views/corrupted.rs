@@ -25,7 +25,7 @@ on_both!(
 );
 
 /// A house with something in every view.
-fn full(world: &World) -> House {
+pub fn full(world: &World) -> House {
     let house = House::open(world);
     let centre = house.customer("EC");
     let says = Says {

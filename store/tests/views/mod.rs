@@ -9,3 +9,5 @@ mod histories;
 mod ledgers;
 mod searching;
 mod two_axes;
+
+pub use corrupted::full;

@@ -1,7 +1,7 @@
 //! Reading the fields of a form, each by its name, so that a mistake can stand beside it.
 
-use crate::request::Given;
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use crate::request::{Given, local};
+use jiff::{Timestamp, tz::TimeZone};
 use shounuo_app::AppError;
 use shounuo_core::{
     id::{LinkId, PlaceId, TicketId},
@@ -99,10 +99,7 @@ impl Reading<'_> {
 
     /// A date and time in the reader's zone.
     pub fn moment(&self, name: &'static str) -> Result<Timestamp, AppError> {
-        let local = self.must(name)?.parse::<DateTime>().ok();
-        let at = local.and_then(|at| at.to_zoned(self.zone.clone()).ok());
-        at.map(|at| at.timestamp())
-            .ok_or(AppError::invalid(name, Invalid::UnknownWord))
+        local(self.zone, &self.must(name)?).ok_or(AppError::invalid(name, Invalid::UnknownWord))
     }
 
     /// When it happened, where a form says that this was earlier. A form that means the past is not

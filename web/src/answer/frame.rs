@@ -48,6 +48,8 @@ pub struct Frame {
     pub intake: bool,
     /// Whether they may record evidence beside tickets.
     pub records: bool,
+    /// Whether they may see signed exports.
+    pub exports: bool,
     /// Links to this page in the other language, and in each theme.
     pub choices: [String; 3],
 }
@@ -87,6 +89,7 @@ impl Frame {
             intake: session
                 .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
             records: session.is_some_and(|s| may(&s.who, Right::RecordEvidence)),
+            exports: session.is_some_and(|s| may(&s.who, Right::ReadExports)),
             choices: [
                 visitor.choose("lang", other.code()),
                 visitor.choose("theme", dark),

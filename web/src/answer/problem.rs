@@ -108,6 +108,8 @@ fn code_of(e: &AppError) -> (StatusCode, &'static str) {
         }
         AppError::Refused(Refusal::WrongState { .. }) => (StatusCode::CONFLICT, "wrong_state"),
         AppError::Refused(Refusal::Blocked { .. }) => (StatusCode::CONFLICT, "blocked"),
+        AppError::Refused(Refusal::NotExcused { .. }) => (StatusCode::CONFLICT, "not_excused"),
+        AppError::UnknownField(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_request"),
         AppError::Refused(Refusal::OnlySchool) => (StatusCode::FORBIDDEN, "only_school"),
         AppError::Refused(Refusal::Invalid { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         AppError::File(FileRefused::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
@@ -116,6 +118,9 @@ fn code_of(e: &AppError) -> (StatusCode, &'static str) {
         }
         AppError::File(FileRefused::TooMany) => {
             (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files")
+        }
+        AppError::File(FileRefused::NotAPaper) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "unsupported_media")
         }
         AppError::File(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not_an_image"),
         AppError::KeyReused => (StatusCode::CONFLICT, "sent_before"),

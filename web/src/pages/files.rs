@@ -41,11 +41,8 @@ async fn send(site: &Site, who: &Who, ticket: TicketId, file: &str) -> Answer {
     let download = site.app.file(who, ticket, id).await?;
     // Whatever it holds, a browser runs nothing in it.
     let headers = [
+        (CONTENT_DISPOSITION, download.disposition()),
         (CONTENT_TYPE, download.mime),
-        (
-            CONTENT_DISPOSITION,
-            format!("inline; filename=\"{}.jpg\"", id.0.simple()),
-        ),
         (
             CONTENT_SECURITY_POLICY,
             "default-src 'none'; sandbox".to_owned(),

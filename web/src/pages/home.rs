@@ -3,7 +3,7 @@
 
 use crate::{
     answer::{Answer, Frame, go, page},
-    parts::Row,
+    parts::{Row, to_confirm},
     request::Session,
     site::Site,
 };
@@ -30,6 +30,7 @@ struct Home {
     assigned_count: u32,
     open: u32,
     sections: Vec<Section>,
+    to_confirm: Vec<(String, String)>,
     /// Whoever is sent somewhere sees that before any figure.
     mine_first: bool,
 }
@@ -68,6 +69,7 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
         owned: work.counts.owned,
         assigned_count: work.counts.assigned,
         open: work.counts.stages.iter().map(open).sum(),
+        to_confirm: to_confirm(&site, &session, &f).await?,
         mine_first: mine.is_some(),
         sections: mine.into_iter().chain(stages).collect(),
         f,

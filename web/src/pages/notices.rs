@@ -13,10 +13,21 @@ use axum::{
     http::StatusCode,
 };
 use jiff::Timestamp;
-use shounuo_app::{AppError, notices::NoticeView};
-use shounuo_core::{Subject, notice::Alarm, ticket::Invalid};
+use shounuo_app::{
+    AppError,
+    notices::NoticeView,
+    policy::{Right, may},
+};
+use shounuo_core::{
+    Subject,
+    notice::{Alarm, SERVER_CLOCK},
+    ticket::Invalid,
+};
 use shounuo_store::query::{Cursor, List, PageAsk};
-use shounuo_words::{Label, Lang};
+use shounuo_words::{
+    Label, Lang,
+    ledger::{Nameless, Teller},
+};
 use uuid::Uuid;
 
 /// A notice as a line.
@@ -43,6 +54,8 @@ struct Notices {
     f: Frame,
     lines: Vec<Line>,
     quiet: QuietForm,
+    /// For whoever looks after the server: its clock jumped, and announcements wait.
+    clock: Option<String>,
     /// The present of this page: what comes in later is not read by reading all.
     until: String,
     /// This page's own cursor, to come back to it.
@@ -79,7 +92,9 @@ pub(super) async fn write(
     let f = session.frame(site).await?;
     let next = found.next.map(|c| format!("/notices?after={c}"));
     let lines = found.notices.iter().map(|n| line(&f, n)).collect();
+    let clock = clock(site, session, &f).await?;
     let page = Notices {
+        clock,
         lines,
         quiet,
         until,
@@ -91,8 +106,48 @@ pub(super) async fn write(
     page_as(status, &page)
 }
 
+/// What is to be decided of the server's clock, by whom it is to be decided.
+async fn clock(
+    site: &Site,
+    session: &Session,
+    f: &Frame,
+) -> Result<Option<String>, crate::answer::Problem> {
+    if !may(&session.who, Right::TendServer) {
+        return Ok(None);
+    }
+    let found = site.app.clock_jump(&session.who).await?;
+    Ok(found.map(|found| jumped(f, found.jump.expected, found.jump.read)))
+}
+
+fn jumped(f: &Frame, expected: Timestamp, read: Timestamp) -> String {
+    let (expected, read) = (f.reader.instant(expected), f.reader.instant(read));
+    let args = [("expected", &*expected), ("read", &*read)];
+    f.reader.t_args("notice.clock.jumped", &args).into_owned()
+}
+
+/// The notice that the server's clock jumped.
+fn of_clock(f: &Frame, view: &NoticeView) -> Line {
+    let notice = &view.notice;
+    Line {
+        id: notice.id,
+        state: "at_risk",
+        icon: "urgent",
+        alarm: notice.alarm.label(f.reader.lang).into_owned(),
+        clause: String::new(),
+        name: String::new(),
+        label: f.t("notice.clock.title").into_owned(),
+        href: "/notices#clock".to_owned(),
+        due: jumped(f, notice.due.unwrap_or(notice.since), notice.since),
+        since: (f.reader.ago(notice.made_at), f.reader.iso(notice.made_at)),
+        unread: notice.read_at.is_none(),
+    }
+}
+
 fn line(f: &Frame, view: &NoticeView) -> Line {
     let notice = &view.notice;
+    if notice.promise == SERVER_CLOCK {
+        return of_clock(f, view);
+    }
     let (state, icon) = match notice.alarm {
         Alarm::Warned => ("at_risk", "at_risk"),
         Alarm::Pressing => ("at_risk", "urgent"),
@@ -111,6 +166,7 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
         Lang::Zh => &view.name.zh,
         Lang::En => &view.name.en,
     };
+    let label = named(f, view);
     Line {
         id: notice.id,
         state,
@@ -118,7 +174,7 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
         alarm: notice.alarm.label(f.reader.lang).into_owned(),
         clause: notice.clause.clone(),
         name: name.clone(),
-        label: notice.label.clone(),
+        label,
         href,
         due,
         since: (f.reader.ago(notice.since), f.reader.iso(notice.since)),
@@ -126,8 +182,33 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
     }
 }
 
-/// The page of an instance in the ledger; its key may hold any sign.
+/// What it is about: a ticket by its number, an instance as the ledger calls it, with how many more.
+fn named(f: &Frame, view: &NoticeView) -> String {
+    let notice = &view.notice;
+    let label = match (&view.by, notice.subject) {
+        (Some(book), Subject::Service(_)) => {
+            let teller = Teller::new(&f.reader, &book.contract, &Nameless);
+            teller.instance(&notice.promise, &view.instance)
+        }
+        _ => notice.label.clone(),
+    };
+    match view.others {
+        0 => label,
+        others => {
+            let n = (others + 1).to_string();
+            let args = [("label", &*label), ("n", &*n)];
+            f.reader.t_args("notice.several", &args).into_owned()
+        }
+    }
+}
+
+/// The page of an instance in the ledger; its key may hold any sign. That of the promise where it stands
+/// for more.
 fn instance(view: &NoticeView) -> String {
+    if view.others > 0 {
+        let (promise, customer) = (&view.notice.promise, &view.customer);
+        return format!("/ledger/promises/{promise}?customer={customer}");
+    }
     let pair = [("", view.notice.instance.as_str())];
     let key = serde_urlencoded::to_string(pair).unwrap_or_default();
     // A blank in a path is no plus.
@@ -150,6 +231,13 @@ pub async fn read(
     session.check(&site, &posted.given)?;
     site.app.read_notice(&session.who, id).await?;
     go(&back(&posted.given)?)
+}
+
+/// The server's clock is right as it is: what waited is announced.
+pub async fn confirm_clock(State(site): State<Site>, session: Session, posted: Posted) -> Answer {
+    session.check(&site, &posted.given)?;
+    site.app.run(site.app.confirm_clock(&session.who)?).await?;
+    go("/notices")
 }
 
 /// All are read that the page showed, or could have.

@@ -3,7 +3,7 @@
 
 use crate::{
     answer::{Answer, Frame, Problem, go, page},
-    parts::Row,
+    parts::{Row, to_confirm},
     request::Session,
     site::Site,
 };
@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 struct Portal {
     f: Frame,
     school: String,
+    to_confirm: Vec<(String, String)>,
     to_sign: Vec<Row>,
     to_rate: Vec<Row>,
     visits: Vec<Row>,
@@ -40,6 +41,7 @@ pub async fn show(State(site): State<Site>, session: Session) -> Answer {
     let rooms = rooms(&f, &open);
     page(&Portal {
         school: school.map(|c| c.name).unwrap_or_default(),
+        to_confirm: to_confirm(&site, &session, &f).await?,
         to_sign: in_stages(&f, &open, &[Stage::AwaitingSignOff]),
         to_rate: in_stages(&f, &open, &[Stage::FollowUp]),
         visits: in_stages(&f, &open, &[Stage::Assigned, Stage::EnRoute]),

@@ -1,12 +1,13 @@
 //! The timeline: facts in order, each in a line or two of words.
 
-use shounuo_app::queries::{Entry, TicketView};
+use shounuo_app::queries::{Entry, TicketView, confirmable};
 use shounuo_core::{
-    Fact,
+    Fact, Seq,
     id::{FileId, PersonId},
     promise::TOLERANCE,
 };
 use shounuo_words::{Label, Reader, fact_title, field, list, symptoms};
+use std::collections::HashSet;
 
 /// One entry of a timeline.
 pub struct Moment {
@@ -28,6 +29,8 @@ pub struct Moment {
     pub who: String,
     /// When it was recorded, where that is not when it happened.
     pub recorded: Option<String>,
+    /// Whether the provider said it and the school has not confirmed it, where that matters.
+    pub unconfirmed: bool,
     /// A state, for entries that end or break something.
     pub state: Option<&'static str>,
     /// Its photos.
@@ -40,8 +43,10 @@ pub struct Moment {
 pub fn timeline(reader: &Reader, view: &TicketView) -> Vec<Moment> {
     let mut day = String::new();
     let mut moments = Vec::with_capacity(view.timeline.len());
+    let claims: HashSet<Seq> = confirmable(&view.ticket).iter().map(|m| m.seq).collect();
     for entry in &view.timeline {
         let mut moment = moment(reader, view, entry);
+        moment.unconfirmed = claims.contains(&entry.recorded.seq);
         let today = reader.day(entry.recorded.occurred_at);
         if today != day {
             moment.day = Some(today.clone());
@@ -77,6 +82,7 @@ fn moment(reader: &Reader, view: &TicketView, entry: &Entry) -> Moment {
             .clone()
             .unwrap_or_else(|| r.actor.label(lang).into_owned()),
         recorded: late.then(|| reader.instant(r.recorded_at)),
+        unconfirmed: false,
         state: state(&r.fact),
         files: files(&r.fact),
         number: view.numbers.number(r.seq).unwrap_or_default(),

@@ -6,6 +6,7 @@ mod ladder;
 mod qr;
 mod row;
 mod rung;
+mod to_confirm;
 
 pub use countdown::Countdown;
 pub use entry::{Moment, timeline};
@@ -13,3 +14,4 @@ pub use ladder::Ladder;
 pub use qr::qr_path;
 pub use row::{Row, headline, state_of};
 pub use rung::{RungView, plain, rungs};
+pub use to_confirm::to_confirm;

@@ -6,13 +6,16 @@ use axum::{
     http::{StatusCode, header::CONTENT_TYPE},
 };
 use shounuo_app::{
-    App,
+    App, AppError,
     files::{BYTES_MAX, FILES_MAX, FileRefused, Upload},
 };
 use shounuo_store::query::{Cursor, List};
 
 /// Largest form without files, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
+
+/// How a file is looked at and stored.
+type Take = fn(&App, &[u8]) -> Result<Upload, AppError>;
 
 /// The fields of a form by name.
 #[derive(Clone, Debug, Default)]
@@ -83,12 +86,19 @@ pub struct Posted {
 impl Posted {
     /// Looks at the photos and stores them; on threads where that may take time.
     pub async fn uploads(&mut self, app: &App) -> Result<Vec<Upload>, Problem> {
+        self.taken(app, App::take_photo).await
+    }
+
+    /// The same for evidence, which comes as PDF, too.
+    pub async fn papers(&mut self, app: &App) -> Result<Vec<Upload>, Problem> {
+        self.taken(app, App::take_paper).await
+    }
+
+    async fn taken(&mut self, app: &App, take: Take) -> Result<Vec<Upload>, Problem> {
         let (app, files) = (app.clone(), std::mem::take(&mut self.files));
         let work = move || {
-            files
-                .iter()
-                .map(|bytes| app.take_photo(bytes))
-                .collect::<Result<Vec<_>, _>>()
+            let taken = files.iter().map(|bytes| take(&app, bytes));
+            taken.collect::<Result<Vec<_>, _>>()
         };
         let done = tokio::task::spawn_blocking(work).await;
         Ok(done.map_err(|_| Problem::Status(StatusCode::INTERNAL_SERVER_ERROR))??)

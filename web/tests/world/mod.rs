@@ -167,6 +167,7 @@ impl World {
         self.must(app.publish_contract(&root, self.centre.id, contract, PLAN));
         self.must(app.confirm_contract(&self.staff(Role::ProjectManager), contract, 1));
         self.must(app.confirm_contract(&self.manager(), contract, 1));
+        self.certify();
         for (school, label) in [
             (&self.centre, &self.labels[0]),
             (&self.other, &self.labels[1]),
@@ -174,6 +175,26 @@ impl World {
             self.must(app.issue_label(&root, school.id, school.devices[0], label));
         }
         self.pass_min(1);
+    }
+
+    /// Who is sent is certified and examined (clause Q1).
+    fn certify(&self) {
+        let by = self.staff(Role::ProjectManager);
+        for (_, person) in &self.staff {
+            let data = serde_json::json!({
+                "rule": "Q1.qualified", "case": person, "holds": true, "why": "certified_and_examined",
+            });
+            let shown = shounuo_app::commands::EvidenceAsk {
+                kind: "case.shown".into(),
+                data,
+                text: None,
+            };
+            let ask = self.app.ask();
+            self.must(
+                self.app
+                    .record_evidence(&by, self.centre.id, ask, shown, Vec::new()),
+            );
+        }
     }
 
     fn fill(&self, school: &School, code: &str, name: &str) -> Vec<DeviceId> {

@@ -1,12 +1,13 @@
 //! Which instance of a promise, in words: a period, an occasion and its date, a case.
 
-use super::{Teller, period_of, post, terms::Terms};
-use crate::{codes::class, text::t};
+use super::{Teller, period_of, post};
+use crate::codes::class;
 use shounuo_core::{
+    Fact,
     calendar::PeriodKind,
-    contract::{Clause, Moment, Quantity, Test},
+    contract::{Clause, Quantity, Test},
     id::PlaceId,
-    ledger::Topic,
+    ledger::{Terms, Topic},
 };
 
 impl Teller<'_> {
@@ -47,14 +48,22 @@ impl Teller<'_> {
                 None => period_of(self.lang(), t.per, key),
             },
             Terms::Floor(t) => self.quantity(t.quantity, key),
-            Terms::Lead(t) => self.dated(moment_topic(t.before), key),
+            Terms::Lead(t) => self.dated(t.before.topic(), key),
             Terms::Rule(t) => match t.test {
-                Test::Shown => key.to_owned(),
+                Test::Shown => self.case(key),
                 Test::InspectedBeforeStart => self.dated(Topic::Occasion, key),
                 Test::EqualAbility => self.thing(Topic::Member, key),
+                Test::Proven => self.clock(None, key),
             },
             Terms::Deadline(_) => self.clock(terms.thing(), key),
         }
+    }
+
+    /// A ticket's number and other words as they are; a person and a device by name.
+    fn case(&self, key: &str) -> String {
+        let person = key.parse().ok().and_then(|id| self.names.person(id));
+        let device = || key.parse().ok().and_then(|id| self.names.device(id));
+        person.or_else(device).unwrap_or_else(|| key.to_owned())
     }
 
     fn quantity(&self, quantity: Quantity, key: &str) -> String {
@@ -63,10 +72,20 @@ impl Teller<'_> {
         match quantity {
             Quantity::OnSite => self.dated(Topic::Occasion, key),
             Quantity::Duty => month,
+            Quantity::Holiday => self.holiday(when),
             Quantity::Standby => self.with(&class(self.lang(), what), &month),
             Quantity::Backup => self.with(&post(self.lang(), what), &month),
             Quantity::Stock => self.with(&self.thing(Topic::Stock, what), &month),
         }
+    }
+
+    /// A holiday by its first day, or a year whose holidays nobody knows yet.
+    fn holiday(&self, when: &str) -> String {
+        let (key, when) = match when.parse() {
+            Ok(date) => ("instance.holiday", self.reader.calendar_day(date)),
+            Err(_) => ("instance.holidays_of", when.to_owned()),
+        };
+        self.say(key, &[("when", &when)])
     }
 
     /// `<id>@<date>`, numbered where a date comes again.
@@ -121,14 +140,30 @@ impl Teller<'_> {
         match name {
             Some(name) if topic == Topic::Occasion => self.say("list.quoted", &[("item", &name)]),
             Some(name) => name,
-            None => t(self.lang(), &format!("nameless.{}", topic.code())).into_owned(),
+            None => self
+                .by_beginning(topic, key)
+                .unwrap_or_else(|| self.t(&format!("nameless.{}", topic.code()))),
         }
     }
-}
 
-pub(super) fn moment_topic(moment: Moment) -> Topic {
-    match moment {
-        Moment::Occasion => Topic::Occasion,
-        Moment::MemberChange => Topic::Member,
+    /// What has no name of its own, by how and when it began: `6月3日 10:20 的投诉`.
+    fn by_beginning(&self, topic: Topic, key: &str) -> Option<String> {
+        let began = self.names.began(topic, key)?;
+        let at = self.moment(began.occurred_at);
+        Some(match began.fact? {
+            Fact::ComplaintReceived(_) => self.say("thing.complaint", &[("at", &at)]),
+            Fact::LoanApplied(f) => {
+                let class = class(self.lang(), &f.class);
+                self.say("thing.loan", &[("class", &class), ("at", &at)])
+            }
+            Fact::OccasionDeviceFailed(f) => {
+                let device = f.device.map(|d| self.device(d));
+                let device = device.unwrap_or_else(|| self.t("nameless.device"));
+                self.say("thing.failure", &[("device", &device), ("at", &at)])
+            }
+            Fact::MemberChangeAnnounced(f) => self.change(f.member, f.successor),
+            Fact::MemberChanged(f) => self.change(f.member, f.successor),
+            _ => return None,
+        })
     }
 }

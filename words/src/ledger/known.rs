@@ -1,63 +1,56 @@
-//! Names out of facts that are at hand: what was announced tells how it is called, and a fact who said it.
+//! Names that a question looked up, as sentences ask for them.
 
 use super::{Names, Said};
 use shounuo_core::{
     Fact, Seq,
-    id::{PersonId, TicketId},
-    ledger::{Topic, about},
+    id::{DeviceId, PartId, PersonId, PlaceId, TicketId},
+    ledger::{Called, Telling, Topic},
 };
-use std::collections::{BTreeMap, HashMap};
 
-/// Names out of facts; whoever shows facts puts them in.
-#[derive(Clone, Debug, Default)]
-pub struct OfFacts<'a> {
-    said: BTreeMap<Seq, Said<'a>>,
-    people: HashMap<PersonId, &'a str>,
-    tickets: HashMap<TicketId, &'a str>,
-}
-
-impl<'a> OfFacts<'a> {
-    /// Takes in a fact; whose word it is has a name by that.
-    pub fn said(&mut self, seq: Seq, said: Said<'a>) {
-        self.said.insert(seq, said);
-    }
-
-    /// Takes in a person's name.
-    pub fn called(&mut self, person: PersonId, name: &'a str) {
-        self.people.insert(person, name);
-    }
-
-    /// Takes in a ticket's number.
-    pub fn numbered(&mut self, ticket: TicketId, no: &'a str) {
-        self.tickets.insert(ticket, no);
-    }
-}
-
-impl Names for OfFacts<'_> {
+impl Names for Called {
     fn person(&self, id: PersonId) -> Option<String> {
-        if let Some(name) = self.people.get(&id) {
-            return Some((*name).to_owned());
-        }
-        let own = |said: &&Said<'_>| said.by.is_some() && said.actor.person() == Some(id);
-        self.said.values().find(own)?.by.clone()
+        self.people.get(&id).cloned()
+    }
+
+    fn place(&self, id: PlaceId) -> Option<String> {
+        self.places.get(&id).cloned()
+    }
+
+    fn device(&self, id: DeviceId) -> Option<String> {
+        self.devices.get(&id).cloned()
+    }
+
+    fn part(&self, id: PartId) -> Option<String> {
+        self.parts.get(&id).cloned()
     }
 
     fn ticket(&self, id: TicketId) -> Option<String> {
-        self.tickets.get(&id).map(|no| (*no).to_owned())
+        self.tickets.get(&id).cloned()
     }
 
     fn thing(&self, topic: Topic, key: &str) -> Option<String> {
-        let announced = self.said.values().find(|said| {
-            let fact = said
-                .fact
-                .filter(|f| matches!(f, Fact::OccasionAnnounced(_)));
-            fact.and_then(about)
-                .is_some_and(|(t, k)| t == topic && k == key)
-        });
-        announced?.text.clone()
+        let began = self.beginning(topic, key)?;
+        let announced = matches!(began.recorded.fact, Fact::OccasionAnnounced(_));
+        began.text.clone().filter(|_| announced)
+    }
+
+    fn began(&self, topic: Topic, key: &str) -> Option<Said<'_>> {
+        self.beginning(topic, key).map(said)
     }
 
     fn fact(&self, seq: Seq) -> Option<Said<'_>> {
-        self.said.get(&seq).cloned()
+        self.facts.get(&seq).map(said)
+    }
+}
+
+fn said(fact: &Telling) -> Said<'_> {
+    Said {
+        no: Some(fact.no),
+        occurred_at: fact.recorded.occurred_at,
+        recorded_at: fact.recorded.recorded_at,
+        actor: fact.recorded.actor,
+        by: fact.by.clone(),
+        fact: Some(&fact.recorded.fact),
+        text: fact.text.clone(),
     }
 }

@@ -48,6 +48,7 @@ labels! {
     }
     "quantity" Quantity {
         Duty = "duty",
+        Holiday = "holiday",
         OnSite = "on_site",
         Standby = "standby",
         Stock = "stock",
@@ -76,6 +77,7 @@ const MARKS: &[&str] = &[
     "told_late",
     "moved",
     "called_off",
+    "unconfirmed",
     "quotient",
     "widened",
     "no_cases",
@@ -99,6 +101,7 @@ fn mark_code(remark: &Remark) -> Option<&'static str> {
         Remark::ToldLate => "told_late",
         Remark::Moved => "moved",
         Remark::CalledOff => "called_off",
+        Remark::Unconfirmed(_) => "unconfirmed",
         Remark::Quotient(..) => "quotient",
         Remark::Widened => "widened",
         Remark::NoCases => "no_cases",

@@ -1,6 +1,6 @@
 //! What is left, or missing, in the few words of a list.
 
-use super::terms::Unit;
+use super::unit::Unit;
 use crate::{
     duration::{countdown, exact, short},
     lang::Lang,
@@ -9,7 +9,7 @@ use crate::{
 use shounuo_core::{ledger::Margin, promise::Status};
 
 /// `剩 11 分`, `提前 2 天`, `已超 3 分`, `还差 1 次`, `缺 2 台`, `还可失误 3 次`. `unit` says what a count
-/// counts ([`super::Terms::unit`]).
+/// counts ([`Unit::of`]).
 pub fn margin(lang: Lang, status: Status, margin: Margin, unit: Unit) -> String {
     match margin {
         Margin::Seconds(s) => seconds(lang, status, s),
@@ -55,7 +55,7 @@ pub fn amount(lang: Lang, n: i64, unit: Unit) -> String {
 
 /// How heavy a breach is: `超时 16 分钟`, `还差 1 次`, `超出 2 次`. None where nothing is missing.
 pub fn breach(lang: Lang, margin: Margin, unit: Unit) -> Option<String> {
-    if !super::terms::is_short(margin) {
+    if !super::unit::is_short(margin) {
         return None;
     }
     Some(match margin {

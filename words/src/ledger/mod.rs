@@ -25,7 +25,7 @@ mod margin;
 mod names;
 mod notice;
 mod period;
-mod terms;
+mod unit;
 mod why;
 
 use crate::{lang::Lang, reader::Reader};
@@ -33,14 +33,13 @@ use jiff::Timestamp;
 use shounuo_core::contract::{Contract, Words};
 
 pub use form::{form_hint, form_label};
-pub use known::OfFacts;
 pub(crate) use labels::lists;
 pub use labels::{case_kind, left_out_reason, post, remark, standing_hint, unread_facts};
 pub use margin::{amount, breach, margin};
 pub use names::{Nameless, Names, Said};
 pub use notice::{Notice, before_contract, beyond_calendar, in_future};
 pub use period::{HORIZONS, horizon, per, period, period_asked, period_of};
-pub use terms::{Terms, Unit};
+pub use unit::Unit;
 pub use why::{CalendarTold, Told};
 
 /// Who tells of the ledger: to whom, by which contract, with which names.

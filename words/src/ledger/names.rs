@@ -53,6 +53,10 @@ pub trait Names {
     fn thing(&self, _topic: Topic, _key: &str) -> Option<String> {
         None
     }
+    /// The fact with which such a thing began.
+    fn began(&self, _topic: Topic, _key: &str) -> Option<Said<'_>> {
+        None
+    }
     /// A fact.
     fn fact(&self, _seq: Seq) -> Option<Said<'_>> {
         None

@@ -1,6 +1,6 @@
 //! What is warned of, the lines of a statement, and the answers where there is no verdict to give.
 
-use super::{Teller, Terms, Unit, labels::code_of, margin};
+use super::{Teller, Unit, labels::code_of, margin};
 use crate::{codes::Label, number::money, reader::Reader, text::list};
 use jiff::Timestamp;
 use shounuo_core::{
@@ -133,7 +133,7 @@ impl Teller<'_> {
 
     /// What a promise's counts count.
     pub fn unit(&self, promise: &str) -> Unit {
-        Terms::find(self.contract, promise).map_or(Unit::Times, |(_, terms)| terms.unit())
+        Unit::of_promise(self.contract, promise)
     }
 
     /// A due instant with its day, midnight as the end of the day before.

@@ -7,6 +7,7 @@
 mod brief;
 mod outcome;
 mod remarks;
+mod ruled;
 mod times;
 
 use crate::{
@@ -112,8 +113,13 @@ impl Reader {
     }
 
     fn verdict_in<'r>(&'r self, rung: &Rung<'_>, mut times: Times<'r>) -> String {
-        let promised = self.promised(rung, &mut times);
-        let outcome = self.outcome(rung, &mut times);
+        let (promised, outcome) = match &rung.clock.judged {
+            Some(judged) => self.ruled(rung, judged, &mut times),
+            None => (
+                self.promised(rung, &mut times),
+                self.outcome(rung, &mut times),
+            ),
+        };
         let args = [("promised", &*promised), ("outcome", &*outcome)];
         let mut said = self.sentence("sentence.verdict", &args);
         if rung.terms.is_none() && !rung.name.is_empty() {
@@ -139,7 +145,7 @@ impl Reader {
                 let args = [("begun", &*begun), ("due", &*due), ("what", &*what)];
                 self.t_args("sentence.due", &args).into_owned()
             }
-            ClockDue::Unknown(_) => {
+            ClockDue::Unknown(_) | ClockDue::AtFact(_) => {
                 let args = [("begun", &*begun), ("what", &*what)];
                 self.t_args("sentence.due_unknown", &args).into_owned()
             }

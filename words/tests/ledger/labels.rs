@@ -4,14 +4,14 @@ use super::scene::{Tale, instant, plan, uuid};
 use jiff::tz::TimeZone;
 use shounuo_core::{
     calendar::{CivilPeriod, PeriodKind},
-    ledger::{Ahead, Charge, Gap, Margin, Remark, Standing, Statement},
+    ledger::{Ahead, Charge, Gap, Margin, Remark, Standing, Statement, Terms},
     notice::Alarm,
     promise::{Note, Status as S, WithdrawnBy},
     role::Role,
 };
 use shounuo_words::{
     Label, Lang, Reader,
-    ledger::{self, Terms, Unit, margin},
+    ledger::{self, Unit, margin},
 };
 use std::fmt::Write;
 
@@ -65,7 +65,7 @@ fn a_breach_has_a_length_and_what_was_kept_has_none() {
 
 #[test]
 fn every_promise_of_the_plan_counts_in_its_own_unit() {
-    let unit = |promise| Terms::find(plan(), promise).unwrap().1.unit();
+    let unit = |promise| Unit::of_promise(plan(), promise);
     assert_eq!(unit("W2.inspection"), Unit::Times);
     assert_eq!(unit("T2.manufacturer"), Unit::Heads);
     assert_eq!(unit("W6.duty"), Unit::People);
@@ -149,6 +149,7 @@ fn remarks() -> Vec<Remark> {
         Remark::ToldLate,
         Remark::Moved,
         Remark::CalledOff,
+        Remark::Unconfirmed(9),
         Remark::Quotient(410, 412),
         Remark::TypedByDesk(6),
         Remark::Widened,

@@ -169,6 +169,8 @@ pub fn verdict(key: &str, status: Status, from: &str, due: Option<&str>) -> Inst
         margin: None,
         evidence: Vec::new(),
         remarks: Vec::new(),
+        risk_at: None,
+        turns_at: None,
     }
 }
 

@@ -2,13 +2,17 @@
 //! is as one that never was.
 
 use super::Recording;
-use crate::commands::report::{check_place, not_here};
+use crate::{
+    commands::report::{check_place, not_here},
+    queries::parse_no,
+};
 use serde_json::Value;
 use shounuo_core::{
-    State, Subject,
+    Fact, State, Subject,
+    contract::Contract,
     id::{ContractId, DeviceId, PartId, PersonId, PlaceId, TicketId},
     ledger::{
-        self, Topic,
+        self, CaseName, Needs, Topic,
         form::{self, FieldKind},
     },
     ticket::{Invalid, Refusal},
@@ -49,6 +53,42 @@ impl Recording {
             }
         }
         Ok(())
+    }
+
+    /// What a case of a rule is: a ticket of this customer, a person, a device.
+    pub(super) fn check_case(
+        &self,
+        batch: &mut Batch<'_>,
+        contract: &Contract,
+    ) -> Result<(), JobError> {
+        let Fact::CaseShown(shown) = &self.fact else {
+            return Ok(());
+        };
+        let mut rules = contract.clauses.iter().flat_map(|c| &c.rules);
+        let Some(rule) = rules.find(|r| r.id == shown.rule) else {
+            return Ok(());
+        };
+        let value = Value::from(shown.case.as_str());
+        match ledger::case_name(&rule.case) {
+            CaseName::Ticket => self.number(batch, &shown.case),
+            CaseName::Person => self.person(batch, "case", &value, false),
+            CaseName::Device => self.device(batch, "case", &value, None),
+            CaseName::Words => Ok(()),
+        }
+    }
+
+    /// The number of a ticket of this customer: `EC-17`.
+    fn number(&self, batch: &mut Batch<'_>, no: &str) -> Result<(), JobError> {
+        let loaded = batch.load(&Subject::Customer(self.customer))?;
+        let State::Customer(customer) = &loaded.state else {
+            return Err(not_here("case"));
+        };
+        let number = parse_no(no).filter(|(code, _)| *code == customer.code);
+        let Some((_, number)) = number else {
+            return Err(not_here("case"));
+        };
+        let found = batch.find_ticket(self.customer, number)?;
+        found.map(|_| ()).ok_or_else(|| not_here("case"))
     }
 
     /// Somebody of the provider; who begins something still works here.
@@ -127,10 +167,9 @@ impl Recording {
         if ledger::about(&self.fact).is_some_and(|own| own == (topic, key.clone())) {
             return Ok(());
         }
-        match batch
-            .entries(self.customer, contract, topic, &key)?
-            .is_empty()
-        {
+        let whose = (self.customer, contract);
+        let entries = batch.entries(whose, (topic, &key), Needs::All)?;
+        match entries.is_empty() {
             true => Err(not_here(field)),
             false => Ok(()),
         }

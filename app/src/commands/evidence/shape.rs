@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use shounuo_core::{
     ledger::{
-        Topic,
+        self, Topic,
         form::{Field, FieldKind},
     },
     ticket::Invalid,
@@ -36,8 +36,9 @@ pub(super) fn shaped(
     let (mut data, mut new) = (given.clone(), None);
     // What is left empty is left out.
     data.retain(|_, value| !value.is_null());
-    if data.keys().any(|k| fields.iter().all(|f| f.name != k)) {
-        return Err(AppError::invalid("data", Invalid::UnknownWord));
+    let mut names = data.keys();
+    if let Some(unknown) = names.find(|k| fields.iter().all(|f| f.name != *k)) {
+        return Err(AppError::UnknownField(format!("data.{unknown}")));
     }
     if let Some(field) = fields.iter().find(|f| is_made(f, &evidence.kind)) {
         let made = id().to_string();
@@ -116,7 +117,7 @@ fn text(value: &Value, most: usize) -> Option<Invalid> {
     match value.as_str() {
         None => Some(Invalid::WrongKind),
         Some(t) if t.chars().count() > most => Some(Invalid::TooLong),
-        Some(t) if t.chars().any(char::is_control) => Some(Invalid::BadCharacter),
+        Some(t) if t.contains(ledger::is_bad) => Some(Invalid::BadCharacter),
         Some(_) => None,
     }
 }

@@ -2,20 +2,18 @@
 
 use super::{
     CustomerCard, LedgerAsk, PromiseName, TermsAt,
+    called::SpokenOf,
     frame::Frame,
     whole::{beyond_calendar, drawn},
 };
-use crate::{App, AppError, Who, queries::ticket::parse_no};
+use crate::{App, AppError, Who, hands::Hands, queries::ticket::parse_no};
 use jiff::{SignedDuration, Timestamp};
 use shounuo_core::{
     id::{PersonId, TicketId},
-    ledger::{Ahead, ahead},
-    role::Role,
+    ledger::{Ahead, Called, ahead},
+    ticket::Ticket,
 };
-use shounuo_store::{
-    Reader, StoreError,
-    query::{PersonFilter, Scope, TicketHands, whole as all_pages},
-};
+use shounuo_store::{Reader, StoreError};
 use std::collections::{BTreeMap, HashMap};
 
 /// So many are shown at most; [`AheadView::more`] counts the others.
@@ -30,8 +28,7 @@ pub struct AheadItem {
     pub name: PromiseName,
     /// The ticket on which it runs: its number, its id.
     pub ticket: Option<(String, TicketId)>,
-    /// Who can act: who is sent to the ticket and who owns it; else everybody with the role. Names
-    /// of erased people are missing.
+    /// Who can act on the next step towards what stops the clock. Names of erased people are missing.
     pub people: Vec<(PersonId, String)>,
 }
 
@@ -52,6 +49,8 @@ pub struct AheadView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// How what it speaks of is called.
+    pub called: Called,
     /// The contract by which all this is told.
     pub by: TermsAt,
 }
@@ -76,11 +75,16 @@ impl App {
         ask: LedgerAsk,
         horizon: SignedDuration,
     ) -> Result<AheadView, AppError> {
+        let asker = who.clone();
         self.in_frame(who, ask, move |r, frame, shelf| {
             let stuff = frame.stuff(r, shelf)?;
             let mut found = ahead(&drawn(r, frame, &stuff)?, horizon);
             let more = found.len().saturating_sub(SHOWN_MAX);
             found.truncate(SHOWN_MAX);
+            let mut spoken = SpokenOf::default();
+            for ahead in &found {
+                spoken.instance(frame, &stuff.entries, &ahead.promise, &ahead.key);
+            }
             let end = frame.at.saturating_add(horizon).unwrap_or(Timestamp::MAX);
             Ok(Ok(AheadView {
                 customer: frame.card(),
@@ -90,6 +94,7 @@ impl App {
                 beyond_calendar: beyond_calendar(frame, end),
                 at: frame.at,
                 known_at: frame.known_at,
+                called: spoken.read(r, &asker, frame, &stuff.entries)?,
                 by: frame.terms_at(),
             }))
         })
@@ -102,17 +107,18 @@ fn items(
     frame: &Frame,
     found: Vec<Ahead>,
 ) -> Result<Vec<AheadItem>, StoreError> {
-    let hands = Hands::read(r, frame, &found)?;
+    let desk = Desk::read(r, frame, &found)?;
     let mut items = Vec::new();
     for ahead in found {
         // What the ledger holds, its versions name.
         let Some(promise) = frame.promise(&ahead.promise) else {
             continue;
         };
-        let ticket = number(frame, &ahead.key).and_then(|no| hands.tickets.get(&no));
+        let ticket = number(frame, &ahead.key)
+            .and_then(|no| Some((frame_no(frame, no), desk.tickets.get(&no)?.0)));
         items.push(AheadItem {
-            people: hands.of(ticket, ahead.owner),
-            ticket: ticket.map(|t| (frame_no(frame, t.number), t.ticket)),
+            people: desk.people(frame, &ahead),
+            ticket,
             name: promise.name,
             ahead,
         });
@@ -130,52 +136,47 @@ fn number(frame: &Frame, key: &str) -> Option<u32> {
     (code == frame.customer.code).then_some(number)
 }
 
-/// Who can act on what.
-struct Hands {
-    tickets: BTreeMap<u32, TicketHands>,
-    roles: BTreeMap<Role, Vec<PersonId>>,
+/// What an item's people are found from.
+struct Desk {
+    hands: Hands,
+    tickets: BTreeMap<u32, (TicketId, Option<Ticket>)>,
     names: HashMap<PersonId, String>,
 }
 
-impl Hands {
+impl Desk {
     fn read(r: &mut Reader<'_>, frame: &Frame, found: &[Ahead]) -> Result<Self, StoreError> {
         let mut numbers: Vec<u32> = found.iter().filter_map(|a| number(frame, &a.key)).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let tickets = r.ticket_hands(frame.customer.id, &numbers)?;
-        let filter = PersonFilter {
-            active: Some(true),
-            of: Some(None),
-            ..PersonFilter::default()
-        };
-        // The provider's people are few; one list serves every role.
-        let people = all_pages(|page| r.people(&Scope::House, &filter, page))?;
-        let mut roles: BTreeMap<Role, Vec<PersonId>> = BTreeMap::new();
-        for person in people {
-            for role in &person.roles {
-                roles.entry(*role).or_default().push(person.id);
-            }
+        let mut tickets = BTreeMap::new();
+        for row in r.ticket_hands(frame.customer.id, &numbers)? {
+            let ticket = ticket(r, frame, row.ticket)?;
+            tickets.insert(row.number, (row.ticket, ticket));
         }
         Ok(Self {
-            tickets: tickets.into_iter().map(|t| (t.number, t)).collect(),
-            roles,
+            hands: Hands::read(r)?,
+            tickets,
             names: r.people_names(&frame.scope())?,
         })
     }
 
-    fn of(&self, ticket: Option<&TicketHands>, role: Role) -> Vec<(PersonId, String)> {
-        let mut own: Vec<PersonId> = ticket
-            .map(|t| t.assignee.into_iter().chain(t.owner).collect())
-            .unwrap_or_default();
-        own.dedup();
-        let named = |id: &PersonId| Some((*id, self.names.get(id)?.clone()));
-        let found: Vec<_> = own.iter().filter_map(named).collect();
-        match found.is_empty() {
-            false => found,
-            true => {
-                let all = self.roles.get(&role).into_iter().flatten();
-                all.filter_map(named).collect()
-            }
-        }
+    /// Who can act; names of erased people are missing.
+    fn people(&self, frame: &Frame, ahead: &Ahead) -> Vec<(PersonId, String)> {
+        let deadline = frame.terms().book.contract.deadline(&ahead.promise);
+        let stops = deadline.map_or(&[][..], |(_, terms)| terms.stop.as_slice());
+        let ticket = number(frame, &ahead.key).and_then(|no| self.tickets.get(&no)?.1.as_ref());
+        let found = self.hands.on(ahead.owner, ticket.map(|t| (t, stops)));
+        let named = |id: PersonId| Some((id, self.names.get(&id)?.clone()));
+        found.into_iter().filter_map(named).collect()
+    }
+}
+
+/// A ticket as it stands at the instant that is asked for.
+fn ticket(r: &mut Reader<'_>, frame: &Frame, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    let scope = frame.scope();
+    match (frame.known_at, frame.present) {
+        (Some(known), _) => r.ticket_known_at(&scope, id, known),
+        (None, false) => r.ticket_as_of(&scope, id, frame.at),
+        (None, true) => Ok(r.ticket(&scope, id)?.map(|(_, ticket)| ticket)),
     }
 }

@@ -1,7 +1,8 @@
 //! A fact with what it says, and its place in the customer's chain.
 
 use super::{
-    CustomerCard, FactNumbers, LedgerAsk,
+    CustomerCard, FactNumbers, LedgerAsk, Shelf, TermsAt,
+    called::SpokenOf,
     frame::Frame,
     sayings::{Saying, of_fact},
 };
@@ -12,14 +13,14 @@ use crate::{
 };
 use shounuo_core::{
     Fact, Recorded, Seq, Subject,
-    id::{FileId, PersonId, VaultId},
-    ledger::{self, Topic},
+    id::{FileId, VaultId},
+    ledger::{self, Called, Topic},
 };
 use shounuo_store::{
     FileRow, Reader, StoreError,
-    query::{ChainPlace, Names, Scope, SealOver},
+    query::{ChainPlace, Names, SealOver},
 };
-use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A fact as the ledger shows it.
 #[derive(Clone, Debug)]
@@ -44,8 +45,6 @@ pub struct FactView {
     pub of: Option<i64>,
     /// What it is about and which one, for a fact beside tickets.
     pub about: Option<(Topic, String)>,
-    /// Names of people by id, for those that it names.
-    pub people: HashMap<PersonId, String>,
     /// What the asker may say to it now.
     pub may_say: Vec<Saying>,
 }
@@ -57,6 +56,19 @@ impl FactView {
     }
 }
 
+/// A fact as its own page shows it.
+#[derive(Clone, Debug)]
+pub struct FactPage {
+    /// The fact, with its seal.
+    pub fact: FactView,
+    /// The facts before and after it in the chain that the asker may read, by their numbers.
+    pub beside: (Option<i64>, Option<i64>),
+    /// How what it speaks of is called.
+    pub called: Called,
+    /// The contract by which it is told.
+    pub by: TermsAt,
+}
+
 impl App {
     /// A fact of a customer's tickets or contract, by its number in the customer's chain.
     pub async fn ledger_fact(
@@ -64,19 +76,25 @@ impl App {
         who: &Who,
         customer: Option<String>,
         no: i64,
-    ) -> Result<FactView, AppError> {
+    ) -> Result<FactPage, AppError> {
         let (ask, asker) = (of(customer), who.clone());
-        self.in_frame(who, ask, move |r, frame, _| {
+        self.in_frame(who, ask, move |r, frame, shelf| {
             let Some(found) = fact_of(r, &asker, frame, no)? else {
                 return Ok(Err(AppError::NotFound));
             };
             let seal = r.seal_over(frame.customer.id, found.0.seq)?;
+            let called = called(r, (&asker, frame, shelf), found.0.seq)?;
             let views = views(r, &asker, frame, vec![found])?;
-            let view = views
-                .into_iter()
-                .next()
-                .map(|view| FactView { seal, ..view });
-            Ok(view.ok_or(AppError::NotFound))
+            let Some(view) = views.into_iter().next() else {
+                return Ok(Err(AppError::NotFound));
+            };
+            let mut shown = |no| Ok(fact_of(r, &asker, frame, no)?.map(|_| no));
+            Ok(Ok(FactPage {
+                beside: (shown(no.saturating_sub(1))?, shown(no.saturating_add(1))?),
+                fact: FactView { seal, ..view },
+                called,
+                by: frame.terms_at(),
+            }))
         })
         .await
     }
@@ -90,7 +108,7 @@ impl App {
         id: FileId,
     ) -> Result<Download, AppError> {
         let fact = self.ledger_fact(who, customer, no).await?;
-        let row = fact.files.into_iter().find(|f| f.id == id);
+        let row = fact.fact.files.into_iter().find(|f| f.id == id);
         self.download(row.ok_or(AppError::NotFound)?).await
     }
 
@@ -112,6 +130,17 @@ impl App {
     }
 }
 
+fn called(
+    r: &mut Reader<'_>,
+    (who, frame, shelf): (&Who, &Frame, &Shelf),
+    seq: Seq,
+) -> Result<Called, StoreError> {
+    let entries = shelf.entries(r, frame.whose(), frame.known)?;
+    let mut spoken = SpokenOf::default();
+    spoken.facts([seq]);
+    spoken.read(r, who, frame, &entries)
+}
+
 pub(super) fn of(customer: Option<String>) -> LedgerAsk {
     LedgerAsk {
         customer,
@@ -130,7 +159,7 @@ pub(super) fn fact_of(
     Ok(found.filter(|(fact, _)| is_shown(who, fact)))
 }
 
-fn is_shown(who: &Who, fact: &Recorded) -> bool {
+pub(super) fn is_shown(who: &Who, fact: &Recorded) -> bool {
     let shown = matches!(
         fact.subject,
         Subject::Ticket(_) | Subject::Service(_) | Subject::Contract(_)
@@ -159,19 +188,23 @@ fn views(
     let scope = frame.scope();
     let recorded: Vec<Recorded> = facts.iter().map(|(fact, _)| fact.clone()).collect();
     let vault: Vec<VaultId> = entry::vault_ids(&recorded);
+    let said = recorded
+        .iter()
+        .filter_map(|f| f.actor.person().map(|p| p.0));
+    let subjects: Vec<Uuid> = said
+        .chain(recorded.iter().map(|f| f.subject.id()))
+        .collect();
     let known = Known {
         texts: r.reveal(&scope, &vault)?,
-        people: r.people_names(&scope)?,
+        called: r.called(frame.customer.id, &subjects)?,
         numbers: FactNumbers::read(r, frame, recorded.iter().filter_map(speaks_of))?,
     };
     let mut views = Vec::new();
     for (fact, place) in facts {
         let files = files(r, frame, &fact)?;
-        let ticket = ticket(r, &scope, &fact)?;
         let may_say = of_fact(r, who, frame, &fact)?;
         views.push(FactView {
             files,
-            ticket,
             may_say,
             ..view(frame, fact, place, &known)
         });
@@ -182,7 +215,7 @@ fn views(
 /// What is revealed for all facts at once.
 struct Known {
     texts: Names,
-    people: HashMap<PersonId, String>,
+    called: Called,
     numbers: FactNumbers,
 }
 
@@ -203,7 +236,11 @@ fn view(frame: &Frame, fact: Recorded, place: ChainPlace, known: &Known) -> Fact
     let by = fact
         .actor
         .person()
-        .and_then(|p| known.people.get(&p).cloned());
+        .and_then(|p| known.called.people.get(&p).cloned());
+    let ticket = match fact.subject {
+        Subject::Ticket(id) => known.called.tickets.get(&id).cloned(),
+        _ => None,
+    };
     FactView {
         customer: frame.card(),
         place,
@@ -211,21 +248,12 @@ fn view(frame: &Frame, fact: Recorded, place: ChainPlace, known: &Known) -> Fact
         by,
         texts: texts.collect(),
         files: Vec::new(),
-        ticket: None,
+        ticket,
         of: speaks_of(&fact).and_then(|seq| known.numbers.no(seq)),
         about: ledger::about(&fact.fact),
-        people: named(&fact, &known.people),
         may_say: Vec::new(),
         recorded: fact,
     }
-}
-
-/// The names of the people whom a fact names.
-fn named(fact: &Recorded, people: &HashMap<PersonId, String>) -> HashMap<PersonId, String> {
-    let data = fact.fact.data().unwrap_or_default();
-    let is_named = |id: &PersonId| data.contains(&id.to_string());
-    let found = people.iter().filter(|(id, _)| is_named(id));
-    found.map(|(id, name)| (*id, name.clone())).collect()
 }
 
 /// The files that a fact shows.
@@ -237,16 +265,4 @@ fn files(r: &mut Reader<'_>, frame: &Frame, fact: &Recorded) -> Result<Vec<FileR
     let mut rows = r.files_of(frame.customer.id, &fact.subject)?;
     rows.retain(|row| ids.contains(&row.id));
     Ok(rows)
-}
-
-fn ticket(
-    r: &mut Reader<'_>,
-    scope: &Scope,
-    fact: &Recorded,
-) -> Result<Option<String>, StoreError> {
-    let Subject::Ticket(id) = fact.subject else {
-        return Ok(None);
-    };
-    let row = r.ticket_row(scope, id)?;
-    Ok(row.map(|row| format!("{}-{}", row.code, row.number)))
 }

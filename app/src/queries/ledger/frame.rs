@@ -11,7 +11,7 @@ use shounuo_core::{
     Seq,
     contract::{Clause, Contract, Kind},
     id::{ContractId, CustomerId, PlaceId},
-    ledger::{Case, Entries, InForce, Material},
+    ledger::{Case, Entries, InForce, Material, Terms},
     promise::Book,
     role::Role,
     ticket::{Invalid, Refusal},
@@ -37,6 +37,17 @@ pub(crate) struct Frame {
     pub known: Option<Seq>,
     /// Whether it is the present: then something can be said to it.
     pub present: bool,
+    /// Where all that counts is; everywhere when none.
+    pub site: Option<Site>,
+}
+
+/// A site under a contract: a building.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The place.
+    pub id: PlaceId,
+    /// Its name.
+    pub name: String,
 }
 
 /// What verdicts are judged from.
@@ -81,13 +92,22 @@ impl Frame {
         by_then.find_map(|v| named(&v.book.contract, id))
     }
 
+    /// The terms of a promise, as [`Frame::promise`] finds it.
+    pub(crate) fn terms_of(&self, id: &str) -> Option<Terms<'_>> {
+        let mut by_then = self.versions.iter().rev().filter(|v| v.from <= self.at);
+        by_then.find_map(|v| Terms::find(&v.book.contract, id).map(|(_, terms)| terms))
+    }
+
     /// What verdicts are judged from.
     pub(crate) fn stuff(&self, r: &mut Reader<'_>, shelf: &Shelf) -> Result<Stuff, StoreError> {
         let (customer, contract) = self.whose();
         Ok(Stuff {
             entries: shelf.entries(r, self.whose(), self.known)?,
             cases: r.ledger_cases(customer, contract, self.at, self.known)?,
-            sites: r.sites(customer, contract)?,
+            sites: match &self.site {
+                Some(site) => vec![site.id],
+                None => r.sites(customer, contract)?,
+            },
         })
     }
 }
@@ -119,6 +139,19 @@ impl TermsAt {
 }
 
 impl Frame {
+    /// The same for the whole contract.
+    pub(crate) fn everywhere(&self) -> Self {
+        Self {
+            site: None,
+            ..self.clone()
+        }
+    }
+
+    /// Every site under the contract, by name.
+    pub(crate) fn sites(&self, r: &mut Reader<'_>) -> Result<Vec<Site>, StoreError> {
+        sites(r, self.whose())
+    }
+
     pub(crate) fn terms_at(&self) -> TermsAt {
         TermsAt {
             versions: Arc::clone(&self.versions),
@@ -137,31 +170,35 @@ pub(crate) struct Promise {
 }
 
 fn named(contract: &Contract, id: &str) -> Option<Promise> {
-    macro_rules! of {
-        ($clause:ident: $($terms:ident $kind:ident),+) => {
-            std::iter::empty()$(.chain($clause.$terms.iter().map(|t| (&t.id, &t.name, Kind::$kind, t.owner))))+
-        };
-    }
-    contract.clauses.iter().find_map(|clause| {
-        let mut all = of!(clause: deadlines Deadline, cadences Cadence, leads Lead, floors Floor,
-            ratios Ratio, rules Rule, records Record);
-        let (_, name, kind, owner) = all.find(|(known, ..)| *known == id)?;
-        Some(Promise {
-            name: PromiseName {
-                promise: id.to_owned(),
-                clause: clause.id.clone(),
-                name: name.clone(),
-            },
-            clause: clause.clone(),
-            kind,
-            owner,
-        })
+    let (clause, terms) = Terms::find(contract, id)?;
+    Some(Promise {
+        name: PromiseName {
+            promise: id.to_owned(),
+            clause: clause.id.clone(),
+            name: terms.name().clone(),
+        },
+        clause: clause.clone(),
+        kind: terms.kind(),
+        owner: terms.owner(),
     })
 }
 
 impl App {
-    /// Reads within a frame. `query` answers a refusal of its own as the inner error.
+    /// Reads within a frame of the whole contract. `query` answers a refusal of its own as the inner error.
     pub(crate) async fn in_frame<T: Send + 'static>(
+        &self,
+        who: &Who,
+        ask: LedgerAsk,
+        query: impl FnOnce(&mut Reader<'_>, &Frame, &Shelf) -> Result<Result<T, AppError>, StoreError>
+        + Send
+        + 'static,
+    ) -> Result<T, AppError> {
+        let everywhere = LedgerAsk { site: None, ..ask };
+        self.in_frame_at(who, everywhere, query).await
+    }
+
+    /// Reads within a frame; of a site, where one is asked for.
+    pub(crate) async fn in_frame_at<T: Send + 'static>(
         &self,
         who: &Who,
         ask: LedgerAsk,
@@ -178,6 +215,36 @@ impl App {
         });
         answer.await?
     }
+}
+
+fn sites(
+    r: &mut Reader<'_>,
+    (customer, contract): (CustomerId, ContractId),
+) -> Result<Vec<Site>, StoreError> {
+    let ids = r.sites(customer, contract)?;
+    let raw: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let mut names = r.called(customer, &raw)?.places;
+    let site = |id: PlaceId| {
+        let name = names.remove(&id).unwrap_or_else(|| id.to_string());
+        Site { id, name }
+    };
+    Ok(ids.into_iter().map(site).collect())
+}
+
+/// The site of a name or an id; another school's answers like one that never was.
+fn site(
+    r: &mut Reader<'_>,
+    whose: (CustomerId, ContractId),
+    said: Option<&str>,
+) -> Result<Result<Option<Site>, AppError>, StoreError> {
+    let Some(said) = said else {
+        return Ok(Ok(None));
+    };
+    let is = |site: &Site| site.name == said || site.id.to_string() == said;
+    let found = sites(r, whose)?.into_iter().find(is);
+    Ok(found
+        .map(Some)
+        .ok_or_else(|| AppError::invalid("site", Invalid::UnknownWord)))
 }
 
 fn frame(
@@ -204,25 +271,36 @@ fn frame(
         None => None,
     };
     let versions = r.in_force(contract, known)?;
-    let began = versions.first().map(|v| v.from);
-    let field = match (began, ask.known_at, ask.as_of) {
-        (Some(began), ..) if began <= at => None,
-        (None, None, _) => return Ok(Err(no_contract())),
-        (Some(_), _, Some(_)) => Some("as_of"),
-        _ => Some("known_at"),
-    };
-    if let Some(field) = field {
-        return Ok(Err(AppError::invalid(field, Invalid::BeforeContract)));
+    if let Err(refused) = begun(&versions, ask, at) {
+        return Ok(Err(refused));
     }
+    let whose = (customer.id, contract);
+    let site = match site(r, whose, ask.site.as_deref())? {
+        Ok(site) => site,
+        Err(refused) => return Ok(Err(refused)),
+    };
     Ok(Ok(Frame {
         customer,
         contract,
+        site,
         versions,
         at,
         known_at: ask.known_at,
         known,
         present: ask.as_of.is_none() && ask.known_at.is_none(),
     }))
+}
+
+/// Before its first version a contract has no terms to judge by: names the instant to blame.
+fn begun(versions: &[InForce], ask: &LedgerAsk, at: Timestamp) -> Result<(), AppError> {
+    let began = versions.first().map(|v| v.from);
+    let field = match (began, ask.known_at, ask.as_of) {
+        (Some(began), ..) if began <= at => return Ok(()),
+        (None, None, _) => return Err(no_contract()),
+        (Some(_), _, Some(_)) => "as_of",
+        _ => "known_at",
+    };
+    Err(AppError::invalid(field, Invalid::BeforeContract))
 }
 
 /// A customer without a contract that both parties confirmed has no ledger.

@@ -4,7 +4,7 @@ use super::{
     CustomerCard, FactView, LedgerAsk, PromiseName, Saying, Shelf, TermsAt,
     fact::facts_at,
     frame::{Frame, Promise},
-    promise::{InstanceRow, answered, beside_tickets, named, of_clock},
+    promise::{InstanceRow, answered, beside_tickets, named, of_clock, spoken_of},
     sayings::of_instance,
 };
 use crate::{App, AppError, Who, queries::ticket::parse_no};
@@ -13,7 +13,7 @@ use shounuo_core::{
     Seq, State, Subject,
     contract::{Clause, Deadline, Kind},
     id::TicketId,
-    ledger::{Entries, Instance, Remark},
+    ledger::{Called, Case, Entries, Instance, Remark},
     promise::{Clock, Mark, Status},
     role::Role,
 };
@@ -53,6 +53,8 @@ pub struct InstanceView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// How what it speaks of is called.
+    pub called: Called,
     /// The contract by which all this is told.
     pub by: TermsAt,
 }
@@ -161,7 +163,7 @@ fn view(
         _ => None,
     };
     let answers: Vec<Seq> = instance.remarks.iter().filter_map(said).collect();
-    let mut rests_on = named(&instance);
+    let mut rests_on = rests_on(r, frame, &found.promise, &instance)?;
     rests_on.retain(|seq| !answers.contains(seq));
     let marks = match &found.ticket {
         Some((_, ticket)) => marks_of(r, frame, *ticket)?,
@@ -173,8 +175,10 @@ fn view(
             .deadline(&clock.promise)
             .map(|(_, terms)| terms.clone())
     });
+    let spoken = spoken_of(frame, &found.entries, &found.promise, [&instance]);
     Ok(InstanceView {
         customer: frame.card(),
+        called: spoken.read(r, who, frame, &found.entries)?,
         kind: found.promise.kind,
         owner: found.promise.owner,
         evidence: facts_at(r, who, frame, &rests_on)?,
@@ -191,6 +195,50 @@ fn view(
         known_at: frame.known_at,
         by: frame.terms_at(),
     })
+}
+
+/// The facts that an instance names; a window of a ratio, those of its cases.
+fn rests_on(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    promise: &Promise,
+    instance: &Instance,
+) -> Result<Vec<Seq>, StoreError> {
+    match promise.kind {
+        Kind::Ratio => cases_of(r, frame, promise, instance),
+        _ => Ok(named(instance)),
+    }
+}
+
+/// So many of a window's cases are shown with their facts.
+const CASES_MAX: usize = 200;
+
+/// The facts of the cases of a window: those that went wrong before the others, the newest first.
+fn cases_of(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    promise: &Promise,
+    instance: &Instance,
+) -> Result<Vec<Seq>, StoreError> {
+    let mut ratios = promise.clause.ratios.iter();
+    let ratio = ratios.find(|ratio| ratio.id == promise.name.promise);
+    let Some(quotient) = ratio.map(|ratio| ratio.quotient) else {
+        return Ok(Vec::new());
+    };
+    // Of too few cases the contract's whole time counts.
+    let from = match instance.remarks.contains(&Remark::Widened) {
+        true => Timestamp::MIN,
+        false => instance.from,
+    };
+    let (customer, contract) = frame.whose();
+    let to = instance.due.unwrap_or(Timestamp::MAX);
+    let mut cases = r.cases_between(customer, contract, (from, to), frame.known)?;
+    cases.retain(|c| c.quotient == quotient && c.at <= frame.at);
+    let failed = |c: &Case| c.failed.filter(|(at, _)| *at <= frame.at);
+    cases.sort_by_key(|c| (c.good && failed(c).is_none(), std::cmp::Reverse(c.seq)));
+    cases.truncate(CASES_MAX);
+    let facts = |c: &Case| [Some(c.seq), failed(c).map(|(_, seq)| seq)];
+    Ok(cases.iter().flat_map(facts).flatten().collect())
 }
 
 /// A ticket's marks, as known.

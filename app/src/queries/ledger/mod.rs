@@ -4,9 +4,11 @@
 //! `whole` the ledger · `promise` one promise with its instances by the `page`, `instance` one of them
 //! with its evidence and the `sayings` on it · `fact` a fact with its place in the chain, by which it is
 //! named (`numbers`) · `ahead` what breaks next · `statement` what breaches cost · `word` what somebody
-//! says to facts and verdicts · `things` what later evidence can name.
+//! says to facts and verdicts · `things` what later evidence can name · `called` how all that is called ·
+//! `wall` what a display shows.
 
 mod ahead;
+mod called;
 mod fact;
 mod frame;
 mod instance;
@@ -17,19 +19,22 @@ mod sayings;
 mod shelf;
 mod statement;
 mod things;
+mod wall;
 mod whole;
 mod whose;
 mod word;
 
 pub use ahead::{AheadItem, AheadView, horizon};
-pub use fact::FactView;
-pub use frame::TermsAt;
+pub use fact::{FactPage, FactView};
+pub use frame::{Site, TermsAt};
 pub use instance::InstanceView;
 pub use numbers::FactNumbers;
 pub use page::InstancePage;
-pub use promise::{InstanceRow, PromiseView};
+pub use promise::{InstanceRow, InstancesOf, PromiseView};
 pub use sayings::Saying;
 pub use statement::{PeriodAsk, StatementView};
+pub use things::ThingsView;
+pub use wall::WallView;
 pub use whole::{LedgerView, VersionView};
 
 pub(crate) use frame::Frame;
@@ -50,6 +55,9 @@ pub struct LedgerAsk {
     pub as_of: Option<Timestamp>,
     /// As was known then; left out: now. Not in the future.
     pub known_at: Option<Timestamp>,
+    /// Only what is at this site: a building, by its name or id. Asked of the ledger and of a promise;
+    /// all else is told for the whole contract.
+    pub site: Option<String>,
 }
 
 /// A customer with a ledger.

@@ -5,6 +5,12 @@ use shounuo_core::Seq;
 use shounuo_store::{Reader, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
+impl FromIterator<(Seq, i64)> for FactNumbers {
+    fn from_iter<T: IntoIterator<Item = (Seq, i64)>>(numbers: T) -> Self {
+        Self(numbers.into_iter().collect())
+    }
+}
+
 /// The numbers by which facts are named outside: each by its place in the customer's chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FactNumbers(BTreeMap<Seq, i64>);

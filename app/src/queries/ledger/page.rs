@@ -1,7 +1,6 @@
 //! Pages of instances that are judged in memory, newest first.
 
 use super::InstanceRow;
-use shounuo_core::promise::Status;
 use shounuo_store::query::PAGE_MAX;
 
 /// Which page of instances.
@@ -17,16 +16,11 @@ pub struct InstancePage {
 pub(super) type Rows = (Vec<InstanceRow>, Option<String>);
 
 /// Cuts a page out of all instances; `None` for a cursor that is none.
-pub(super) fn cut(
-    mut rows: Vec<InstanceRow>,
-    standing: Option<Status>,
-    page: &InstancePage,
-) -> Option<Rows> {
+pub(super) fn cut(mut rows: Vec<InstanceRow>, page: &InstancePage) -> Option<Rows> {
     let after = match page.after.as_deref() {
         Some(said) => Some(Place::read(said)?),
         None => None,
     };
-    rows.retain(|row| standing.is_none_or(|s| row.instance.status == s));
     rows.sort_by(|a, b| Place::of(b).cmp(&Place::of(a)));
     rows.retain(|row| after.as_ref().is_none_or(|after| Place::of(row) < *after));
     let limit = match page.limit {

@@ -2,22 +2,27 @@
 
 use super::{
     CustomerCard, FactNumbers, InstancePage, LedgerAsk, PromiseName, TermsAt,
-    frame::{Frame, Promise, Stuff},
+    called::{SpokenOf, numbers},
+    frame::{Frame, Promise, Site, Stuff},
     page::{Rows, cut},
-    whole::drawn,
+    statement::PeriodAsk,
+    whole::drawn_at,
 };
 use crate::{App, AppError, Who};
 use jiff::Timestamp;
 use shounuo_core::{
     Seq,
     contract::{Clause, Kind},
-    ledger::{Entries, Instance, LedgerClocks, Line, Remark, Topic, What, ledger, thing_clocks},
+    ledger::{
+        Called, Counted, Entries, Instance, LedgerClocks, Line, Remark, Terms, Topic, What, ledger,
+        month_of, thing_clocks,
+    },
     promise::{Clock, Status},
     ticket::Invalid,
 };
 use shounuo_store::{
     Reader, StoreError,
-    query::{Cursor, List, PageAsk},
+    query::{ClocksOf, Cursor, List, PageAsk},
 };
 
 /// An instance with its clock, when it is one.
@@ -27,6 +32,41 @@ pub struct InstanceRow {
     pub instance: Instance,
     /// Its clock.
     pub clock: Option<Clock>,
+}
+
+impl InstanceRow {
+    /// The instant by whose month the ledger counts it.
+    fn counts_at(&self) -> Timestamp {
+        match &self.clock {
+            Some(clock) => clock.due_earliest(),
+            None => self.instance.due.unwrap_or(self.instance.from),
+        }
+    }
+}
+
+/// Which instances of a promise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InstancesOf {
+    /// Those that the ledger counts so.
+    pub counted: Option<Counted>,
+    /// Those that it counts in these months.
+    pub period: Option<PeriodAsk>,
+}
+
+impl From<Option<Status>> for InstancesOf {
+    fn from(standing: Option<Status>) -> Self {
+        Self {
+            counted: standing.map(Counted::As),
+            period: None,
+        }
+    }
+}
+
+impl InstancesOf {
+    /// The months, by their keys.
+    fn months(&self) -> Option<Vec<String>> {
+        self.period.map(PeriodAsk::months)
+    }
 }
 
 /// A promise as its page shows it.
@@ -40,6 +80,8 @@ pub struct PromiseView {
     pub name: PromiseName,
     /// Its line: status, counts, months.
     pub line: Line,
+    /// Of which site; of all when none, or when it has no place.
+    pub site: Option<Site>,
     /// A page of instances, newest first.
     pub instances: Vec<InstanceRow>,
     /// Where the next page begins; `None` on the last.
@@ -50,42 +92,52 @@ pub struct PromiseView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// How what they speak of is called.
+    pub called: Called,
     /// The contract by which all this is told.
     pub by: TermsAt,
 }
 
 impl App {
-    /// A promise with a page of its instances; with a status, of those that stand so at the instant.
+    /// A promise with a page of those of its instances that are asked for.
     pub async fn promise(
         &self,
         who: &Who,
         ask: LedgerAsk,
         promise: &str,
-        standing: Option<Status>,
+        of: impl Into<InstancesOf>,
         page: InstancePage,
     ) -> Result<PromiseView, AppError> {
-        let promise = promise.to_owned();
-        self.in_frame(who, ask, move |r, frame, shelf| {
+        let (asker, promise, of) = (who.clone(), promise.to_owned(), of.into());
+        self.in_frame_at(who, ask, move |r, frame, shelf| {
+            let has_place = frame.terms_of(&promise).is_some_and(Terms::has_place);
+            let frame = &match has_place {
+                true => frame.clone(),
+                false => frame.everywhere(),
+            };
             let stuff = frame.stuff(r, shelf)?;
-            let ledger = drawn(r, frame, &stuff)?;
+            let (ledger, _) = drawn_at(r, frame, &stuff)?;
             let found = frame.promise(&promise).zip(ledger.line(&promise).cloned());
             let Some((promise, line)) = found else {
                 return Ok(Err(AppError::NotFound));
             };
-            let page = list(r, frame, &stuff, (&promise, standing), &page)?;
+            let page = list(r, frame, &stuff, (&promise, &of), &page)?;
             let Some((instances, next)) = page else {
                 return Ok(Err(AppError::invalid("cursor", Invalid::UnknownWord)));
             };
-            let seqs = instances.iter().flat_map(|row| named(&row.instance));
-            let numbers = FactNumbers::read(r, frame, seqs.collect::<Vec<_>>())?;
+            let shown = instances.iter().map(|row| &row.instance);
+            let spoken = spoken_of(frame, &stuff.entries, &promise, shown);
+            let called = spoken.read(r, &asker, frame, &stuff.entries)?;
             Ok(Ok(PromiseView {
                 customer: frame.card(),
                 clause: promise.clause,
                 name: promise.name,
                 line,
+                site: frame.site.clone(),
                 instances,
                 next,
-                numbers,
+                numbers: numbers(&called),
+                called,
                 at: frame.at,
                 known_at: frame.known_at,
                 by: frame.terms_at(),
@@ -100,6 +152,7 @@ pub(super) fn named(instance: &Instance) -> Vec<Seq> {
     let remarks = instance.remarks.iter().filter_map(|r| match r {
         Remark::TooSoon(seq)
         | Remark::NotComplete(seq)
+        | Remark::Unconfirmed(seq)
         | Remark::Disputed(seq)
         | Remark::ExcuseAccepted(seq) => Some(*seq),
         _ => None,
@@ -107,34 +160,54 @@ pub(super) fn named(instance: &Instance) -> Vec<Seq> {
     instance.evidence.iter().copied().chain(remarks).collect()
 }
 
+/// What instances speak of, gathered so that its names are read at once.
+pub(super) fn spoken_of<'i>(
+    frame: &Frame,
+    entries: &Entries,
+    promise: &Promise,
+    instances: impl IntoIterator<Item = &'i Instance>,
+) -> SpokenOf {
+    let mut spoken = SpokenOf::default();
+    for instance in instances {
+        spoken.facts(named(instance));
+        spoken.instance(frame, entries, &promise.name.promise, &instance.key);
+    }
+    spoken
+}
+
 /// A page of instances; `None` for a cursor that is none.
 fn list(
     r: &mut Reader<'_>,
     frame: &Frame,
     stuff: &Stuff,
-    (promise, standing): (&Promise, Option<Status>),
+    (promise, of): (&Promise, &InstancesOf),
     page: &InstancePage,
 ) -> Result<Option<Rows>, StoreError> {
     let beside = beside_tickets(frame, stuff, promise);
-    if promise.kind != Kind::Deadline || !beside.is_empty() {
-        return Ok(cut(beside, standing, page));
+    let terms = &frame.terms().book.contract;
+    let on_tickets = terms.clocked(&promise.name.promise).is_some();
+    if !on_tickets || !beside.is_empty() {
+        let zone = &frame.terms().book.zone;
+        let months = of.months();
+        let counts = |row: &InstanceRow| {
+            let month = month_of(zone, row.counts_at());
+            let within = months.as_ref().is_none_or(|all| all.contains(&month));
+            within && of.counted.is_none_or(|c| c.takes_instance(&row.instance))
+        };
+        return Ok(cut(beside.into_iter().filter(counts).collect(), page));
     }
-    let after = match page
-        .after
-        .as_deref()
-        .map(|said| Cursor::of(List::Clocks, said))
-    {
-        Some(Err(_)) => return Ok(None),
-        Some(Ok(cursor)) => Some(cursor),
-        None => None,
-    };
-    let ask = PageAsk {
-        limit: page.limit,
-        after,
+    let Some(ask) = clocks_page(page) else {
+        return Ok(None);
     };
     let id = promise.name.promise.as_str();
-    let (of, when) = ((id, standing), (frame.at, frame.known));
-    let found = r.promise_clocks(frame.whose(), of, when, &ask)?;
+    let of = ClocksOf {
+        promise: id,
+        counted: of.counted,
+        months: of.months(),
+        site: frame.site.as_ref().map(|s| s.id),
+    };
+    let when = (frame.at, frame.known);
+    let found = r.promise_clocks(frame.whose(), &of, when, &ask)?;
     let mut rows: Vec<InstanceRow> = Vec::new();
     for row in found.rows {
         rows.push(of_clock(&row.no, row.clock, frame.at));
@@ -142,6 +215,18 @@ fn list(
     let instances = rows.iter_mut().map(|row| &mut row.instance);
     answered(&stuff.entries, id, frame.at, instances);
     Ok(Some((rows, found.next.map(|c| c.to_string()))))
+}
+
+/// The page as the store is asked for it; `None` for a cursor that is none.
+fn clocks_page(page: &InstancePage) -> Option<PageAsk> {
+    let after = match &page.after {
+        Some(said) => Some(Cursor::of(List::Clocks, said).ok()?),
+        None => None,
+    };
+    Some(PageAsk {
+        limit: page.limit,
+        after,
+    })
 }
 
 /// A clock as an instance.

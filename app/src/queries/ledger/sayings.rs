@@ -143,15 +143,22 @@ fn of_service(
     Ok(may)
 }
 
-/// A claim in doubt, or a correction that the school has neither made nor confirmed.
+/// A claim in doubt, or what was said for the school: an occasion's dates, a lower threshold, a
+/// correction that it has neither made nor confirmed.
 fn awaits_word(own: &Seen, group: &[Seen]) -> bool {
     let seq = own.entry.seq;
-    let of_it = |s: &Seen| s.entry.by_school && s.entry.what == What::Confirmed { of: seq };
-    if own.entry.by_school || group.iter().any(of_it) {
+    if own.agreed.is_some() {
         return false;
     }
+    let lowers = |least: u32| {
+        group.iter().any(|s| {
+            matches!(s.entry.what, What::Counted { least: before, .. } if s.entry.seq < seq && before > least)
+        })
+    };
     match own.entry.what {
         What::Corrected { .. } => true,
+        What::Announced { .. } | What::Moved { .. } | What::CalledOff => true,
+        What::Counted { least, .. } if lowers(least) => true,
         _ => own.in_doubt && !is_word(&own.entry),
     }
 }

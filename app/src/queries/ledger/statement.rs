@@ -2,13 +2,14 @@
 
 use super::{
     CustomerCard, FactNumbers, LedgerAsk, PromiseName, Shelf, TermsAt,
+    called::{SpokenOf, numbers},
     frame::{Frame, in_force},
 };
 use crate::{App, AppError, Who};
 use jiff::{Timestamp, civil::Date};
 use shounuo_core::{
     calendar::{Calendar, CivilPeriod, Interval, PeriodKind},
-    ledger::{Ledger, LedgerClocks, OneClock, Standing, Statement, ledger, statement},
+    ledger::{Called, Ledger, LedgerClocks, OneClock, Standing, Statement, ledger, statement},
     ticket::Invalid,
 };
 use shounuo_store::{Reader, StoreError, query::ClockRow};
@@ -17,6 +18,18 @@ use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 /// Which period, in the contract's zone. As text: `2026-10`, `2026-Q4`, `2026-H2` or `2026`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeriodAsk(pub CivilPeriod);
+
+impl PeriodAsk {
+    /// The keys of its months, in order: `2026-10`.
+    pub fn months(self) -> Vec<String> {
+        let first = self.0.first_on;
+        let month = |n: i8| {
+            let on = first.saturating_add(jiff::Span::new().months(n));
+            format!("{:04}-{:02}", on.year(), on.month())
+        };
+        (0..self.0.kind.month_count()).map(month).collect()
+    }
+}
 
 impl FromStr for PeriodAsk {
     type Err = AppError;
@@ -82,6 +95,8 @@ pub struct StatementView {
     pub at: Timestamp,
     /// As known then; now when none.
     pub known_at: Option<Timestamp>,
+    /// How what it speaks of is called.
+    pub called: Called,
     /// The contract by which all this is told.
     pub by: TermsAt,
 }
@@ -98,8 +113,9 @@ impl App {
         ask: LedgerAsk,
         period: PeriodAsk,
     ) -> Result<StatementView, AppError> {
+        let asker = who.clone();
         self.in_frame(who, ask, move |r, frame, shelf| {
-            view(r, frame, shelf, period)
+            view(r, (&asker, frame, shelf), period)
         })
         .await
     }
@@ -107,8 +123,7 @@ impl App {
 
 fn view(
     r: &mut Reader<'_>,
-    frame: &Frame,
-    shelf: &Shelf,
+    (who, frame, shelf): (&Who, &Frame, &Shelf),
     period: PeriodAsk,
 ) -> Result<Result<StatementView, AppError>, StoreError> {
     let time = instants(frame, period);
@@ -127,20 +142,36 @@ fn view(
     let statement = statement(table, &due_in(r, frame, shelf, time)?, time);
     let open = |s: &Standing| *s == Standing::Provisional;
     let settled = frame.at >= time.to && !statement.charges.iter().any(|c| open(&c.standing));
-    let seqs = statement.charges.iter().flat_map(|c| c.evidence.clone());
+    let called = called(r, (who, frame, shelf), &statement)?;
     Ok(Ok(StatementView {
         customer: frame.card(),
         period,
         per: table.per,
         cap_fen: table.cap_fen,
         names: names(frame, &statement),
-        numbers: FactNumbers::read(r, frame, seqs)?,
+        numbers: numbers(&called),
+        called,
         settled,
         statement,
         at: frame.at,
         known_at: frame.known_at,
         by: frame.terms_at(),
     }))
+}
+
+/// How what the charges speak of is called.
+fn called(
+    r: &mut Reader<'_>,
+    (who, frame, shelf): (&Who, &Frame, &Shelf),
+    statement: &Statement,
+) -> Result<Called, StoreError> {
+    let entries = shelf.entries(r, frame.whose(), frame.known)?;
+    let mut spoken = SpokenOf::default();
+    for charge in &statement.charges {
+        spoken.facts(charge.evidence.iter().copied());
+        spoken.instance(frame, &entries, &charge.promise, &charge.key);
+    }
+    spoken.read(r, who, frame, &entries)
 }
 
 /// The ledger with the clocks that were due in the period.

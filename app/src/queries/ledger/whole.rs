@@ -2,7 +2,7 @@
 
 use super::{
     CustomerCard, LedgerAsk, Shelf,
-    frame::{Frame, Stuff, TermsAt, in_force},
+    frame::{Frame, Site, Stuff, TermsAt, in_force},
 };
 use crate::{App, AppError, Who};
 use jiff::{Timestamp, tz::TimeZone};
@@ -46,6 +46,12 @@ pub struct LedgerView {
     /// The last year for which the official calendar is out, when the instant lies beyond it: working
     /// days cannot be counted then, and what needs them says so.
     pub beyond_calendar: Option<i16>,
+    /// Of which site; of all when none.
+    pub site: Option<Site>,
+    /// Promises that hold for the contract as a whole, and are left out where a site was asked for.
+    pub without_place: usize,
+    /// Every site under the contract, by name.
+    pub sites: Vec<Site>,
     in_force: Arc<Vec<InForce>>,
 }
 
@@ -68,7 +74,7 @@ impl App {
     /// A refusal that names `as_of` or `known_at`: in the future, or before the contract was in
     /// force.
     pub async fn ledger(&self, who: &Who, ask: LedgerAsk) -> Result<LedgerView, AppError> {
-        self.in_frame(who, ask, |r, frame, shelf| Ok(Ok(view(r, frame, shelf)?)))
+        self.in_frame_at(who, ask, |r, frame, shelf| Ok(Ok(view(r, frame, shelf)?)))
             .await
     }
 
@@ -79,13 +85,21 @@ impl App {
     }
 }
 
-fn view(r: &mut Reader<'_>, frame: &Frame, shelf: &Shelf) -> Result<LedgerView, StoreError> {
+pub(super) fn view(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    shelf: &Shelf,
+) -> Result<LedgerView, StoreError> {
     let stuff = frame.stuff(r, shelf)?;
+    let (ledger, without_place) = drawn_at(r, frame, &stuff)?;
     Ok(LedgerView {
         customer: frame.card(),
         contract: frame.contract,
         versions: versions(r, frame)?,
-        ledger: drawn(r, frame, &stuff)?,
+        ledger,
+        without_place,
+        site: frame.site.clone(),
+        sites: frame.sites(r)?,
         at: frame.at,
         known_at: frame.known_at,
         beyond_calendar: beyond_calendar(frame, frame.at),
@@ -93,7 +107,23 @@ fn view(r: &mut Reader<'_>, frame: &Frame, shelf: &Shelf) -> Result<LedgerView, 
     })
 }
 
-/// Draws up the ledger.
+/// Draws up the ledger; of a site, what has a place, and how many promises have none.
+pub(super) fn drawn_at(
+    r: &mut Reader<'_>,
+    frame: &Frame,
+    stuff: &Stuff,
+) -> Result<(Ledger, usize), StoreError> {
+    let Some(site) = &frame.site else {
+        return Ok((drawn(r, frame, stuff)?, 0));
+    };
+    let when = (frame.at, frame.known);
+    let clocks = r.ledger_clocks_at(frame.whose(), when, site.id)?;
+    let mut ledger = ledger(&frame.versions, stuff.material(), &clocks, frame.at);
+    let others = ledger.keep_placed(&frame.versions);
+    Ok((ledger, others))
+}
+
+/// Draws up the ledger of the whole contract.
 pub(crate) fn drawn(
     r: &mut Reader<'_>,
     frame: &Frame,

@@ -16,7 +16,7 @@ use shounuo_core::{
     id::CustomerId,
     ledger::about,
     promise::Status,
-    ticket::{Action, Command, Invalid},
+    ticket::{Action, Command, Invalid, Refusal},
 };
 
 impl App {
@@ -90,7 +90,7 @@ impl App {
         }
         let (customer, status) = self.verdict(who, customer, promise, key).await?;
         if status != Status::Excused {
-            return Err(AppError::invalid("instance", Invalid::WrongKind));
+            return Err(Refusal::NotExcused { status }.into());
         }
         let (promise, instance) = (promise.to_owned(), key.to_owned());
         self.say(who, customer, ask, Say::AcceptExcuse { promise, instance })

@@ -47,7 +47,7 @@ impl Reader<'_> {
         let build = single(self.backend(), (customer, contract), since, known);
         let mut cases: Vec<Case> = Vec::new();
         self.tx().each(&build.sql, &build.params, &mut |row| {
-            cases.push(json(&row, 0)?);
+            cases.push(json(row, 0)?);
             Ok(())
         })?;
         cases.retain(|c| c.at <= at);

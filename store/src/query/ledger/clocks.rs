@@ -74,7 +74,7 @@ impl Reader<'_> {
         let code = code.map_or_else(String::new, |c| c.code);
         let mut rows = Vec::new();
         self.tx().each(&build.sql, &build.params, &mut |row| {
-            rows.push(clock_row(&row, &code)?);
+            rows.push(clock_row(row, &code)?);
             Ok(())
         })?;
         Ok(rows)

@@ -9,7 +9,7 @@ use crate::{Reader, StoreError, db::Backend};
 use shounuo_core::{
     Seq,
     id::{ContractId, CustomerId, PlaceId},
-    ledger::{Entry, Topic},
+    ledger::{Entry, Needs, Topic},
 };
 use uuid::Uuid;
 
@@ -48,10 +48,26 @@ impl Reader<'_> {
         self.read_entries(&build)
     }
 
+    /// What of that somebody needs who records a fact about this topic and key.
+    pub(crate) fn entries_needed(
+        &mut self,
+        whose: (CustomerId, ContractId),
+        (topic, key): (Topic, &str),
+        needs: Needs,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let about = Some((topic, key));
+        let build = match needs {
+            Needs::Nothing => return Ok(Vec::new()),
+            Needs::Fact(seq) => entries(self.backend(), whose, about, (seq - 1, Some(seq))),
+            Needs::Move(_) | Needs::All => entries(self.backend(), whose, about, (0, None)),
+        };
+        self.read_entries(&build)
+    }
+
     fn read_entries(&mut self, build: &Build) -> Result<Vec<Entry>, StoreError> {
         let mut entries = Vec::new();
         self.tx().each(&build.sql, &build.params, &mut |row| {
-            entries.push(json(&row, 0)?);
+            entries.push(json(row, 0)?);
             Ok(())
         })?;
         Ok(entries)

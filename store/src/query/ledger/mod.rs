@@ -1,14 +1,18 @@
 //! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
 //!
 //! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
-//! what runs on tickets, one by one, `sums` and counted, `page` promise by promise · `cases` what they give to ratios · `hands` who has them · `chain` facts with
-//! their places in the customer's chain.
+//! what runs on tickets, one by one, `sums` and counted, `at_site` of one site, `page` promise by promise · `cases` what they
+//! give to ratios · `hands` who has them · `called` names · `chain` facts with their places in the customer's chain ·
+//! `lines` the chain as it leaves the house.
 
+mod at_site;
+mod called;
 mod cases;
 mod chain;
 mod clocks;
 mod entries;
 mod hands;
+mod lines;
 mod page;
 mod sums;
 mod versions;
@@ -16,6 +20,7 @@ mod versions;
 pub use chain::{ChainPlace, SealOver};
 pub use clocks::ClockRow;
 pub use hands::TicketHands;
+pub use page::ClocksOf;
 pub use versions::terms_of;
 
 use super::sql::{Build, Template};
@@ -44,7 +49,15 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
     all.extend(entries::forms(customer, backend));
     all.extend(chain::forms(customer, backend));
     all.extend(hands::forms(customer, backend));
+    all.extend(lines::forms(customer, backend));
+    all.extend(called::forms(customer, backend));
+    all.extend(at_site::forms(customer, backend));
     all
+}
+
+/// Every form that is asked of the house alone.
+pub(super) fn house_forms(backend: Backend) -> Vec<(String, Build)> {
+    lines::house_forms(backend)
 }
 
 /// Adds the condition that a version was known with a fact; with the last one when none is given.

@@ -2,43 +2,53 @@
 
 use super::{
     super::{Cursor, List, Page, PageAsk, page::Key, sql::Build},
-    ClockRow, clocks, known,
+    ClockRow,
+    at_site::and_at,
+    clocks, known,
 };
 use crate::{Reader, StoreError, db::Backend};
 use shounuo_core::{
     Seq, Timestamp,
-    id::{ContractId, CustomerId},
+    id::{ContractId, CustomerId, PlaceId},
+    ledger::Counted,
     promise::Status,
 };
 use uuid::Uuid;
 
+/// Which clocks of a promise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClocksOf<'a> {
+    /// The promise.
+    pub promise: &'a str,
+    /// Those that a ledger counts so.
+    pub counted: Option<Counted>,
+    /// Those of these months, by which a ledger counts them: `2026-04`.
+    pub months: Option<Vec<String>>,
+    /// Those of tickets at this place, or at any place within it.
+    pub site: Option<PlaceId>,
+}
+
 impl Reader<'_> {
-    /// A page of one promise's clocks that have begun by `at`, newest first; with a status, those
-    /// that stand so at `at`. As known now, or with the fact `known`.
+    /// A page of one promise's clocks that have begun by `at`, newest first. As known now, or with the
+    /// fact `known`.
     pub fn promise_clocks(
         &mut self,
         (customer, contract): (CustomerId, ContractId),
-        (promise, status): (&str, Option<Status>),
+        of: &ClocksOf<'_>,
         (at, known): (Timestamp, Option<Seq>),
         ask: &PageAsk,
     ) -> Result<Page<ClockRow>, StoreError> {
         let (mut rows, mut after) = (Vec::new(), place(ask));
         loop {
-            let build = page(
-                self.backend(),
-                (customer, contract),
-                (promise, status),
-                (at, known),
-                after,
-            );
+            let build = page(self.backend(), (customer, contract), of, (at, known), after);
             let found = self.clock_rows(customer, &build)?;
             let more = found.len() >= usize::from(AT_ONCE);
             after = found.last().map(Place::of).or(after);
-            rows.extend(
-                found
-                    .into_iter()
-                    .filter(|r| status.is_none_or(|status| r.clock.verdict(at).status == status)),
-            );
+            let is_asked = |r: &ClockRow| {
+                let (status, corrected) = (r.clock.status_at(at), r.clock.corrected_by.is_some());
+                of.counted.is_none_or(|c| c.takes(status, corrected))
+            };
+            rows.extend(found.into_iter().filter(is_asked));
             if !more || rows.len() > ask.rows_max() {
                 break;
             }
@@ -98,33 +108,30 @@ fn cut(mut rows: Vec<ClockRow>, ask: &PageAsk) -> Page<ClockRow> {
 fn page(
     backend: Backend,
     whose: (CustomerId, ContractId),
-    (promise, status): (&str, Option<Status>),
+    of: &ClocksOf<'_>,
     (at, seq): (Timestamp, Option<Seq>),
     after: Option<Place>,
 ) -> Build {
     let mut build = clocks::select(backend, whose);
     let running = matches!(
-        status,
-        Some(Status::NotDue | Status::Running | Status::AtRisk)
+        of.counted,
+        Some(Counted::Open | Counted::As(Status::NotDue | Status::Running | Status::AtRisk))
     );
     // What runs is few among all: it is looked up, not found by walking the promise's whole list.
     let column = match running {
         true => "(k.promise || '')",
         false => "k.promise",
     };
-    build.and_is(column, promise);
+    build.and_is(column, of.promise);
     known(&mut build, "k", seq);
     build.text(" AND k.started_us <= ").bind(at);
-    // Each row is judged; the columns leave out what cannot stand so.
-    match status {
-        None | Some(Status::Kept | Status::Withdrawn) => {}
-        Some(Status::Broken | Status::Excused | Status::Incomplete) => {
-            build.text(" AND (k.missed = 1 OR k.counted_us > ");
-            build.bind(at).text(")");
-        }
-        Some(Status::NotDue | Status::Running | Status::AtRisk) => {
-            build.text(" AND k.counted_us > ").bind(at);
-        }
+    and_can_stand(&mut build, of.counted, at);
+    if let Some(months) = &of.months {
+        build.text(" AND k.month IN ");
+        build.list(months.iter().map(|m| m.as_str().into()));
+    }
+    if let Some(site) = of.site {
+        and_at(&mut build, site);
     }
     if let Some(after) = after {
         build.text(" AND (k.started_us, k.ticket, k.instance) < (");
@@ -137,6 +144,22 @@ fn page(
     build
 }
 
+/// Each row is judged; the columns leave out what cannot stand so, that fewer are read.
+fn and_can_stand(build: &mut Build, counted: Option<Counted>, at: Timestamp) {
+    match counted {
+        None | Some(Counted::As(Status::Kept | Status::Withdrawn)) => {}
+        Some(
+            Counted::Corrected | Counted::As(Status::Broken | Status::Excused | Status::Incomplete),
+        ) => {
+            build.text(" AND (k.missed = 1 OR k.counted_us > ");
+            build.bind(at).text(")");
+        }
+        Some(_) => {
+            build.text(" AND k.counted_us > ").bind(at);
+        }
+    }
+}
+
 pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {
     let whose = (customer, ContractId(Uuid::nil()));
     let after = Place {
@@ -144,15 +167,26 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
         ticket: Uuid::nil(),
         instance: 0,
     };
+    let of = |counted| ClocksOf {
+        promise: "D3.arrival",
+        counted,
+        ..ClocksOf::default()
+    };
+    let narrow = ClocksOf {
+        months: Some(vec!["2026-04".to_owned()]),
+        site: Some(PlaceId(Uuid::nil())),
+        ..of(Some(Counted::Corrected))
+    };
     let mut all = Vec::new();
     for seq in [None, Some(7)] {
-        for (after, status) in [
-            (None, None),
-            (Some(after), Some(Status::Broken)),
-            (Some(after), Some(Status::Running)),
+        for (after, of) in [
+            (None, of(None)),
+            (Some(after), of(Some(Counted::As(Status::Broken)))),
+            (Some(after), of(Some(Counted::Open))),
+            (Some(after), narrow.clone()),
         ] {
             let when = (Timestamp::UNIX_EPOCH, seq);
-            let build = page(backend, whose, ("D3.arrival", status), when, after);
+            let build = page(backend, whose, &of, when, after);
             all.push(("promise clocks".to_owned(), build));
         }
     }

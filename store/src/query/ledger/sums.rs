@@ -76,7 +76,7 @@ impl Reader<'_> {
         };
         let build = live(self.backend(), whose, (at, known), now);
         self.tx().each(&build.sql, &build.params, &mut |row| {
-            drawn.take(&row, now.then_some(&mut sums))
+            drawn.take(row, now.then_some(&mut sums))
         })?;
         let promises: BTreeSet<&str> = sums.keys().map(|(promise, ..)| &**promise).collect();
         self.some_of_each(whose, &promises, (at, known), &mut drawn)?;
@@ -104,7 +104,7 @@ impl Reader<'_> {
                 missed(self.backend(), whose, some, when),
             ] {
                 self.tx()
-                    .each(&build.sql, &build.params, &mut |row| drawn.take(&row, None))?;
+                    .each(&build.sql, &build.params, &mut |row| drawn.take(row, None))?;
             }
         }
         Ok(())
@@ -240,6 +240,25 @@ fn counts(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) -
     build
 }
 
+/// One statement that asks the same of every promise; `ask` adds what.
+fn of_each(
+    backend: Backend,
+    whose: Whose,
+    (promises, seq): (&[&str], Option<Seq>),
+    ask: impl Fn(&mut Build, &str),
+) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    for (n, promise) in promises.iter().enumerate() {
+        build.text(if n == 0 { "" } else { " UNION ALL " });
+        build.text("SELECT * FROM (");
+        select(&mut build, whose, seq);
+        build.and_is("k.promise", *promise);
+        ask(&mut build, promise);
+        build.text(&format!(") p{n}"));
+    }
+    build
+}
+
 /// Of each promise, the clocks that began last.
 fn newest(
     backend: Backend,
@@ -247,20 +266,13 @@ fn newest(
     promises: &[&str],
     (at, seq): (Timestamp, Option<Seq>),
 ) -> Build {
-    let mut build = Build::new(Scope::Customer(whose.0), backend);
-    for (n, promise) in promises.iter().enumerate() {
-        if n > 0 {
-            build.text(" UNION ALL ");
-        }
-        select(&mut build, whose, seq);
-        build.and_is("k.promise", *promise);
+    of_each(backend, whose, (promises, seq), |build, promise| {
         build.text(" AND k.started_us = (SELECT MAX(m.started_us) FROM clock_row m");
         build.where_scope("m").and_is("m.contract", whose.1);
-        build.and_is("m.promise", *promise);
-        known(&mut build, "m", seq);
+        build.and_is("m.promise", promise);
+        known(build, "m", seq);
         build.text(" AND m.started_us <= ").bind(at).text(")");
-    }
-    build
+    })
 }
 
 /// Of each promise, the last ones that were missed and are done with.
@@ -270,20 +282,14 @@ fn missed(
     promises: &[&str],
     (at, seq): (Timestamp, Option<Seq>),
 ) -> Build {
-    let mut build = Build::new(Scope::Customer(whose.0), backend);
-    for (n, promise) in promises.iter().enumerate() {
-        let union = if n == 0 { "" } else { " UNION ALL " };
-        build.text(union).text("SELECT * FROM (");
-        select(&mut build, whose, seq);
-        build.and_is("k.promise", *promise);
+    of_each(backend, whose, (promises, seq), |build, _| {
         build
             .text(" AND k.missed = 1 AND k.counted_us <= ")
             .bind(at);
         build.text(" AND k.started_us <= ").bind(at);
         build.text(" ORDER BY k.started_us DESC, k.ticket DESC, k.instance DESC LIMIT ");
-        build.bind(MISSED).text(&format!(") p{n}"));
-    }
-    build
+        build.bind(MISSED);
+    })
 }
 
 pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {

@@ -3,8 +3,9 @@
 use super::super::{
     Scope,
     sql::{templates, within},
+    ticket_row::number,
 };
-use crate::{Books, Reader, StoreError, journal};
+use crate::{Books, Reader, StoreError, db::Row, journal};
 use shounuo_core::{
     Seq, State, Subject, Timestamp,
     contract::{ContractRef, Contracts},
@@ -12,12 +13,20 @@ use shounuo_core::{
     id::{ContractId, CustomerId},
     ledger::InForce,
 };
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 templates! {
     /// Customers' contracts.
     CONTRACTS = "SELECT DISTINCT x.customer, x.contract FROM contract_version_row x \
                  WHERE {c:x} ORDER BY x.customer, x.contract";
+    /// How many clocks run on tickets under contract $2, by the version that they keep.
+    RUNNING = "SELECT t.contract_version, COUNT(*) FROM clock_row k CROSS JOIN ticket_row t \
+               WHERE {own:k} AND k.contract = $2 AND k.running = 1 AND t.customer = k.customer \
+               AND t.id = k.ticket GROUP BY t.contract_version";
     /// The last facts of contract $1 and of the house, up to $3.
     LAST_BY = "SELECT (SELECT MAX(j.seq) FROM journal j WHERE j.subject_id = $1 \
                AND j.subject_kind = 'contract' AND j.seq <= $3), \
@@ -46,6 +55,22 @@ impl Reader<'_> {
         rows.iter()
             .map(|row| Ok((row.parse(0)?, row.parse(1)?)))
             .collect()
+    }
+
+    /// How many clocks run on tickets under a customer's contract, by the version that they keep.
+    pub fn running_by_version(
+        &mut self,
+        customer: CustomerId,
+        contract: ContractId,
+    ) -> Result<BTreeMap<u32, u64>, StoreError> {
+        let params = [customer.into(), contract.into()];
+        let rows = self.rows(&RUNNING.of(&Scope::Customer(customer)), &params)?;
+        let count = |row: &Row| {
+            let running = u64::try_from(row.int(1)?);
+            let running = running.map_err(|_| StoreError::damaged("a negative count"))?;
+            Ok((number(row, 0)?, running))
+        };
+        rows.iter().map(count).collect()
     }
 
     /// The versions of a contract that both parties confirmed, in order of their coming into force,

@@ -14,7 +14,7 @@ use shounuo_app::queries::ledger::{AheadItem, AheadView};
 use shounuo_core::promise::Status;
 use shounuo_words::{
     Label,
-    ledger::{HORIZONS, Nameless, Teller, beyond_calendar, horizon, margin},
+    ledger::{HORIZONS, Teller, beyond_calendar, horizon, margin},
 };
 
 /// Names shown of those who can act; the others are counted.
@@ -119,7 +119,7 @@ fn is_urgent(item: &AheadItem) -> bool {
 }
 
 fn rows(f: &Frame, asked: &Asked, view: &AheadView) -> Vec<Row> {
-    let teller = Teller::new(&f.reader, view.by.contract(), &Nameless);
+    let teller = Teller::new(&f.reader, view.by.contract(), &view.called);
     let row = |item: &AheadItem| {
         let (lang, ahead) = (f.reader.lang, &item.ahead);
         let (promise, unit) = (&ahead.promise, teller.unit(&ahead.promise));

@@ -1,12 +1,16 @@
 //! Whose ledger and of which instant, as plain words in the address.
 
-use crate::{answer::Problem, request::Given, site::Site};
-use jiff::{Timestamp, civil::DateTime};
+use crate::{
+    answer::Problem,
+    request::{Given, local},
+    site::Site,
+};
+use jiff::Timestamp;
 use shounuo_app::{AppError, queries::ledger::LedgerAsk};
 use shounuo_core::{id::FileId, ticket::Invalid};
 
 /// What every address below `/ledger` may carry on.
-const WORDS: [&str; 3] = ["customer", "as_of", "known_at"];
+const WORDS: [&str; 4] = ["customer", "as_of", "known_at", "site"];
 
 /// What an address asks for.
 #[derive(Clone, Debug)]
@@ -22,7 +26,7 @@ impl Asked {
     pub fn read(site: &Site, given: &Given) -> Result<Self, Problem> {
         let instant = |name: &'static str| -> Result<Option<Timestamp>, Problem> {
             let said = given.said(name);
-            said.map(|s| local(site, &s).ok_or_else(|| wrong(name)))
+            said.map(|s| local(&site.options.zone, &s).ok_or_else(|| wrong(name)))
                 .transpose()
         };
         Ok(Self {
@@ -30,6 +34,7 @@ impl Asked {
                 customer: given.said("customer"),
                 as_of: instant("as_of")?,
                 known_at: instant("known_at")?,
+                site: given.said("site"),
             },
             said: WORDS
                 .into_iter()
@@ -47,8 +52,16 @@ impl Asked {
     /// The same for another customer.
     pub fn of(mut self, customer: &str) -> Self {
         self.ask.customer = Some(customer.to_owned());
+        // Another school's sites are others.
         self.said.retain(|(word, _)| *word != "customer");
         self.said.push(("customer", customer.to_owned()));
+        self
+    }
+
+    /// The same of the whole contract: what has no filter by site.
+    pub fn everywhere(mut self) -> Self {
+        self.ask.site = None;
+        self.said.retain(|(word, _)| *word != "site");
         self
     }
 
@@ -70,6 +83,11 @@ impl Asked {
     /// The address of a promise.
     pub fn promise(&self, promise: &str) -> String {
         self.link(&format!("/ledger/promises/{}", step(promise)), &[])
+    }
+
+    /// A list of its instances.
+    pub fn promise_with(&self, promise: &str, more: &[(&str, &str)]) -> String {
+        self.link(&format!("/ledger/promises/{}", step(promise)), more)
     }
 
     /// The address of one verdict.
@@ -99,12 +117,6 @@ impl Asked {
     pub fn fact(&self, no: i64) -> String {
         self.of_customer(&format!("/ledger/facts/{no}"))
     }
-}
-
-/// An instant as a form writes it, in the house's zone.
-fn local(site: &Site, said: &str) -> Option<Timestamp> {
-    let civil: DateTime = said.parse().ok()?;
-    Some(civil.to_zoned(site.options.zone.clone()).ok()?.timestamp())
 }
 
 fn wrong(field: &'static str) -> Problem {

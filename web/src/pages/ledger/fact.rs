@@ -1,7 +1,7 @@
 //! `/ledger/facts/{no}`: one fact, both its times, where it came from, and its place in the hash
 //! chain.
 
-use super::{ask::Asked, line::FactLine, names::of_facts, verdict::SayForm};
+use super::{ask::Asked, line::FactLine, verdict::SayForm};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     request::{Given, Session},
@@ -15,7 +15,7 @@ use axum::{
 };
 use shounuo_app::{
     AppError,
-    queries::ledger::{FactView, LedgerView, Saying},
+    queries::ledger::{FactPage, FactView, Saying},
 };
 use shounuo_core::{Subject, ledger::affected};
 use shounuo_words::{Label, fact_title, ledger::Teller, subject};
@@ -36,6 +36,7 @@ struct Page {
     digest: String,
     prev: String,
     prev_href: Option<String>,
+    next_href: Option<String>,
     seal: Option<(String, String, String)>,
     touches: Vec<(String, String)>,
     says: Vec<SayForm>,
@@ -62,23 +63,15 @@ pub(super) async fn write(
 ) -> Answer {
     let (app, who, customer) = (&site.app, &session.who, asked.ask.customer.clone());
     let view = app.ledger_fact(who, customer, no).await?;
-    let ledger = app.ledger(who, asked.ask.clone()).await?;
     let f = session.frame(site).await?;
     let status = refused.map_or(StatusCode::OK, |(_, problem)| problem.code().0);
-    page_as(status, &built(f, asked, &view, &ledger, refused))
+    page_as(status, &built(f, asked, &view, refused))
 }
 
-fn built(
-    f: Frame,
-    asked: &Asked,
-    view: &FactView,
-    ledger: &LedgerView,
-    refused: Option<(&Given, &Problem)>,
-) -> Page {
+fn built(f: Frame, asked: &Asked, told: &FactPage, refused: Option<(&Given, &Problem)>) -> Page {
+    let view = &told.fact;
     let (reader, recorded) = (&f.reader, &view.recorded);
-    let contract = &ledger.book().contract;
-    let names = of_facts([view]);
-    let teller = Teller::new(reader, contract, &names);
+    let teller = Teller::new(reader, told.by.contract(), &told.called);
     let seal = view.seal.as_ref().map(|s| {
         let (made, head) = (reader.instant_full(s.made_at), hex::encode(s.head));
         (made, s.no.to_string(), head)
@@ -95,7 +88,8 @@ fn built(
         data: recorded.fact.data().unwrap_or_default(),
         digest: hex::encode(view.place.digest),
         prev: hex::encode(view.place.prev),
-        prev_href: (view.no() > 1).then(|| asked.fact(view.no() - 1)),
+        prev_href: told.beside.0.map(|no| asked.fact(no)),
+        next_href: told.beside.1.map(|no| asked.fact(no)),
         seal,
         touches: touches(asked, &teller, view),
         says: says(&f, asked, view, refused),
@@ -162,8 +156,8 @@ pub async fn file(
     let download = site.app.ledger_file(&session.who, customer, no, id).await?;
     // Whatever it holds, a browser runs nothing in it.
     let headers = [
+        (CONTENT_DISPOSITION, download.disposition()),
         (CONTENT_TYPE, download.mime),
-        (CONTENT_DISPOSITION, "inline".to_owned()),
         (
             CONTENT_SECURITY_POLICY,
             "default-src 'none'; sandbox".to_owned(),

@@ -20,8 +20,8 @@ pub struct FactLine {
     pub recorded: Option<String>,
     /// Whose word it is.
     pub who: String,
-    /// Its free texts.
-    pub texts: Vec<String>,
+    /// Its free texts; what a text is, where it is not what happened: a name, a telephone.
+    pub texts: Vec<(Option<String>, String)>,
     /// The ticket: its number.
     pub ticket: Option<String>,
     /// Where each file is.
@@ -62,7 +62,14 @@ impl FactLine {
             texts: fact
                 .texts
                 .iter()
-                .map(|(_, text)| text.clone().unwrap_or_else(erased))
+                .map(|(field, text)| {
+                    let label = reader.find(&format!("field.{field}"));
+                    let label = label.filter(|_| *field != "text");
+                    (
+                        label.map(std::borrow::Cow::into_owned),
+                        text.clone().unwrap_or_else(erased),
+                    )
+                })
                 .collect(),
             ticket: fact.ticket.clone(),
             files: fact.files.iter().map(file).collect(),

@@ -2,7 +2,9 @@
 //! proof.
 
 pub mod ahead;
+pub mod contract;
 pub mod evidence;
+pub mod exports;
 pub mod fact;
 pub mod promise;
 pub mod say;
@@ -12,9 +14,10 @@ pub mod wall;
 
 mod ask;
 mod line;
-mod names;
+mod rows;
 mod trend;
 mod whole;
 mod whose;
+mod wish;
 
 pub use whole::show;

@@ -1,7 +1,11 @@
 //! `/ledger/promises/{promise}`: one promise: its clause, how it stands, and each of its instances
 //! with the reason for its verdict, newest first.
 
-use super::{ask::Asked, trend::Trend};
+use super::{
+    ask::Asked,
+    rows::named,
+    trend::{Table, Trend, there},
+};
 use crate::{
     answer::{Answer, Frame, page},
     request::{Given, Session},
@@ -9,11 +13,13 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use shounuo_app::queries::ledger::{InstancePage, InstanceRow, PromiseView};
-use shounuo_core::{calendar::PeriodKind, promise::Status};
+use shounuo_app::queries::ledger::{
+    InstancePage, InstanceRow, InstancesOf, PeriodAsk, PromiseView,
+};
+use shounuo_core::{calendar::PeriodKind, ledger::Counted, promise::Status};
 use shounuo_words::{
     Label,
-    ledger::{Nameless, Teller, Told, breach, remark},
+    ledger::{Teller, Told, breach, remark},
 };
 
 /// One instance.
@@ -44,10 +50,17 @@ struct Page {
     word: String,
     at: String,
     past: bool,
-    counts: Vec<(&'static str, String, u32, String)>,
+    counts: Vec<(&'static str, &'static str, String, u32, String)>,
     months: Option<Trend>,
+    quarters: Option<Trend>,
+    /// The figures behind both: the head's key, and the table.
+    tables: Vec<(&'static str, Table)>,
     rows: Vec<Row>,
     standing: &'static str,
+    /// The period that the list is of, in words, and the list without it.
+    period: Option<(String, String)>,
+    /// The site that all this is of, and the promise everywhere.
+    site: Option<(String, String)>,
     whole: String,
     all: String,
     first: Option<String>,
@@ -63,28 +76,36 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let asked = Asked::read(&site, &given)?;
-    let standing = Status::from_code(given.one("standing"));
+    let of = InstancesOf {
+        counted: Counted::from_code(given.one("standing")),
+        period: given
+            .said("period")
+            .map(|p| p.parse::<PeriodAsk>())
+            .transpose()?,
+    };
     let after = given.said("after");
     let first = after.is_some();
     let ask = InstancePage { limit: 50, after };
     let app = &site.app;
     let view = app
-        .promise(&session.who, asked.ask.clone(), &promise, standing, ask)
+        .promise(&session.who, asked.ask.clone(), &promise, of.clone(), ask)
         .await?;
     let mut f = session.frame(&site).await?;
     // What still runs is told as of the ledger's instant.
     f.reader.now = view.at;
-    page(&built(f, &asked, &view, (standing, first)))
+    page(&built(f, &asked, &view, (&of, first)))
 }
 
-/// The page; with a status, of those that stand so. `later`: a page of the list behind the first.
-fn built(f: Frame, asked: &Asked, view: &PromiseView, list: (Option<Status>, bool)) -> Page {
-    let (standing, later) = list;
+/// The page. `later`: a page of the list behind the first.
+fn built(f: Frame, asked: &Asked, view: &PromiseView, list: (&InstancesOf, bool)) -> Page {
+    let (of, later) = list;
+    let everywhere = asked.clone().everywhere();
     let desk = Desk {
         f: &f,
         asked,
         view,
-        teller: Teller::new(&f.reader, view.by.contract(), &Nameless),
+        of,
+        teller: Teller::new(&f.reader, view.by.contract(), &view.called),
     };
     let zone = &view.by.book().zone;
     Page {
@@ -101,15 +122,22 @@ fn built(f: Frame, asked: &Asked, view: &PromiseView, list: (Option<Status>, boo
         past: asked.is_past(),
         counts: desk.counts(),
         months: Trend::new(&f.reader, &view.line, (view.at, zone), PeriodKind::Month),
+        quarters: Trend::new(&f.reader, &view.line, (view.at, zone), PeriodKind::Quarter),
+        tables: desk.tables(),
         rows: view.instances.iter().map(|row| desk.row(row)).collect(),
-        standing: standing.map_or("", Status::code),
+        standing: of.counted.map_or("", Counted::code),
+        period: desk.period(),
+        site: view.site.as_ref().map(|site| {
+            let href = everywhere.promise(desk.id());
+            (site.name.clone(), href)
+        }),
         whole: asked.link("/ledger", &[]),
-        all: desk.list(None, None),
-        first: later.then(|| desk.list(standing, None)),
+        all: desk.list((None, of.period), None),
+        first: later.then(|| desk.list((of.counted, of.period), None)),
         next: view
             .next
             .as_deref()
-            .map(|next| desk.list(standing, Some(next))),
+            .map(|next| desk.list((of.counted, of.period), Some(next))),
         f,
     }
 }
@@ -119,6 +147,7 @@ struct Desk<'a> {
     f: &'a Frame,
     asked: &'a Asked,
     view: &'a PromiseView,
+    of: &'a InstancesOf,
     teller: Teller<'a>,
 }
 
@@ -127,37 +156,53 @@ impl Desk<'_> {
         &self.view.name.promise
     }
 
-    fn path(&self) -> String {
-        format!("/ledger/promises/{}", self.id())
-    }
-
     /// A page of the list.
-    fn list(&self, standing: Option<Status>, after: Option<&str>) -> String {
-        let standing = standing.map(|s| ("standing", s.code()));
-        let more: Vec<_> = standing
-            .into_iter()
-            .chain(after.map(|a| ("after", a)))
-            .collect();
-        self.asked.link(&self.path(), &more)
+    fn list(&self, of: (Option<Counted>, Option<PeriodAsk>), after: Option<&str>) -> String {
+        let period = of.1.map(|p| p.to_string());
+        let words = [
+            ("standing", of.0.map(Counted::code)),
+            ("period", period.as_deref()),
+            ("after", after),
+        ];
+        let said = words.into_iter().filter_map(|(w, said)| Some((w, said?)));
+        let more: Vec<_> = said.collect();
+        self.asked.promise_with(self.id(), &more)
     }
 
-    /// How many stand where, each with its list.
-    fn counts(&self) -> Vec<(&'static str, String, u32, String)> {
-        let counts = &self.view.line.counts;
-        let each = [
-            (Status::Kept, counts.kept),
-            (Status::Broken, counts.broken),
-            (Status::Excused, counts.excused),
-            (Status::Incomplete, counts.incomplete),
-            (Status::Withdrawn, counts.withdrawn),
-        ];
-        let there = each.into_iter().filter(|(_, n)| *n > 0);
-        there
-            .map(|(status, n)| {
-                let more = [("standing", status.code())];
-                let href = self.asked.link(&self.path(), &more);
-                let word = status.label(self.f.reader.lang).into_owned();
-                (status.code(), word, n, href)
+    /// The period that the list is of, and the list without it: the way back to all periods.
+    fn period(&self) -> Option<(String, String)> {
+        let period = self.of.period?;
+        let said = shounuo_words::ledger::period(self.f.reader.lang, period.0);
+        Some((said, self.list((self.of.counted, None), None)))
+    }
+
+    /// The figures by quarter and by month; none while nothing has come of the promise.
+    fn tables(&self) -> Vec<(&'static str, Table)> {
+        let by_quarter = ("ledger_page.by_quarter", self.table(PeriodKind::Quarter));
+        let by_month = ("ledger_page.by_month", self.table(PeriodKind::Month));
+        let mut tables = vec![by_quarter, by_month];
+        tables.retain(|(_, table)| !table.rows.is_empty());
+        tables
+    }
+
+    /// The figures of each month or quarter.
+    fn table(&self, per: PeriodKind) -> Table {
+        let when = (self.view.at, &self.view.by.book().zone);
+        let list = |period, counted| self.list((counted, Some(period)), None);
+        Table::new(self.f, &self.view.line, when, per, list)
+    }
+
+    /// How many stand where, each with its list; of the period, where the list is of one.
+    fn counts(&self) -> Vec<(&'static str, &'static str, String, u32, String)> {
+        let counts = match self.of.period {
+            Some(period) => super::trend::sum_of(&self.view.line, &period.months()),
+            None => self.view.line.counts,
+        };
+        there(&counts)
+            .map(|(counted, n)| {
+                let (word, state) = named(self.f, counted);
+                let href = self.list((Some(counted), self.of.period), None);
+                (counted.code(), state, word, n, href)
             })
             .collect()
     }

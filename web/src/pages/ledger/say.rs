@@ -5,11 +5,11 @@ use super::{ask::Asked, fact, verdict};
 use crate::{
     answer::{Answer, Problem, go},
     pages::ticket_act::can_be_mended,
-    request::{Given, Posted, Session},
+    request::{Given, Posted, Session, local},
     site::Site,
 };
 use axum::extract::{Path, Query, State};
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use shounuo_app::{AppError, Ask, Task};
 use shounuo_core::ticket::Invalid;
 
@@ -88,7 +88,5 @@ fn instant(site: &Site, given: &Given) -> Result<Timestamp, AppError> {
     let said = given.said("at");
     let said = said.ok_or_else(|| AppError::invalid("at", Invalid::Missing))?;
     let wrong = || AppError::invalid("at", Invalid::WrongKind);
-    let civil: DateTime = said.parse().map_err(|_| wrong())?;
-    let zoned = civil.to_zoned(site.options.zone.clone());
-    Ok(zoned.map_err(|_| wrong())?.timestamp())
+    local(&site.options.zone, &said).ok_or_else(wrong)
 }

@@ -17,7 +17,7 @@ use shounuo_core::{
 };
 use shounuo_words::{
     Label, Reader,
-    ledger::{Nameless, Teller, per, period, standing_hint},
+    ledger::{Teller, per, period, standing_hint},
     money,
 };
 
@@ -126,7 +126,7 @@ fn built(
 ) -> Page {
     f.reader.now = view.at;
     let (lang, own) = (f.reader.lang, view.period.0);
-    let teller = Teller::new(&f.reader, view.by.contract(), &Nameless);
+    let teller = Teller::new(&f.reader, view.by.contract(), &view.called);
     let link = |p: PeriodAsk| asked.link("/ledger/statement", &[("period", &p.to_string())]);
     let next = Some(own.next()).filter(|n| view.at > start(&view.by.book().zone, *n));
     let row = |charge: &Charge| row(&f, asked, &teller, view, charge);

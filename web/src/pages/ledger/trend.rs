@@ -1,8 +1,16 @@
-//! How a promise went, month by month and quarter by quarter, as small bars with their words.
+//! How a promise went, month by month and quarter by quarter: as small bars with their words, and as a
+//! table whose every figure leads to what it counts.
 
+use super::rows::named;
+use crate::answer::Frame;
 use askama::Template;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
-use shounuo_core::{calendar::PeriodKind, ledger::Line};
+use shounuo_app::queries::ledger::PeriodAsk;
+use shounuo_core::{
+    calendar::{CivilPeriod, PeriodKind},
+    ledger::{Counted, Counts, Line},
+    promise::Status,
+};
 use shounuo_words::{Reader, ledger::period_of};
 
 /// So many months are shown.
@@ -129,4 +137,112 @@ fn said(reader: &Reader, per: PeriodKind, sums: &[(String, Sum)]) -> String {
     });
     each.collect::<Vec<_>>()
         .join(&reader.t("ledger_page.trend_between"))
+}
+
+/// Every count of a period, as its columns stand.
+const COLUMNS: [Counted; 7] = [
+    Counted::As(Status::Kept),
+    Counted::As(Status::Broken),
+    Counted::As(Status::Excused),
+    Counted::Corrected,
+    Counted::As(Status::Incomplete),
+    Counted::As(Status::Withdrawn),
+    Counted::Open,
+];
+
+/// How many a count holds.
+pub(super) fn of(counts: &Counts, counted: Counted) -> u32 {
+    match counted {
+        Counted::As(Status::Kept) => counts.kept,
+        Counted::As(Status::Broken) => counts.broken,
+        Counted::As(Status::Excused) => counts.excused,
+        Counted::As(Status::Withdrawn) => counts.withdrawn,
+        Counted::As(Status::Incomplete) => counts.incomplete,
+        Counted::Corrected => counts.corrected,
+        Counted::As(_) | Counted::Open => counts.open,
+    }
+}
+
+/// The counts that there are, in the order of their columns.
+pub(super) fn there(counts: &Counts) -> impl Iterator<Item = (Counted, u32)> {
+    let each = COLUMNS.map(|counted| (counted, of(counts, counted)));
+    each.into_iter().filter(|(_, n)| *n > 0)
+}
+
+/// A month or a quarter.
+pub(super) struct PeriodRow {
+    /// In words, and its list.
+    pub said: (String, String),
+    /// Of each column: how many, and their list; nothing where there is none.
+    pub cells: Vec<Option<(u32, String)>>,
+}
+
+/// The figures behind the bars.
+pub(super) struct Table {
+    /// What is counted: word and colour.
+    pub heads: Vec<(String, &'static str)>,
+    /// The newest first; only periods in which something came of the promise.
+    pub rows: Vec<PeriodRow>,
+}
+
+impl Table {
+    /// Of a line. `list` is the address of the instances of a period, of one count or all.
+    pub fn new(
+        f: &Frame,
+        line: &Line,
+        (at, zone): (Timestamp, &TimeZone),
+        per: PeriodKind,
+        list: impl Fn(PeriodAsk, Option<Counted>) -> String,
+    ) -> Self {
+        let today = at.to_zoned(zone.clone()).date();
+        let mut sums: Vec<(Date, Counts)> = Vec::new();
+        for (first, months) in periods(today, per).iter().rev().filter_map(|m| dated(m)) {
+            let sum = sum_of(line, months);
+            sums.extend((sum != Counts::default()).then_some((first, sum)));
+        }
+        let any = |counted: &Counted| {
+            let always = matches!(counted, Counted::As(Status::Kept | Status::Broken));
+            always || sums.iter().any(|(_, s)| of(s, *counted) > 0)
+        };
+        let columns: Vec<Counted> = COLUMNS.into_iter().filter(any).collect();
+        let row = |(first, sum): &(Date, Counts)| {
+            let period = PeriodAsk(CivilPeriod::containing(per, *first));
+            let cell = |counted: &Counted| {
+                let n = of(sum, *counted);
+                (n > 0).then(|| (n, list(period, Some(*counted))))
+            };
+            let said = shounuo_words::ledger::period(f.reader.lang, period.0);
+            PeriodRow {
+                said: (said, list(period, None)),
+                cells: columns.iter().map(cell).collect(),
+            }
+        };
+        Self {
+            rows: sums.iter().map(row).collect(),
+            heads: columns.iter().map(|c| named(f, *c)).collect(),
+        }
+    }
+}
+
+/// All counts of some months.
+pub(super) fn sum_of(line: &Line, months: &[String]) -> Counts {
+    let own = months.iter().filter_map(|m| line.months.get(m));
+    own.fold(Counts::default(), added)
+}
+
+/// The first day of a period's months.
+fn dated(months: &[String]) -> Option<(Date, &[String])> {
+    let first = format!("{}-01", months.first()?).parse().ok()?;
+    Some((first, months))
+}
+
+fn added(mut sum: Counts, more: &Counts) -> Counts {
+    sum.open += more.open;
+    sum.kept += more.kept;
+    sum.broken += more.broken;
+    sum.excused += more.excused;
+    sum.withdrawn += more.withdrawn;
+    sum.incomplete += more.incomplete;
+    sum.corrected += more.corrected;
+    sum
 }

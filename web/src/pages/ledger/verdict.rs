@@ -1,7 +1,7 @@
 //! `/ledger/promises/{promise}/{key}`: one verdict: why, on which facts, what the school said to it,
 //! and what the reader may say.
 
-use super::{ask::Asked, line::FactLine, names::of_facts};
+use super::{ask::Asked, line::FactLine};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     parts::Countdown,
@@ -89,8 +89,7 @@ fn built(
 ) -> Page {
     let (lang, instance) = (f.reader.lang, &view.instance);
     let (promise, book) = (view.name.promise.as_str(), view.by.book());
-    let names = of_facts(view.evidence.iter().chain(&view.answers));
-    let teller = Teller::new(&f.reader, &book.contract, &names);
+    let teller = Teller::new(&f.reader, &book.contract, &view.called);
     let name = teller.instance(promise, &instance.key);
     let verdict = view.clock.as_ref().map(|c| (c, c.verdict(view.at)));
     let line = |fact| FactLine::new(&f, asked, &teller, fact);

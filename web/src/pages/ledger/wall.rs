@@ -1,7 +1,7 @@
 //! `/wall`: one screen for the service centre, read from five metres: the clauses as a field, what
 //! runs now, what breaks next, the next occasion.
 
-use super::{ask::Asked, whose::settled};
+use super::{ask::Asked, whose::settled, wish::STATES};
 use crate::{
     answer::{Answer, Frame, page},
     parts::Countdown,
@@ -11,15 +11,14 @@ use crate::{
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::SignedDuration;
-use shounuo_app::queries::ledger::LedgerView;
+use shounuo_app::queries::ledger::{LedgerView, WallView};
 use shounuo_core::{
-    contract::Moment,
-    ledger::{Ahead, Instance, ahead},
+    ledger::{Ahead, Terms},
     promise::Status,
 };
 use shounuo_words::{
     Label,
-    ledger::{Nameless, Teller, Terms, margin},
+    ledger::{Teller, margin},
 };
 
 /// So many running promises are read at one look.
@@ -33,6 +32,7 @@ struct Cell {
     state: &'static str,
     word: String,
     heading: String,
+    href: String,
 }
 
 /// A promise that runs.
@@ -40,6 +40,7 @@ struct Running {
     id: String,
     countdown: Countdown,
     what: String,
+    href: String,
     owner: String,
 }
 
@@ -50,7 +51,7 @@ struct Wall {
     school: String,
     here: String,
     at: String,
-    chips: Vec<(&'static str, String)>,
+    chips: Vec<(&'static str, String, String)>,
     cells: Vec<Cell>,
     running: Vec<Running>,
     more: Option<String>,
@@ -64,20 +65,21 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let whose = settled(&site, &session, Asked::read(&site, &Given::new(pairs))?).await?;
-    let asked = whose.asked;
-    let view = site.app.ledger(&session.who, asked.ask.clone()).await?;
+    let asked = whose.asked.everywhere();
+    let (who, ask) = (&session.who, asked.ask.clone());
+    let view = site.app.wall(who, ask, (NEXT, RUNNING)).await?;
     let mut f = session.frame(&site).await?;
-    f.reader.now = view.at;
+    f.reader.now = view.whole.at;
     page(&built(f, &asked, &view))
 }
 
-fn built(f: Frame, asked: &Asked, view: &LedgerView) -> Wall {
-    let next = ahead(&view.ledger, NEXT);
-    let more = next.len().saturating_sub(RUNNING);
+fn built(f: Frame, asked: &Asked, wall: &WallView) -> Wall {
+    let view = &wall.whole;
     let desk = Desk {
         f: &f,
+        asked,
         view,
-        teller: Teller::new(&f.reader, &view.book().contract, &Nameless),
+        teller: Teller::new(&f.reader, &view.book().contract, &wall.called),
     };
     Wall {
         school: view.customer.name.clone(),
@@ -85,12 +87,12 @@ fn built(f: Frame, asked: &Asked, view: &LedgerView) -> Wall {
         at: f.reader.instant_full(view.at),
         chips: desk.chips(),
         cells: desk.cells(),
-        running: next.iter().take(RUNNING).map(|a| desk.running(a)).collect(),
-        more: (more > 0).then(|| {
-            f.t1("ledger_page.wall_more", "n", &more.to_string())
+        running: wall.next.iter().map(|a| desk.running(a)).collect(),
+        more: (wall.more > 0).then(|| {
+            f.t1("ledger_page.wall_more", "n", &wall.more.to_string())
                 .into_owned()
         }),
-        occasion: desk.occasion(),
+        occasion: desk.occasion(wall),
         f,
     }
 }
@@ -98,28 +100,22 @@ fn built(f: Frame, asked: &Asked, view: &LedgerView) -> Wall {
 /// What the wall is written from.
 struct Desk<'a> {
     f: &'a Frame,
+    asked: &'a Asked,
     view: &'a LedgerView,
     teller: Teller<'a>,
 }
 
 impl Desk<'_> {
-    /// How many clauses need attention; calm when none does.
-    fn chips(&self) -> Vec<(&'static str, String)> {
+    /// How many promises stand where, as the ledger's tiles have it; each leads there.
+    fn chips(&self) -> Vec<(&'static str, String, String)> {
+        let lines = || self.view.ledger.lines();
         let chip = |status: Status| {
-            let clauses = self.view.ledger.clauses.iter();
-            let n = clauses.filter(|c| c.status == status).count();
+            let n = lines().filter(|(_, l)| l.status == status).count();
             let said = format!("{} {n}", status.label(self.f.reader.lang));
-            (n > 0).then_some((status.code(), said))
+            let href = self.asked.link("/ledger", &[("status", status.code())]);
+            (n > 0).then_some((status.code(), said, href))
         };
-        [
-            Status::Broken,
-            Status::AtRisk,
-            Status::Running,
-            Status::Kept,
-        ]
-        .into_iter()
-        .filter_map(chip)
-        .collect()
+        STATES.into_iter().filter_map(chip).collect()
     }
 
     fn cells(&self) -> Vec<Cell> {
@@ -128,6 +124,7 @@ impl Desk<'_> {
             let clause = words.iter().find(|c| c.id == line.clause);
             Cell {
                 id: line.clause.clone(),
+                href: format!("{}#{}", self.asked.link("/ledger", &[]), line.clause),
                 state: line.status.code(),
                 word: line.status.label(self.f.reader.lang).into_owned(),
                 heading: clause
@@ -145,26 +142,20 @@ impl Desk<'_> {
         Running {
             id: format!("n-{}-{}", next.promise, next.key),
             countdown: Countdown::until(&self.f.reader, urgent, next.breaks_at).big(),
+            href: self.asked.verdict(&next.promise, &next.key),
             what: format!("{} {}", promise.unwrap_or(&next.promise), name),
             owner: next.owner.label(self.f.reader.lang).into_owned(),
         }
     }
 
     /// The next occasion for which something is promised ahead, and how that stands.
-    fn occasion(&self) -> Option<String> {
-        let lines = self.view.ledger.lines().map(|(_, line)| line);
-        let before = lines.filter(|line| {
-            let terms = Terms::find(self.teller.contract, &line.promise);
-            matches!(terms, Some((_, Terms::Lead(t))) if t.before == Moment::Occasion)
-        });
-        let ahead = |i: &&Instance| i.due.is_some_and(|due| due >= self.view.at);
-        let each = before.flat_map(|l| l.instances.iter().filter(ahead).map(move |i| (l, i)));
-        let (line, next) = each.min_by_key(|(_, i)| i.due)?;
-        let unit = self.teller.unit(&line.promise);
+    fn occasion(&self, wall: &WallView) -> Option<String> {
+        let (promise, next) = wall.occasion.as_ref()?;
+        let unit = self.teller.unit(promise);
         let lang = self.f.reader.lang;
         let left = next.margin.map(|m| margin(lang, next.status, m, unit));
         let args = [
-            ("what", &*self.teller.subject(&line.promise, &next.key)),
+            ("what", &*self.teller.subject(promise, &next.key)),
             ("status", &*next.status.label(lang)),
             ("left", &*left.unwrap_or_default()),
         ];

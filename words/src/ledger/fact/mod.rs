@@ -27,7 +27,7 @@ impl Teller<'_> {
         name.unwrap_or_else(|| self.t("nameless.person"))
     }
 
-    fn device(&self, id: DeviceId) -> String {
+    pub(in crate::ledger) fn device(&self, id: DeviceId) -> String {
         match self.names.device(id) {
             Some(name) => self.say("list.quoted", &[("item", &name)]),
             None => self.t("nameless.device"),

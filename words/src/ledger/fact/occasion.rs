@@ -81,6 +81,7 @@ impl Teller<'_> {
         let complete = self.either_of(f.complete, "line.complete", "line.not_complete");
         let more = [
             Some(complete),
+            self.covered(f.covered, f.in_scope),
             self.left_out(&f.left_out),
             self.files(&f.files),
         ];

@@ -18,7 +18,9 @@ impl Teller<'_> {
                     ("item", &*self.item(&f.record, &f.item)),
                 ];
                 let line = self.say("line.record.filed", &args);
-                self.joined(line, [self.files(&f.files)])
+                let ticket = (f.ticket)
+                    .map(|t| self.say("line.with_ticket", &[("ticket", &self.ticket(t))]));
+                self.joined(line, [ticket, self.files(&f.files)])
             }
             Fact::ServiceConfirmed(f) => {
                 let args = [
@@ -63,12 +65,19 @@ impl Teller<'_> {
         let heads = f.heads.map(|n| self.n("line.heads", n.into(), &[]));
         let more = [
             Some(self.either_of(f.complete, "line.complete", "line.not_complete")),
+            self.covered(f.covered, f.in_scope),
             self.left_out(&f.left_out),
             share,
             heads,
             self.files(&f.files),
         ];
         self.joined(line, more)
+    }
+
+    /// So many of the devices on the register.
+    pub(super) fn covered(&self, covered: Option<u32>, all: Option<u32>) -> Option<String> {
+        let (n, all) = (covered?.to_string(), all?.to_string());
+        Some(self.say("line.covered", &[("n", &n), ("all", &all)]))
     }
 
     fn shown(&self, f: &CaseShown) -> String {

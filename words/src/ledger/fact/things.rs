@@ -106,7 +106,11 @@ impl Teller<'_> {
         self.say(key, &args)
     }
 
-    fn change(&self, member: PersonId, successor: Option<PersonId>) -> String {
+    pub(in crate::ledger) fn change(
+        &self,
+        member: PersonId,
+        successor: Option<PersonId>,
+    ) -> String {
         let member = self.person(member);
         match successor {
             Some(next) => {

@@ -10,8 +10,11 @@ use jiff::SignedDuration;
 use shounuo_core::{
     contract::{Floor, Quantity},
     ledger::{Gap, Instance, Remark},
-    promise::Status,
+    promise::{Note, Status},
 };
+
+/// The official list of the year is not out.
+const UNLISTED: Remark = Remark::Note(Note::DueUnknown);
 
 /// So many gaps are named; the others are counted.
 const NAMED: usize = 3;
@@ -22,6 +25,7 @@ impl Teller<'_> {
         let (key, from) = match terms.quantity {
             Quantity::OnSite => ("on_site", self.moment(instance.from)),
             Quantity::Duty => ("duty", String::new()),
+            Quantity::Holiday => ("holiday", self.moment(instance.from)),
             Quantity::Standby => ("standby", String::new()),
             Quantity::Stock => ("stock", String::new()),
             Quantity::Backup => ("backup", String::new()),
@@ -61,6 +65,9 @@ impl Teller<'_> {
             Status::Broken => self.gaps_told(terms, instance),
             Status::NotDue => self.t("why.floor.not_due"),
             Status::Withdrawn => self.withdrawn_date(instance),
+            Status::Incomplete if instance.remarks.contains(&UNLISTED) => {
+                self.t("why.floor.unlisted")
+            }
             Status::Incomplete => self.t("outcome.incomplete"),
             Status::Excused => instance.status.label(self.lang()).into_owned(),
         }

@@ -7,7 +7,7 @@ use crate::{
     ledger::Teller,
 };
 use shounuo_core::{
-    contract::{Lead, Moment},
+    contract::{Lead, Moment, ToldLate},
     ledger::{Instance, Remark},
     promise::Status,
 };
@@ -44,7 +44,10 @@ impl Teller<'_> {
         let key = match instance.status {
             Status::Kept => return self.kept_before(instance),
             Status::Broken if instance.remarks.contains(&Remark::ToldLate) => {
-                "why.lead.told_late_broken"
+                match terms.told_late {
+                    ToldLate::Excused => "why.lead.told_late_unconfirmed",
+                    ToldLate::Broken => "why.lead.told_late_broken",
+                }
             }
             Status::Broken if done => "why.lead.late",
             Status::Broken => "why.lead.overdue",

@@ -12,12 +12,12 @@ mod ratio;
 mod remarks;
 mod rule;
 
-use super::{Said, Teller, terms::Terms};
+use super::{Said, Teller};
 use crate::{codes::Label, duration::rough};
 use jiff::Timestamp;
 use shounuo_core::{
     Seq, Side,
-    ledger::{Instance, Margin, Remark},
+    ledger::{Instance, Margin, Remark, Terms},
     promise::{Clock, Mark, Note, Status},
 };
 
@@ -106,7 +106,7 @@ impl Teller<'_> {
             Terms::Lead(terms) => self.lead(terms, instance),
             Terms::Floor(terms) => self.floor(terms, instance),
             Terms::Ratio(terms) => self.ratio(terms, instance),
-            Terms::Rule(terms) => self.rule(terms, instance),
+            Terms::Rule(terms) => self.rule(terms, told),
             Terms::Record(terms) => self.record(terms, instance),
         }
     }

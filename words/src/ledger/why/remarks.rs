@@ -1,13 +1,10 @@
 //! Each remark as a sentence of its own.
 
-use crate::{
-    codes::Label,
-    ledger::{Teller, terms::Terms},
-};
+use crate::{codes::Label, ledger::Teller};
 use shounuo_core::{
     Seq,
     contract::Quotient,
-    ledger::{Instance, Remark},
+    ledger::{Instance, Remark, Terms},
     promise::Note,
 };
 
@@ -58,6 +55,7 @@ impl Teller<'_> {
             Remark::ToldLate => self.t("remark_of.told_late"),
             Remark::Moved => self.ended("why.lead.moved"),
             Remark::CalledOff => self.ended("why.lead.called_off"),
+            Remark::Unconfirmed(seq) => self.answered("unconfirmed", *seq),
             Remark::Quotient(good, all) => {
                 let said = self.tally(self.quotient(promise), *good, *all);
                 self.reader.sentence("sentence.alone", &[("said", &said)])

@@ -1,10 +1,11 @@
 //! A rule, case by case; and a record, paper by paper.
 
-use super::Main;
+use super::{Main, Told};
 use crate::{
     codes::Label,
     ledger::{Teller, Unit, amount, case_kind},
     text::list,
+    verdict::Rung,
 };
 use shounuo_core::{
     Fact,
@@ -14,14 +15,24 @@ use shounuo_core::{
 };
 
 impl Teller<'_> {
-    pub(super) fn rule(&self, terms: &Rule, instance: &Instance) -> Main {
+    pub(super) fn rule(&self, terms: &Rule, told: &Told<'_>) -> Main {
+        if let Some((clock, marks)) = told.clock {
+            let verdict = clock.verdict(self.reader.now);
+            let rung = Rung::named("", clock, &verdict).marks(marks);
+            return Main {
+                said: self.reader.verdict_dated(&rung),
+                // The clock's own sentences tell its notes.
+                told: |r| matches!(r, Remark::Note(_)),
+            };
+        }
+        let instance = told.instance;
         let said = match terms.test {
             Test::InspectedBeforeStart => {
                 let due = self.due_told(instance.due);
                 let promised = self.say("why.rule.inspected", &[("due", &due)]);
                 self.verdict(&promised, &self.inspected_before(instance))
             }
-            Test::Shown | Test::EqualAbility => {
+            Test::Shown | Test::EqualAbility | Test::Proven => {
                 let case = case_kind(self.lang(), &terms.case);
                 let args = [("rule", self.words(&terms.name)), ("case", &*case)];
                 let promised = self.say("why.rule.each", &args);

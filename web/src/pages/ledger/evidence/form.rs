@@ -1,11 +1,13 @@
-//! The fields of a kind, with what was sent, and what is wrong beside its field.
+//! The form of a kind: its fields with what was sent, and what is wrong beside its field.
 
-use super::lists::{Lists, Pair};
+use super::{
+    field::{Field, Input, late, words},
+    lists::Lists,
+};
 use crate::{
     answer::{Frame, Problem},
     request::Given,
 };
-use askama::Template;
 use shounuo_app::AppError;
 use shounuo_core::{
     ledger::Topic,
@@ -22,60 +24,6 @@ use shounuo_words::{
 const ROWS: usize = 5;
 /// Rows of a list at most; who needs more hands them in by the programming interface.
 const ROWS_MAX: usize = 200;
-
-/// What a field is filled with.
-pub(super) enum Input {
-    /// A line; with the devices to pick from.
-    Line { devices: bool, most: usize },
-    /// One of a list.
-    Select(Vec<Pair>),
-    /// Yes or no; neither is chosen for anybody.
-    YesNo,
-    /// A date and time, local.
-    Moment,
-    /// A whole number.
-    Number { least: u32, most: u32 },
-    /// Photos.
-    Photos,
-    /// Devices with reasons, row by row.
-    LeftOut(Vec<(String, String)>),
-    /// People with their times, row by row.
-    Shifts(Vec<[String; 3]>, Vec<Pair>),
-}
-
-/// A field; its markup by `Display`.
-#[derive(Template)]
-#[template(path = "parts/evidence_field.html")]
-pub(super) struct Field {
-    pub name: &'static str,
-    pub label: String,
-    pub hint: String,
-    pub must: bool,
-    pub value: String,
-    pub error: Option<String>,
-    pub input: Input,
-    /// Yes, no, the columns of lists, and the button for more rows.
-    pub words: [String; 8],
-}
-
-impl Field {
-    /// Whether a choice is what was sent.
-    fn is(&self, sent: &str, choice: &str) -> bool {
-        sent == choice
-    }
-
-    /// Attributes that any control has.
-    fn state(&self) -> String {
-        let must = if self.must { " required" } else { "" };
-        match self.error {
-            Some(_) => format!(
-                "{must} aria-invalid=\"true\" aria-describedby=\"{}-err\"",
-                self.name
-            ),
-            None => must.to_owned(),
-        }
-    }
-}
 
 /// A form that was made.
 pub(super) struct Made {
@@ -111,9 +59,9 @@ impl Made {
             made.push(Field {
                 name: field.name,
                 label: form_label(f.reader.lang, kind, field.name).into_owned(),
-                // Only photos are taken so far: the field says so.
+                // Which files are taken is the same for every kind.
                 hint: match input {
-                    Input::Photos => f.t("page.form.photos").into_owned(),
+                    Input::Files => f.t("evidence_page.files").into_owned(),
                     _ => form_hint(f.reader.lang, kind, field.name).into_owned(),
                 },
                 must: field.required && !begins && !rows,
@@ -131,34 +79,6 @@ impl Made {
             late,
             error,
         }
-    }
-}
-
-fn words(f: &Frame) -> [String; 8] {
-    [
-        "ui.yes_word",
-        "ui.no_word",
-        "field.device",
-        "field.reason",
-        "field.person",
-        "field.from",
-        "ledger_page.until",
-        "ledger_page.more_rows",
-    ]
-    .map(|key| f.t(key).into_owned())
-}
-
-/// When it happened; nothing means now.
-fn late(f: &Frame, given: &Given) -> Field {
-    Field {
-        name: "occurred_at",
-        label: f.t("field.occurred_at").into_owned(),
-        hint: f.t("ledger_page.occurred_hint").into_owned(),
-        must: false,
-        value: given.one("occurred_at").to_owned(),
-        error: None,
-        input: Input::Moment,
-        words: words(f),
     }
 }
 
@@ -181,19 +101,19 @@ fn input(
 ) -> Option<Input> {
     let part = |part: &str, i: usize| given.one(&format!("{}_{part}_{i}", field.name)).to_owned();
     let rows = 0..rows_of(field.name, given);
-    let line = |most| Input::Line {
-        devices: false,
-        most,
-    };
+    let line = |most| Input::Line { list: "", most };
     Some(match field.kind {
         // A scan is not proven by saying so; new ids are made where it is recorded.
         _ if field.name == "scan" => return None,
         FieldKind::New(_) | FieldKind::Fact => return None,
         FieldKind::Text { most } => line(most),
         FieldKind::Private => line(200),
-        FieldKind::Ticket => line(40),
+        FieldKind::Ticket => Input::Line {
+            list: "tickets",
+            most: 40,
+        },
         FieldKind::Device => Input::Line {
-            devices: true,
+            list: "devices",
             most: 200,
         },
         FieldKind::Bool => Input::YesNo,
@@ -204,7 +124,7 @@ fn input(
         FieldKind::Part => Input::Select(lists.parts()),
         FieldKind::Known(topic) => Input::Select(lists.things(f, topic)),
         FieldKind::Choice(choice) => Input::Select(lists.choices(f, choice)),
-        FieldKind::Files => Input::Photos,
+        FieldKind::Files => Input::Files,
         FieldKind::LeftOut => Input::LeftOut(
             rows.map(|i| (part("device", i), part("reason", i)))
                 .collect(),

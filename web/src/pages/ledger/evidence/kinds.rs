@@ -64,7 +64,7 @@ pub async fn show(
         Ok(no) => {
             let fact = app.ledger_fact(who, code.clone(), no).await?;
             let ledger = app.ledger(who, asked.ask.clone()).await?;
-            Some(recorded(&f, &asked, &fact, &ledger))
+            Some(recorded(&f, &asked, &fact.fact, &ledger))
         }
         Err(_) => None,
     };

@@ -1,15 +1,17 @@
 //! What the fields of a kind offer to choose from. Read only as far as its fields need them.
 
-use super::super::{ask::Asked, names::of_facts};
+use super::super::ask::Asked;
 use crate::{
     answer::{Frame, Problem},
+    parts::Row,
     request::Session,
     site::Site,
 };
 use shounuo_app::{
     AppError,
     policy::{Right, may},
-    queries::ledger::{FactView, TermsAt},
+    queries::Card,
+    queries::ledger::{FactView, TermsAt, ThingsView},
 };
 use shounuo_core::{
     Fact,
@@ -34,7 +36,8 @@ pub(super) struct Lists {
     places: Vec<PlaceRow>,
     devices: Vec<DeviceRow>,
     parts: Vec<Pair>,
-    things: BTreeMap<Topic, Vec<FactView>>,
+    tickets: Vec<Card>,
+    things: BTreeMap<Topic, ThingsView>,
 }
 
 impl Lists {
@@ -54,6 +57,7 @@ impl Lists {
             places: Vec::new(),
             devices: Vec::new(),
             parts: Vec::new(),
+            tickets: Vec::new(),
             things: BTreeMap::new(),
         };
         if needs(&|k| matches!(k, FieldKind::Person | FieldKind::Shifts)) {
@@ -67,6 +71,9 @@ impl Lists {
         }
         if needs(&|k| k == FieldKind::Part) {
             lists.parts = parts(site, session).await?;
+        }
+        if needs(&|k| k == FieldKind::Ticket) {
+            lists.tickets = app.latest_faults(who, customer).await?;
         }
         for field in fields {
             if let FieldKind::Known(topic) = field.kind {
@@ -122,9 +129,10 @@ impl Lists {
 
     /// What was begun by earlier facts of a topic, each by its name and when.
     pub(super) fn things(&self, f: &Frame, topic: Topic) -> Vec<Pair> {
-        let facts = self.things.get(&topic).map_or(&[][..], Vec::as_slice);
-        let names = of_facts(facts);
-        let teller = Teller::new(&f.reader, self.terms.contract(), &names);
+        let Some(things) = self.things.get(&topic) else {
+            return Vec::new();
+        };
+        let teller = Teller::new(&f.reader, self.terms.contract(), &things.called);
         let told = |fact: &FactView| {
             let (_, key) = fact.about.clone()?;
             let at = match &fact.recorded.fact {
@@ -134,7 +142,19 @@ impl Lists {
             let said = format!("{} · {}", teller.thing(topic, &key), f.reader.instant(at));
             Some((key, said))
         };
-        facts.iter().filter_map(told).collect()
+        things.facts.iter().filter_map(told).collect()
+    }
+
+    /// The latest faults: number, and what it is about.
+    pub(super) fn tickets(&self, f: &Frame) -> Vec<Pair> {
+        let told = |card: &Card| {
+            let row = Row::new(&f.reader, card);
+            (
+                row.no,
+                format!("{} · {} · {}", row.spot, row.title, row.stage),
+            )
+        };
+        self.tickets.iter().map(told).collect()
     }
 
     /// The devices as people pick them.

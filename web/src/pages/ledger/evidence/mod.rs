@@ -1,8 +1,10 @@
 //! `/ledger/evidence`: what happened beside tickets, recorded by hand: the kinds that the reader may
 //! record, and the form of each.
 //!
-//! `kinds` the first page · `lists` what fields offer · `form` the fields · `read` a form as sent.
+//! `kinds` the first page · `lists` what fields offer · `form` the fields,
+//! `field` one of them · `read` a form as sent.
 
+mod field;
 mod form;
 mod kinds;
 mod lists;
@@ -22,7 +24,8 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use form::{Input, Made};
+use field::{Field as Shown, Input};
+use form::Made;
 use lists::Lists;
 use shounuo_app::{
     AppError, Ask,
@@ -59,10 +62,11 @@ struct Page {
     kind: &'static str,
     to: String,
     key: String,
-    fields: Vec<form::Field>,
+    fields: Vec<Shown>,
+    tickets: Vec<(String, String)>,
     devices: Vec<String>,
     files: bool,
-    late: form::Field,
+    late: Shown,
     error: Option<String>,
     school: String,
 }
@@ -130,7 +134,7 @@ async fn record(
     let mut ask = Ask::live(app.command_id(), given.said("idempotency_key"));
     ask.occurred_at = read::instant(site, given, "occurred_at")?;
     let evidence = read::evidence(site, session, (kind, fields), given, &lists).await?;
-    let files = posted.uploads(app).await?;
+    let files = posted.papers(app).await?;
     let task = app.record_evidence(who, customer, ask, evidence, files)?;
     let receipt = app.run(task).await?;
     Ok(app.fact_number(who, code, &receipt).await?)
@@ -151,7 +155,7 @@ async fn write(
     let f = session.frame(site).await?;
     let made = Made::new(&f, (kind, fields), given, &lists, problem.as_ref());
     let status = problem.map_or(StatusCode::OK, |p| p.code().0);
-    let is_files = |x: &form::Field| matches!(x.input, Input::Photos);
+    let is_files = |x: &Shown| matches!(x.input, Input::Files);
     let page = Page {
         whole: asked.link("/ledger", &[]),
         kinds: asked.link("/ledger/evidence", &[]),
@@ -163,6 +167,7 @@ async fn write(
             .unwrap_or_else(|| f.key.clone()),
         files: made.fields.iter().any(is_files),
         fields: made.fields,
+        tickets: lists.tickets(&f),
         devices: lists.device_names(),
         late: made.late,
         error: made.error,

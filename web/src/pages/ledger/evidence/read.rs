@@ -2,10 +2,10 @@
 
 use super::{form::rows_of, lists::Lists};
 use crate::{
-    request::{Given, Session},
+    request::{Given, Session, local},
     site::Site,
 };
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use shounuo_app::{AppError, commands::EvidenceAsk};
 use shounuo_core::{
@@ -109,7 +109,9 @@ fn shifts(site: &Site, name: &'static str, given: &Given) -> Result<Option<Value
     let mut all = Vec::new();
     for i in 0..rows_of(name, given) {
         let at = |part: &str| match given.said(&format!("{name}_{part}_{i}")) {
-            Some(said) => local(site, &said).map(Some).ok_or(Invalid::WrongKind),
+            Some(said) => local(&site.options.zone, &said)
+                .map(Some)
+                .ok_or(Invalid::WrongKind),
             None => Ok(None),
         };
         let wrong = |why| AppError::invalid(name, why);
@@ -137,13 +139,8 @@ pub(super) fn instant(
 ) -> Result<Option<Timestamp>, AppError> {
     let wrong = || AppError::invalid(name, Invalid::WrongKind);
     let said = given.said(name);
-    said.map(|said| local(site, &said).ok_or_else(wrong))
+    said.map(|said| local(&site.options.zone, &said).ok_or_else(wrong))
         .transpose()
-}
-
-fn local(site: &Site, said: &str) -> Option<Timestamp> {
-    let civil: DateTime = said.parse().ok()?;
-    Some(civil.to_zoned(site.options.zone.clone()).ok()?.timestamp())
 }
 
 fn told(at: Timestamp) -> Value {

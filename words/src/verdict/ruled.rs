@@ -1,0 +1,67 @@
+//! A rule that a ticket's facts prove: what must be there, and what is.
+
+use super::{Rung, Times};
+use crate::{
+    duration,
+    reader::Reader,
+    text::{list, t},
+};
+use shounuo_core::promise::{Evidence, Judged, Status};
+
+impl Reader {
+    /// What must be there by when, and what came of it.
+    pub(super) fn ruled(
+        &self,
+        rung: &Rung<'_>,
+        judged: &Judged,
+        times: &mut Times<'_>,
+    ) -> (String, String) {
+        let begun = self.begun(rung, times);
+        let there = judged.needs.iter().map(|n| n.0);
+        let missing = judged.missing.iter().copied();
+        let late = |e: &Evidence| !judged.missing.contains(e);
+        let what = self.evidence(there.filter(late).chain(missing));
+        let due = judged
+            .by
+            .filter(|_| judged.timed)
+            .map(|(at, _)| times.due(at));
+        let promised = match due {
+            Some(due) => {
+                let args = [("begun", &*begun), ("due", &*due), ("what", &*what)];
+                self.t_args("sentence.rule_by", &args)
+            }
+            None => self.t_args("sentence.rule", &[("begun", &*begun), ("what", &*what)]),
+        };
+        (
+            promised.into_owned(),
+            self.ruled_outcome(rung, judged, times),
+        )
+    }
+
+    fn ruled_outcome(&self, rung: &Rung<'_>, judged: &Judged, times: &mut Times<'_>) -> String {
+        let missing = self.evidence(judged.missing.iter().copied());
+        let stop = rung.clock.stop_at(self.now).map(|s| times.at(s.at));
+        let late = rung.verdict.margin_s.map(|s| duration::exact(self.lang, s));
+        let (key, at) = match (rung.verdict.status, stop) {
+            (Status::Kept, Some(at)) => ("outcome.rule_kept", at),
+            (Status::Broken, Some(at)) => ("outcome.rule_late", at),
+            (Status::Broken, None) => ("outcome.rule_missing", String::new()),
+            (Status::Incomplete, _) => ("outcome.rule_unproven", String::new()),
+            (Status::Withdrawn, _) => ("outcome.withdrawn", String::new()),
+            _ => ("outcome.rule_open", String::new()),
+        };
+        let args = [
+            ("at", &*at),
+            ("what", &*missing),
+            ("time", &*late.unwrap_or_default()),
+        ];
+        self.t_args(key, &args).into_owned()
+    }
+
+    fn evidence(&self, facts: impl Iterator<Item = Evidence>) -> String {
+        let said: Vec<String> = facts
+            .map(|e| t(self.lang, &format!("must.{}", e.code())).into_owned())
+            .collect();
+        list(self.lang, &said)
+    }
+}
