@@ -176,6 +176,7 @@ async function tour({ no, tracking }) {
     [desk, 'late', `/tickets/${no}?do=correct`], [nobody, 'sign-in', '/sign-in'], [nobody, 'tracking', tracking],
     [school, 'contract', '/ledger/contract'], [school, 'contract-version', '/ledger/contract/1'],
     [await signIn('project_manager'), 'contract-publish', '/ledger/contract'],
+    [school, 'exports', '/ledger/exports'], [school, 'statement', '/ledger/statement'], [house, 'evidence', '/ledger/evidence'],
     [nobody, 'label', links.label], [nobody, 'unknown-label', '/r/never-given-out'],
     [school, 'ledger', '/ledger'], [school, 'promise', '/ledger/promises/D3.response'], [school, 'ahead', '/ledger/ahead?within=week'],
     [school, 'verdict', `/ledger/promises/D3.response/${no}`], [school, 'ledger-empty', '/ledger?status=withdrawn&owner=expert'],

@@ -6,7 +6,7 @@ use crate::{
     duration,
     lang::Lang,
     number::{money, share},
-    text::{find, list, t, t_args},
+    text::{find, list, parts, t, t_args},
 };
 use serde_json::{Map, Value};
 use shounuo_core::contract::{Change, Clause, Contract};
@@ -46,12 +46,13 @@ pub fn change(lang: Lang, change: &Change) -> String {
 }
 
 /// What stands in a table of the contract, field by field: its name, and its value in words. What is left out, empty
-/// or asks for nothing is not told; nor are `id` and `name`, under which the table is told.
+/// or asks for nothing is not told; nor are `id` and `name`, under which the table is told, nor the code of its routine,
+/// whose name is the promise's.
 pub fn terms(lang: Lang, table: &Value) -> Vec<(String, String)> {
     let fields = table.as_object().into_iter().flatten();
     let told = fields.filter(|(key, v)| {
         let nothing = **v == Value::Bool(false) || is_empty(v);
-        !nothing && !["id", "name"].contains(&key.as_str())
+        !nothing && !["id", "name", "routine"].contains(&key.as_str())
     });
     told.map(|(key, v)| (field(lang, key), value(lang, key, v)))
         .collect()
@@ -66,11 +67,17 @@ pub fn field(lang: Lang, path: &str) -> String {
     path.split('.').map(part).collect::<Vec<_>>().join(" · ")
 }
 
-/// Which list of words a field's codes belong to.
+/// Which lists of words a field's codes belong to.
 const TOPICS: &[(&str, &str)] = &[
     ("owner", "role"),
     ("start", "evidence"),
     ("stop", "evidence"),
+    ("has", "evidence"),
+    ("gets", "evidence"),
+    ("by", "evidence"),
+    ("test", "rule_test"),
+    ("counts", "counts"),
+    ("told_late", "status"),
     ("kinds", "promise_kind"),
     ("grade", "grade"),
     ("default_grade", "grade"),
@@ -86,6 +93,8 @@ const TOPICS: &[(&str, &str)] = &[
     ("hours", "service_hours"),
     ("classes", "class"),
     ("of", "class"),
+    ("of", "post"),
+    ("of", "role"),
     ("quantity", "quantity"),
     ("quotient", "quotient"),
     ("before", "moment"),
@@ -100,8 +109,8 @@ pub fn value(lang: Lang, path: &str, value: &Value) -> String {
     let last = path.rsplit('.').next().unwrap_or_default();
     match value {
         Value::String(text) => {
-            let topic = TOPICS.iter().find(|(field, _)| *field == last);
-            let name = topic.and_then(|(_, t)| find(lang, &format!("{t}.{text}")));
+            let mut topics = TOPICS.iter().filter(|(field, _)| *field == last);
+            let name = topics.find_map(|(_, t)| find(lang, &format!("{t}.{text}")));
             match (name, text.parse()) {
                 (Some(name), _) => name.into_owned(),
                 (None, Ok(limit)) => duration::limit(lang, limit),
@@ -135,7 +144,7 @@ fn amount(field: &str, value: &Value) -> String {
 fn entry(lang: Lang, table: &Map<String, Value>) -> String {
     let told = table.iter().filter(|(_, v)| !is_empty(v));
     let told = told.map(|(key, v)| format!("{} {}", field(lang, key), value(lang, key, v)));
-    list(lang, told)
+    parts(lang, told)
 }
 
 fn is_empty(value: &Value) -> bool {

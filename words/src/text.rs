@@ -56,6 +56,11 @@ pub fn list<S: AsRef<str>>(lang: Lang, items: impl IntoIterator<Item = S>) -> St
     join(items, &t(lang, "list.and"))
 }
 
+/// Several phrases, each of which may be a list: `甲、乙；丙` / `a, b; c`.
+pub fn parts<S: AsRef<str>>(lang: Lang, items: impl IntoIterator<Item = S>) -> String {
+    join(items, &t(lang, "list.parts"))
+}
+
 /// Several choices: `甲或乙` / `a or b`.
 pub fn either<S: AsRef<str>>(lang: Lang, items: impl IntoIterator<Item = S>) -> String {
     join(items, &t(lang, "list.or"))

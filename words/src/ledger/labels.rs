@@ -6,7 +6,7 @@ use crate::{
     text::{find, t, t_args, t_n},
 };
 use shounuo_core::{
-    contract::{Mode, Moment, Quantity, Quotient},
+    contract::{Counts, Mode, Moment, Quantity, Quotient, Test},
     ledger::{Remark, Standing, Topic},
     role::Role,
 };
@@ -57,6 +57,13 @@ labels! {
     "quotient" Quotient { RepairRate = "repair_rate", Satisfaction = "satisfaction" }
     "moment" Moment { Occasion = "occasion", MemberChange = "member_change" }
     "mode" Mode { Block = "block", Watch = "watch" }
+    "counts" Counts { Times = "times", Heads = "heads" }
+    "rule_test" Test {
+        Shown = "shown",
+        InspectedBeforeStart = "inspected_before_start",
+        EqualAbility = "equal_ability",
+        Proven = "proven",
+    }
 }
 
 /// Why an entry of a statement counts, or not, in a sentence.
