@@ -330,8 +330,36 @@ async function wall() {
   say('wall')
 }
 
+/** A page that is open hears of what others do, and leaves alone what its reader does. */
+async function live() {
+  const board = await signIn('dispatcher')
+  const asked = []
+  board.on('request', (r) => asked.push(new URL(r.url()).pathname))
+  const opened = board.waitForResponse((r) => r.url().endsWith('/live'))
+  await board.goto(BASE + '/board')
+  must((await opened).status() === 200, 'the board has a stream')
+  await board.focus('#q')
+  await board.keyboard.type('A20')
+  const phone = await visitor(PHONE, { isMobile: true, hasTouch: true })
+  await phone.goto(BASE + links.label)
+  const form = phone.locator('form[enctype]')
+  await form.locator('input[name=symptoms]').first().check({ force: true })
+  await fill(form, { text: '投影仪没有画面，学生已经到齐。', name: '李老师', phone: '13800000001' })
+  await Promise.all([phone.waitForURL('**/t/**'), form.locator('button').last().click()])
+  const no = (await phone.innerText('main')).match(/[A-Z]{2,8}-\d+/)[0]
+  const reported = Date.now()
+  await board.waitForSelector(`#board a[href="/tickets/${no}"]`, { timeout: 10000 })
+  const ms = Date.now() - reported
+  must((await board.evaluate(() => document.activeElement?.id)) === 'q', 'the focus stays')
+  must((await board.inputValue('#q')) === 'A20', 'what was typed stays')
+  say('live', { ms })
+  await phone.context().close()
+  await board.context().close()
+}
+
 try {
   const told = await journey()
+  await live()
   await keyboard()
   await mistakes()
   await labels()

@@ -11,6 +11,7 @@ pub mod files;
 mod hands;
 mod history;
 pub mod links;
+pub mod live;
 pub mod notices;
 pub mod policy;
 mod private;

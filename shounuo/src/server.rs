@@ -98,6 +98,7 @@ pub fn run(
     // Until this is dropped, behind the last answer.
     let _announcing = app.start_announcing().map_err(Problem::internal)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Problem::internal)?;
+    let ending = options.ending.clone();
     let served = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = router(app, options).into_make_service_with_connect_info::<SocketAddr>();
@@ -105,6 +106,7 @@ pub fn run(
         let (stop, signal) = (asked.clone(), signal()?);
         let until = async move {
             signal.await;
+            ending.cancel();
             stop.notify_one();
         };
         ready();

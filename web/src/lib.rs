@@ -7,12 +7,14 @@
 mod actions;
 mod answer;
 mod headers;
+mod live;
 mod pages;
 mod parts;
 mod request;
 mod routes;
 mod site;
 
+pub use live::Pace;
 pub use routes::{Door, ROUTES, Route};
 pub use site::WebOptions;
 
@@ -28,6 +30,7 @@ pub fn router(app: App, options: WebOptions) -> Router {
     let site = Site {
         app,
         options: std::sync::Arc::new(options),
+        live: live::Live::default(),
     };
     routes::table()
         .fallback(answer::nowhere)

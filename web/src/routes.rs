@@ -63,6 +63,7 @@ routes! {
     get "/r/{token}" Label report::show;
     post "/r/{token}" Label report::send;
     get "/t/{token}" Tracking tracking::show;
+    get "/t/{token}/live" Tracking live::tracking;
     get "/t/{token}/{action}" Tracking tracking::back;
     post "/t/{token}/{action}" Tracking tracking::act;
     get "/t/{token}/files/{file}" Tracking files::tracked;
@@ -79,6 +80,8 @@ routes! {
     post "/notices/reading" Account notices::read_all;
     post "/notices/{id}/reading" Account notices::read;
     post "/notices/clock" Account notices::confirm_clock;
+
+    get "/live" Account live::account;
 
     get "/" Account home::show;
     get "/board" House board::show;

@@ -1,7 +1,9 @@
 //! What every page is made from: the application and how this server is reached.
 
+use crate::live::{Live, Pace};
 use jiff::tz::TimeZone;
 use shounuo_app::App;
+use tokio_util::sync::CancellationToken;
 
 /// How this server is reached, and what it may believe.
 #[derive(Clone, Debug)]
@@ -14,6 +16,10 @@ pub struct WebOptions {
     pub trust_proxy: bool,
     /// The zone in which pages tell time.
     pub zone: TimeZone,
+    /// How fast live pages are.
+    pub pace: Pace,
+    /// Ends the streams of live pages; without it they would keep a server that is to end.
+    pub ending: CancellationToken,
 }
 
 impl Default for WebOptions {
@@ -24,6 +30,8 @@ impl Default for WebOptions {
             trust_proxy: false,
             // The plan's own zone; a bundled zone table always has it.
             zone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
+            pace: Pace::default(),
+            ending: CancellationToken::new(),
         }
     }
 }
@@ -35,6 +43,8 @@ pub struct Site {
     pub app: App,
     /// How this server is reached.
     pub options: std::sync::Arc<WebOptions>,
+    /// Who listens for news.
+    pub live: Live,
 }
 
 impl Site {

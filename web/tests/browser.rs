@@ -5,10 +5,12 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode, header::*},
+    response::Response,
 };
+use futures_util::StreamExt;
 use shounuo_core::role::Role;
 use shounuo_web::{WebOptions, router};
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use tower::ServiceExt;
 
 /// An answer, read to its end.
@@ -41,6 +43,50 @@ impl Answer {
     }
 }
 
+/// What a stream said within a time.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// An event of this kind.
+    Event(String),
+    Nothing,
+    End,
+}
+
+/// A stream of events that a server sends.
+pub struct Stream<'a> {
+    runtime: &'a tokio::runtime::Runtime,
+    body: axum::body::BodyDataStream,
+}
+
+impl Stream<'_> {
+    /// The next event within a time.
+    pub fn next(&mut self, within: Duration) -> Heard {
+        let next = async { tokio::time::timeout(within, self.body.next()).await };
+        match self.runtime.block_on(next) {
+            Err(_) => Heard::Nothing,
+            Ok(None) => Heard::End,
+            Ok(Some(said)) => {
+                let said = String::from_utf8(said.expect("bytes").to_vec()).expect("text");
+                let kind = said.lines().find_map(|l| l.strip_prefix("event: "));
+                Heard::Event(kind.unwrap_or_default().to_owned())
+            }
+        }
+    }
+
+    /// Whether the next that is said is an event of this kind.
+    pub fn hears(&mut self, kind: &str) -> bool {
+        self.next(AT_LAST) == Heard::Event(kind.to_owned())
+    }
+
+    /// Whether it ends, with nothing more said.
+    pub fn ends(&mut self) -> bool {
+        self.next(AT_LAST) == Heard::End
+    }
+}
+
+/// Nobody waits for a stream for longer.
+const AT_LAST: Duration = Duration::from_secs(20);
+
 /// A browser, signed in or not.
 pub struct Browser {
     router: Router,
@@ -71,7 +117,12 @@ impl Browser {
 
     /// Signed in as the person of a role.
     pub fn of(world: &World, role: Role) -> Self {
-        let browser = Self::new(world);
+        Self::as_role(world, role, WebOptions::default())
+    }
+
+    /// The same, of a server with other options.
+    pub fn as_role(world: &World, role: Role, options: WebOptions) -> Self {
+        let browser = Self::with(world, options);
         let path = format!("/sign-in/{}", world.sign_in_link(role));
         let csrf = browser.get(&path).field("csrf");
         assert_eq!(
@@ -138,7 +189,19 @@ impl Browser {
         self.post(&format!("/tickets/{no}/{action}"), &all)
     }
 
-    fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+    /// Opens a stream.
+    pub fn listen(&self, path: &str) -> Stream<'_> {
+        let response = self.ask(Request::get(path), Body::empty());
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let kind = &response.headers()[CONTENT_TYPE];
+        assert_eq!(kind, "text/event-stream");
+        Stream {
+            runtime: &self.runtime,
+            body: response.into_body().into_data_stream(),
+        }
+    }
+
+    fn ask(&self, request: axum::http::request::Builder, body: Body) -> Response {
         let cookies: Vec<String> = self
             .cookies
             .borrow()
@@ -153,10 +216,13 @@ impl Browser {
             request = request.extension(axum::extract::ConnectInfo(peer));
         }
         let request = request.body(body).expect("a request");
-        let response = self
-            .runtime
+        self.runtime
             .block_on(self.router.clone().oneshot(request))
-            .expect("an answer");
+            .expect("an answer")
+    }
+
+    fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let response = self.ask(request, body);
         let (parts, body) = response.into_parts();
         let body = self
             .runtime

@@ -35,6 +35,7 @@ mod isolation;
 mod late;
 mod ledger;
 mod lists;
+mod live;
 mod numbers;
 mod offers;
 mod papers;

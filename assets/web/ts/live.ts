@@ -1,8 +1,9 @@
-// Live regions: <section id="queue" hx-get="…" hx-trigger="every 10s, refresh" hx-swap="outerMorph">.
+// Live regions: <section id="queue" hx-get="…" hx-trigger="every 15s, refresh" data-stream="/live" hx-swap="outerMorph">.
 // htmx asks and morphs; this file keeps what a person is doing (an open menu, half-written text, the focus) as it is.
 import htmx from "htmx.org";
 import { anchorFromDate } from "./clock";
 import { connection } from "./connection";
+import { startStream, streams } from "./stream";
 
 interface Ctx {
   sourceElement: Element;
@@ -35,8 +36,21 @@ function isTouched(node: Node): boolean {
   return node.type === "file" ? node.value !== "" : node.type !== "hidden" && node.value !== node.defaultValue;
 }
 
+// A region whose news are told asks by itself only now and then, for what time alone changes.
+const SELDOM_MS = 60_000;
+let lastAsked = 0;
+
+function isTold(region: Element): boolean {
+  if (!(region instanceof HTMLElement && region.dataset.stream && streams())) return false;
+  if (Date.now() - lastAsked < SELDOM_MS) return true;
+  // All regions of the page, not the first of them alone.
+  window.setTimeout(() => (lastAsked = Date.now()));
+  return false;
+}
+
 /** Asks again for every live region, now. */
 export function refresh(): void {
+  lastAsked = Date.now();
   for (const region of document.querySelectorAll("[hx-trigger*=refresh]")) htmx.trigger(region, "refresh", {}, false);
 }
 
@@ -44,7 +58,8 @@ export function startLive(): void {
   configure();
   document.addEventListener("htmx:config:request", (event) => {
     // Nobody looks: save the phone's battery and the server's work; looking again refreshes at once.
-    if (document.hidden && ctxOf(event).sourceEvent?.type === "every") event.preventDefault();
+    const ctx = ctxOf(event);
+    if (ctx.sourceEvent?.type === "every" && (document.hidden || isTold(ctx.sourceElement))) event.preventDefault();
   });
   document.addEventListener("htmx:before:response", (event) => {
     const ctx = ctxOf(event);
@@ -69,4 +84,5 @@ export function startLive(): void {
   });
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   window.addEventListener("online", refresh);
+  startStream(refresh);
 }

@@ -13,6 +13,7 @@ mod forms;
 mod found;
 mod house;
 mod ledger;
+mod news;
 mod own;
 mod page;
 mod people;
@@ -28,6 +29,7 @@ mod timeline;
 
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
 pub use ledger::{ChainPlace, ClockRow, ClocksOf, SealOver, TicketHands, terms_of};
+pub use news::News;
 pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{
     Board, Column, ContractVersionRow, CustomerRow, DeviceRow, Hit, PartRow, PersonRow, PlaceRow,
@@ -51,6 +53,7 @@ fn templates() -> impl Iterator<Item = &'static sql::Template> {
         book::ALL,
         clocks::ALL,
         house::ALL,
+        news::ALL,
         people::ALL,
         places::ALL,
         ticket::ALL,

@@ -9,6 +9,7 @@ pub mod home;
 pub mod intake;
 pub mod labels;
 pub mod ledger;
+pub mod live;
 pub mod me_quiet;
 pub mod me_sessions;
 pub mod notices;
