@@ -8,9 +8,12 @@ use askama::Template;
 use shounuo_app::queries::{Rung, TicketView};
 use shounuo_core::Timestamp;
 use shounuo_words::Reader;
+use std::cmp::Reverse;
 
 /// Marks closer than this, in percent of the width, share a flag.
-const CLOSE: f64 = 13.0;
+const CLOSE: f64 = 16.0;
+/// A flag names so many clauses; of more, the most serious one and how many others.
+const NAMED: usize = 2;
 
 /// One or more due marks that stand together.
 pub struct Mark {
@@ -58,12 +61,14 @@ impl Scale {
 }
 
 impl Ladder {
-    /// Of a ticket; `None` without promises.
+    /// Of a ticket; `None` without promises. A rule that is judged by the order of facts, with no time of its
+    /// own, has no place on a line of time.
     pub fn new(reader: &Reader, view: &TicketView) -> Option<Self> {
         let shown: Vec<&Rung> = view
             .ladder
             .iter()
             .filter(|r| r.clock.due_at().is_some())
+            .filter(|r| r.clock.judged.as_ref().is_none_or(|j| j.timed))
             .collect();
         let from = shown.iter().map(|r| r.clock.started_at).min()?;
         let ends = shown
@@ -171,24 +176,32 @@ fn mark(reader: &Reader, scale: &Scale, group: &[(Timestamp, &Rung)]) -> Mark {
     }
 }
 
-/// The clauses of a group: with one sign where they stand alike, else each with its own.
+/// The clauses of a group, the most serious first: with one sign where they stand alike, else each with its
+/// own; of many, the first and how many others.
 fn flag(group: &[(Timestamp, &Rung)]) -> String {
-    let mut told: Vec<(&str, &str)> = group
+    let mut told: Vec<(Reverse<u8>, &str, &str)> = group
         .iter()
-        .map(|(_, r)| (r.clause.as_str(), sign(status_word(&r.verdict))))
+        .map(|(_, r)| (status_word(&r.verdict), r.clause.as_str()))
+        .map(|(state, clause)| (Reverse(weight(state)), clause, sign(state)))
         .collect();
     told.sort_unstable();
     told.dedup();
-    match told.as_slice() {
-        [(_, first), rest @ ..] if rest.iter().all(|(_, s)| s == first) => {
-            let codes: Vec<&str> = told.iter().map(|(code, _)| *code).collect();
-            format!("{}{first}", codes.join(" "))
+    let alike = told.iter().all(|(_, _, sign)| *sign == told[0].2);
+    match (told.as_slice(), alike) {
+        ([(_, first, sign), rest @ ..], true) if told.len() > NAMED => {
+            format!("{first} +{}{sign}", rest.len())
         }
-        _ => told
-            .iter()
-            .map(|(code, sign)| format!("{code}{sign}"))
-            .collect::<Vec<_>>()
-            .join(" "),
+        ([(_, first, sign), rest @ ..], false) if told.len() > NAMED => {
+            format!("{first}{sign} +{}", rest.len())
+        }
+        (_, true) => {
+            let codes: Vec<&str> = told.iter().map(|(_, code, _)| *code).collect();
+            format!("{}{}", codes.join(" "), told[0].2)
+        }
+        (_, false) => {
+            let codes = told.iter().map(|(_, code, sign)| format!("{code}{sign}"));
+            codes.collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
