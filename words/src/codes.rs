@@ -105,6 +105,7 @@ const GONE: &[WithdrawnBy] = &[
     WithdrawnBy::Cancelled,
     WithdrawnBy::Merged,
     WithdrawnBy::StartVoid,
+    WithdrawnBy::NotNeeded,
 ];
 
 const NOTES: &[Note] = &[
@@ -143,6 +144,7 @@ fn gone_code(by: WithdrawnBy) -> &'static str {
         WithdrawnBy::Cancelled => "cancelled",
         WithdrawnBy::Merged => "merged",
         WithdrawnBy::StartVoid => "start_void",
+        WithdrawnBy::NotNeeded => "not_needed",
     }
 }
 

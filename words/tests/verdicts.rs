@@ -176,6 +176,7 @@ fn a_clock_that_was_taken_away_says_who_agreed() {
         WithdrawnBy::Cancelled,
         WithdrawnBy::Merged,
         WithdrawnBy::StartVoid,
+        WithdrawnBy::NotNeeded,
     ];
     for by in all {
         c.withdrawn = Some(Withdrawn {

@@ -202,7 +202,7 @@ fn proof(file: &mut File<'_>, given: &Given<'_, Rule>) {
     if proof.start.is_empty() {
         file.mistake(line, Wrong::ProofOfNothing {});
     }
-    if proof.has.is_empty() && proof.gets.is_empty() {
+    if proof.had.is_empty() && proof.has.is_empty() && proof.gets.is_empty() {
         file.mistake(line, Wrong::ProofByNothing {});
     }
     if !matches!(proof.instances, Instances::First | Instances::Each) {

@@ -82,8 +82,8 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("ratio", "target_bp") => Asks,
         ("rule", "mode" | "work") => Asks,
         ("rule", "proof") => match field {
-            "proof.has" | "proof.gets" | "proof.start" => Asks,
-            "proof.within" => Grants,
+            "proof.had" | "proof.has" | "proof.gets" | "proof.start" => Asks,
+            "proof.within" | "proof.unless" => Grants,
             _ => Unclear,
         },
         ("record", "items") if field.starts_with("items.name") => Nothing,

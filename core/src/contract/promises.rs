@@ -191,8 +191,8 @@ pub enum Test {
     Proven,
 }
 
-/// What a ticket's own facts must show, and by when: from `start` on, all of `has` and `gets` is there
-/// by the fact `by`, or `within` a time of it.
+/// What a ticket's own facts must show, and by when: all of `had` stood there before `start`; from then on,
+/// all of `has` and `gets` is there by the fact `by`, or `within` a time of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
@@ -204,6 +204,10 @@ pub struct Proof {
     /// `first`: once for each ticket; `each`: from each such fact.
     #[serde(default = "first")]
     pub instances: Instances,
+    /// What stood on the ticket before that fact, with `each` since the one before it; a rule that lacks it is
+    /// broken at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub had: Vec<Evidence>,
     /// What stands on the ticket by then, since whenever.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub has: Vec<Evidence>,
@@ -216,6 +220,9 @@ pub struct Proof {
     /// So much later, in elapsed time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Limit>,
+    /// Whichever of these comes first, in time and not rejected: nothing more is asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<Evidence>,
 }
 
 pub(super) fn first() -> Instances {

@@ -134,10 +134,12 @@ fn proof<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Option<Proof> {
         when: condition(file, &mut t),
         start: t.list(file, "start"),
         instances: t.may_or(file, "instances", Instances::First),
+        had: t.list(file, "had"),
         has: t.list(file, "has"),
         gets: t.list(file, "gets"),
         by: t.list(file, "by"),
         within: t.may(file, "within"),
+        unless: t.list(file, "unless"),
     };
     t.finish(file, KNOWN_PROOF);
     Some(proof)
@@ -153,7 +155,7 @@ fn record<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Record {
     }
 }
 
-const KNOWN_PROOF: &str = "when, start, instances, has, gets, by, within";
+const KNOWN_PROOF: &str = "when, start, instances, had, has, gets, by, within, unless";
 
 /// What a promise of each kind may hold.
 const KNOWN: [&str; 6] = [

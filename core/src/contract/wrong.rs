@@ -101,7 +101,7 @@ wrongs! {
     UnknownPlan { plan, known } = "unknown_plan": "`plan`: `{plan}` is not a plan that this program knows, expected {known}";
     NoProof {} = "no_proof": "`test`: `proven` needs a [clause.rule.proof] that says which facts prove it";
     ProofOfNothing {} = "proof_of_nothing": "`start`: names no fact; without one it applies to nothing";
-    ProofByNothing {} = "proof_by_nothing": "`has`, `gets`: without a fact in one of them nothing can be proven";
+    ProofByNothing {} = "proof_by_nothing": "`had`, `has`, `gets`: without a fact in one of them nothing can be proven";
     ProofInstances {} = "proof_instances": "`instances`: a rule has `first` or `each`";
     ProofNotElapsed {} = "proof_not_elapsed": "`within` is elapsed time, for example `48 h`";
     ProofOfItself {} = "proof_of_itself": "`gets`: proves itself; name what must stand beside the start";

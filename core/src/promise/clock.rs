@@ -60,6 +60,8 @@ pub enum WithdrawnBy {
     Merged,
     /// What started it was made void by the school.
     StartVoid,
+    /// It was solved before its time was up: a rule no longer asks for what it asked.
+    NotNeeded,
 }
 
 /// A clock that was taken away; it stays visible.

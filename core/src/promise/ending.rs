@@ -104,6 +104,25 @@ impl Case<'_> {
         })
     }
 
+    /// A fact by which a rule no longer asks for anything: it was solved, say, before anybody had to go.
+    pub(super) fn spared(
+        &self,
+        unless: &[Evidence],
+        start: &Start,
+        due: ClockDue,
+    ) -> Option<Withdrawn> {
+        let after = self.indexes(unless).filter(|i| *i > start.index);
+        // What the school rejects solved nothing.
+        let stands = after.filter(|i| self.rejection(*i).is_none());
+        let ends = stands.map(|i| Withdrawn {
+            at: self.witnessed(i).max(start.at),
+            seq: self.marks[i].seq,
+            by: WithdrawnBy::NotNeeded,
+        });
+        ends.filter(|w| in_time(w.at, due))
+            .min_by_key(|w| (w.at, w.seq))
+    }
+
     /// A part that the repair did without, when the school signs for that repair.
     fn not_needed(&self, instances: Instances, start: &Start, due: ClockDue) -> Option<Withdrawn> {
         if instances != Instances::EachNeed {

@@ -81,8 +81,12 @@ codes! {
         RemoteConsented = "remote_consented",
         /// A remote session began.
         RemoteStarted = "remote_started",
+        /// It ended.
+        RemoteEnded = "remote_ended",
         /// Why it goes to the next tier.
         ReasonGiven = "reason_given",
+        /// Somebody of the next tier has it: sent, called in, or of the special group.
+        TakenUp = "taken_up",
         /// Somebody is to go.
         Assigned = "assigned",
         /// … and when they arrive.

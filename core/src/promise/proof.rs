@@ -5,7 +5,7 @@
 use super::{
     attributes::Attributes,
     case::Case,
-    clock::{Clock, ClockDue, Judged, Stop},
+    clock::{Clock, ClockDue, Judged, Stop, Withdrawn},
     mark::Evidence,
     start::Start,
 };
@@ -31,6 +31,29 @@ struct Found {
     at: Timestamp,
     index: usize,
     in_time: bool,
+}
+
+/// What a rule asks of a ticket.
+struct Asked {
+    /// When it is judged; none until that fact comes.
+    judge: Option<Judge>,
+    /// Whether a time is granted; else the order of the facts alone decides.
+    timed: bool,
+    /// Each fact asked for, and the one that shows it.
+    needs: Vec<(Evidence, Option<Found>)>,
+}
+
+impl Asked {
+    fn found(&self) -> impl Iterator<Item = &Found> {
+        self.needs.iter().filter_map(|(_, found)| found.as_ref())
+    }
+
+    /// What is not there, or came too late.
+    fn missing(&self) -> Vec<Evidence> {
+        let lacks = |f: &Option<Found>| f.as_ref().is_none_or(|f| !f.in_time);
+        let missing = self.needs.iter().filter(|(_, found)| lacks(found));
+        missing.map(|(evidence, _)| *evidence).collect()
+    }
 }
 
 impl Case<'_> {
@@ -65,29 +88,25 @@ impl Case<'_> {
     }
 
     fn proven(&self, rule: &Rule, proof: &Proof, instance: u16, start: &Start) -> Clock {
-        let judge = self.judge(proof, start);
+        let asked = self.asked(proof, start);
+        let judge = asked.judge;
         let due = judge.map_or(ClockDue::AtFact(start.at), |j| ClockDue::At(j.due));
-        let needs = self.needs(proof, start, judge);
-        let missing = needs
-            .iter()
-            .filter(|(_, f)| f.as_ref().is_none_or(|f| !f.in_time));
-        let missing: Vec<Evidence> = missing.map(|(e, _)| *e).collect();
-        let timed = proof.within.is_some();
-        let found: Vec<&Found> = needs.iter().filter_map(|(_, f)| f.as_ref()).collect();
-        let complete = found.len() == needs.len() && (timed || missing.is_empty());
+        let missing = asked.missing();
+        let found: Vec<&Found> = asked.found().collect();
+        let complete = found.len() == asked.needs.len() && (asked.timed || missing.is_empty());
         let stop = found.iter().max_by_key(|f| (f.at, f.index));
         let stop = stop.filter(|_| complete).map(|f| self.proof_stop(f));
-        let risk = judge.filter(|_| timed).map(|j| risk_at(start.at, j.due));
+        let risk = judge.filter(|_| asked.timed);
         let mut clock = Clock {
             promise: rule.id.clone(),
             instance,
             started_at: start.at,
             start_seq: start.seq,
             due,
-            risk_at: risk,
+            risk_at: risk.map(|j| risk_at(start.at, j.due)),
             stops: stop.into_iter().collect(),
             pauses: Vec::new(),
-            withdrawn: self.withdrawn(&proof.when, proof.instances, start, due),
+            withdrawn: self.given_up(proof, start, due),
             replaced: None,
             excused: None,
             start_in_doubt: self.moments[start.index].in_doubt,
@@ -101,11 +120,51 @@ impl Case<'_> {
                 unproven: judge.is_some_and(|j| self.marks[j.index].imported)
                     && !missing.is_empty(),
                 missing,
-                timed,
+                timed: asked.timed,
             })),
         };
         clock.confirmed_by = self.confirmations(start, &clock);
         clock
+    }
+
+    /// What takes the rule away: what takes any clock away, or what makes it needless; the earlier.
+    fn given_up(&self, proof: &Proof, start: &Start, due: ClockDue) -> Option<Withdrawn> {
+        let ends = [
+            self.withdrawn(&proof.when, proof.instances, start, due),
+            self.spared(&proof.unless, start, due),
+        ];
+        ends.into_iter().flatten().min_by_key(|w| (w.at, w.seq))
+    }
+
+    /// What had to stand there before is judged at the start, and ends it where it did not; the rest is
+    /// judged when its moment comes.
+    fn asked(&self, proof: &Proof, start: &Start) -> Asked {
+        let begun = Judge {
+            index: start.index,
+            due: self.moments[start.index].as_stop.max(start.at),
+        };
+        let since = self.since_last(proof, start);
+        let before = proof.had.iter().map(|e| (*e, since));
+        let mut asked = self.needs(before, start, (Some(begun), false));
+        if asked.missing().is_empty() {
+            let has = proof.has.iter().map(|e| (*e, None));
+            let gets = proof.gets.iter().map(|e| (*e, Some(start.seq)));
+            let judged = (self.judge(proof, start), proof.within.is_some());
+            let rest = self.needs(has.chain(gets), start, judged);
+            asked.needs.extend(rest.needs);
+            (asked.judge, asked.timed) = judged;
+        }
+        asked
+    }
+
+    /// What stood there before one start is used up by it: the next needs its own.
+    fn since_last(&self, proof: &Proof, start: &Start) -> Option<Seq> {
+        let each = proof.instances == Instances::Each;
+        let before = self.indexes(&proof.start).filter(|i| *i < start.index);
+        before
+            .filter(|_| each)
+            .last()
+            .map(|i| self.marks[i].seq + 1)
     }
 
     /// When the rule is judged: at the fact that it names, or at its own start; and so much later as it
@@ -129,15 +188,17 @@ impl Case<'_> {
     /// Each fact asked for, and the one that shows it.
     fn needs(
         &self,
-        proof: &Proof,
+        evidence: impl Iterator<Item = (Evidence, Option<Seq>)>,
         start: &Start,
-        judge: Option<Judge>,
-    ) -> Vec<(Evidence, Option<Found>)> {
-        let all = proof.has.iter().map(|e| (*e, None));
-        let since = proof.gets.iter().map(|e| (*e, Some(start.seq)));
+        (judge, timed): (Option<Judge>, bool),
+    ) -> Asked {
         let find =
-            |(evidence, since)| (evidence, self.found(evidence, since, start, (proof, judge)));
-        all.chain(since).map(find).collect()
+            |(evidence, since)| (evidence, self.found(evidence, since, start, (judge, timed)));
+        Asked {
+            judge,
+            timed,
+            needs: evidence.map(find).collect(),
+        }
     }
 
     /// The first that is in time, else the first. What stood in the journal before the fact that judges
@@ -147,17 +208,17 @@ impl Case<'_> {
         evidence: Evidence,
         since: Option<Seq>,
         start: &Start,
-        (proof, judge): (&Proof, Option<Judge>),
+        (judge, timed): (Option<Judge>, bool),
     ) -> Option<Found> {
         let asked = [evidence];
         let candidates = self.indexes(&asked);
         let candidates = candidates.filter(|i| since.is_none_or(|s| self.marks[*i].seq >= s));
         let found = candidates.map(|index| {
             let at = self.moments[index].as_stop.max(start.at);
-            let (in_time, at) = match (judge, proof.within) {
-                (None, _) => (true, at),
-                (Some(judge), Some(_)) => (at <= judge.due, at),
-                (Some(judge), None) => {
+            let (in_time, at) = match judge {
+                None => (true, at),
+                Some(judge) if timed => (at <= judge.due, at),
+                Some(judge) => {
                     let before = self.marks[index].seq <= self.marks[judge.index].seq
                         || self.moments[index].as_stop <= self.moments[judge.index].as_start;
                     (before, if before { at.min(judge.due) } else { at })

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The marks of a fact; most facts have one or none. A follow-up that finds the device not running
-/// is an answer and a rejection; an assignment may state an arrival.
+/// is an answer and a rejection; an assignment may state an arrival, and is somebody who takes it up.
 pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
     let not_running = matches!(&recorded.fact, Fact::FollowUpAnswered(f) if !f.running);
     let rejected = not_running.then_some((Evidence::Rejected, Detail::None));
@@ -57,13 +57,16 @@ fn priority(fact: &Fact) -> Option<Option<Word>> {
 }
 
 /// What a fact says beside what it is.
-fn beside(fact: &Fact) -> Option<Evidence> {
-    match fact {
+fn beside(fact: &Fact) -> impl Iterator<Item = Evidence> {
+    let said = match fact {
         Fact::Reported(f) => f.owner.map(|_| Evidence::Owned),
         Fact::HandedOn(f) if f.to != Tier::Remote => Some(Evidence::ReasonGiven),
         Fact::Assigned(f) => f.arrive_by.map(|_| Evidence::ArrivalStated),
         _ => None,
-    }
+    };
+    // Whoever is named for it has taken up what was handed on (clause O1).
+    let named = matches!(fact, Fact::Assigned(_) | Fact::GroupFormed(_));
+    said.into_iter().chain(named.then_some(Evidence::TakenUp))
 }
 
 fn read(fact: &Fact) -> Option<(Evidence, Detail)> {
@@ -126,6 +129,8 @@ fn read_rest(fact: &Fact) -> Option<(Evidence, Detail)> {
         Fact::OwnerSet(_) => plain(Evidence::Owned),
         Fact::RemoteConsented(_) => plain(Evidence::RemoteConsented),
         Fact::RemoteStarted(_) => plain(Evidence::RemoteStarted),
+        Fact::RemoteEnded(_) => plain(Evidence::RemoteEnded),
+        Fact::HelpInvolved(_) => plain(Evidence::TakenUp),
         Fact::Assigned(_) => plain(Evidence::Assigned),
         Fact::Tested(f) if f.passed => plain(Evidence::Tested),
         Fact::ReportHanded(_) => plain(Evidence::ReportHanded),

@@ -42,7 +42,7 @@ fn is_on_site(stop: Evidence) -> bool {
 }
 
 /// The commands of which one records the fact; none for what is no step of the work, or lies beside tickets.
-fn recorded_by(stop: Evidence) -> &'static [Action] {
+pub(super) fn recorded_by(stop: Evidence) -> &'static [Action] {
     match stop {
         Evidence::Responded => &[Respond],
         Evidence::DiagnosisStarted => &[StartDiagnosis],
@@ -61,6 +61,13 @@ fn recorded_by(stop: Evidence) -> &'static [Action] {
         Evidence::FollowUpAnswered => &[AnswerFollowUp],
         Evidence::WaitEnded => &[EndWait],
         Evidence::GroupFormed => &[FormGroup],
+        Evidence::Owned => &[SetOwner],
+        Evidence::RemoteConsented => &[ConsentRemote],
+        Evidence::RemoteEnded => &[EndRemote],
+        Evidence::Assigned | Evidence::ArrivalStated => &[Assign],
+        Evidence::TakenUp => &[Assign, InvolveHelp, FormGroup],
+        Evidence::Tested => &[RecordTest],
+        Evidence::ReportHanded => &[HandReport],
         Evidence::Archived => &[Archive],
         _ => &[],
     }

@@ -106,10 +106,7 @@ fn rule(terms: &Rule) -> Vec<Status> {
 
 /// What another system's record does not tell is `incomplete`; no story here is another system's.
 fn proven(proof: &Proof) -> Vec<Status> {
-    let mut statuses = vec![Kept];
-    // No hand-over is recorded without its reason: there is no such fact.
-    let typed = proof.gets == [Evidence::ReasonGiven];
-    statuses.extend((!typed).then_some(Broken));
+    let mut statuses = vec![Kept, Broken];
     // What is judged at its own start is never open, and nothing takes it away.
     let at_once = proof.by.is_empty() && proof.within.is_none();
     statuses.extend(

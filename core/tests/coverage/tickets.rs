@@ -1,7 +1,7 @@
 //! What happens to a ticket, read from a line: `+1 09:00 arrived`.
 
 use crate::promise::story::{Story, ticket};
-use shounuo_core::ticket::words::{Channel, Grade};
+use shounuo_core::ticket::words::{Channel, Grade, HelpKind, Tier};
 
 /// Tells the deeds one after the other.
 pub fn story<'d>(deeds: impl Iterator<Item = &'d str>) -> Story {
@@ -24,6 +24,9 @@ fn tell(story: Story, words: &[&str]) -> Story {
         ["owned"] => story.owned(),
         ["user", "consents"] => story.consented(),
         ["remote", "begins"] => story.remote(),
+        ["remote", "ends"] => story.remote_ended(),
+        ["manufacturer", "called", "in"] => story.called_in(HelpKind::Manufacturer),
+        ["needs", "expert"] => story.handed_on(Tier::Expert),
         ["sent"] => story.assigned(None),
         ["sent", "to", "arrive", "at", at] => story.assigned(Some(at)),
         ["tested"] => story.tested(true),

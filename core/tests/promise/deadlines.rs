@@ -282,7 +282,7 @@ fn all_clocks_of_a_ticket_are_shown_and_meeting_one_hides_no_other() {
     let ladder = story.ladder("09:30");
     let rungs: Vec<&str> = ladder.rungs.iter().map(|(c, _)| c.promise.as_str()).collect();
     let expected = ["P2.handling", "D2.diagnosis", "D3.response", "D3.arrival", "D4a.repair",
-        "S1.owner", "S2.transparent", "O1.escalation", "P1.ticket"];
+        "S1.owner", "S2.transparent", "O1.escalation", "P1.ticket", "P3.dispatch"];
     assert_eq!(rungs, expected);
     assert_eq!(ladder.rungs[2].1.status, Kept);
 }
@@ -292,7 +292,9 @@ fn the_strictest_open_promise_leads_the_ladder() {
     let reported = ticket().at("09:00").reported();
     assert!(reported.leading("09:01").unwrap().starts_with('D'));
     let visited = reported.at("09:05").responded().owned().diagnosing().at("09:10").needs_visit();
-    assert_eq!(visited.leading("09:30").as_deref(), Some("D3.arrival"));
+    assert_eq!(visited.leading("09:30").as_deref(), Some("O1.escalation"));
+    let visited = visited.at("09:31").assigned(Some("09:50"));
+    assert_eq!(visited.leading("09:32").as_deref(), Some("D3.arrival"));
     let there = visited.at("09:50").arrived();
     assert_eq!(there.leading("10:30").as_deref(), Some("D4a.repair"));
     let done = there.at("11:00").repaired();

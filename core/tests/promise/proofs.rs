@@ -1,7 +1,10 @@
 //! Rules that a ticket's own facts prove.
 
-use super::story::ticket;
-use shounuo_core::promise::{Evidence, Note, Status::*};
+use super::story::{Story, ticket};
+use shounuo_core::{
+    promise::{Evidence, Note, Status::*, WithdrawnBy},
+    ticket::words::{HelpKind, TicketKind, Tier},
+};
 
 #[test]
 fn a_ticket_lies_unfiled_until_the_week_is_over_and_is_late_from_then_on() {
@@ -31,7 +34,13 @@ fn the_order_of_facts_decides_and_not_the_claimed_time() {
         .consented()
         .at("09:25")
         .received("11:00")
-        .remote();
+        .remote()
+        .at("09:40")
+        .received("11:00")
+        .remote_ended()
+        .at("09:41")
+        .received("11:00")
+        .solved_remotely();
     story.says("R1.consent", "11:00:01", Kept);
     // A consent that is written down afterwards is none, whatever time it claims.
     let story = ticket()
@@ -64,7 +73,9 @@ fn the_school_can_still_confirm_what_came_before() {
             .remote()
             .at("09:20")
             .received("11:00")
-            .consented();
+            .consented()
+            .at("11:10")
+            .remote_ended();
         story.at(at).by_school().confirmed(consent)
     };
     confirmed("12:00").says("R1.consent", "12:00", Kept);
@@ -72,6 +83,143 @@ fn the_school_can_still_confirm_what_came_before() {
     confirmed("+3 12:00")
         .says("R1.consent", "+3 12:00", Kept)
         .notes("R1.consent", "+3 12:00", Note::Corrected);
+}
+
+#[test]
+fn a_session_left_open_shows_from_the_moment_the_ticket_goes_on() {
+    let story = ticket().at("09:00").reported().at("09:20").consented();
+    let story = story
+        .at("09:25")
+        .remote()
+        .says("R1.consent", "+1 09:00", Running);
+    let left_open = |story: Story| {
+        story
+            .says("R1.consent", "10:00", Running)
+            .says("R1.consent", "10:00:01", Broken)
+            .at("10:05")
+            .remote_ended()
+            .says("R1.consent", "+3 10:05", Broken)
+    };
+    left_open(story.clone().at("10:00").solved_remotely());
+    left_open(story.clone().at("10:00").needs_visit());
+    left_open(story.clone().at("10:00").handed_on(Tier::Expert));
+    left_open(story.clone().at("10:00").archived());
+    let ended = story.at("09:50").remote_ended();
+    ended
+        .at("10:00")
+        .needs_visit()
+        .says("R1.consent", "10:00", Kept);
+}
+
+#[test]
+fn a_consent_is_for_one_session() {
+    let first = ticket().at("09:00").reported().at("09:20").consented();
+    let first = first.at("09:25").remote().at("09:40").remote_ended();
+    let silent = first.clone().at("10:00").remote();
+    silent
+        .says("R1.consent#0", "10:00:01", Kept)
+        .says("R1.consent#1", "10:00:01", Broken);
+    let agreed = first.at("09:55").consented().at("10:00").remote();
+    agreed
+        .says("R1.consent#1", "10:00:01", Running)
+        .at("10:10")
+        .remote_ended()
+        .says("R1.consent#1", "10:10", Kept);
+}
+
+#[test]
+fn what_is_solved_first_needs_nobody_to_go_until_the_school_rejects_it() {
+    let story = ticket().at("09:00").reported().at("09:20").needs_visit();
+    let story = story
+        .at("09:40")
+        .solved_remotely()
+        .says("P3.dispatch", "09:39", Running)
+        .says("P3.dispatch", "09:40", Withdrawn)
+        .notes(
+            "P3.dispatch",
+            "09:40",
+            Note::Withdrawn(WithdrawnBy::NotNeeded),
+        )
+        .says("O1.escalation", "09:40", Withdrawn)
+        .says("P3.dispatch", "+3 09:40", Withdrawn);
+    story
+        .at("11:00")
+        .by_school()
+        .rejected()
+        .says("P3.dispatch", "11:00", Broken)
+        .says("O1.escalation", "11:00", Broken);
+}
+
+#[test]
+fn what_is_solved_too_late_or_written_down_too_late_excuses_nobody() {
+    let story = ticket().at("09:00").reported().at("09:20").needs_visit();
+    let exactly = story.clone().at("09:50").solved_remotely();
+    exactly.says("P3.dispatch", "10:00", Withdrawn);
+    let late = story.clone().at("09:50:01").solved_remotely();
+    late.says("P3.dispatch", "10:00", Broken);
+    // Nothing is made up afterwards to escape a clock, and no word of the school makes it come in earlier.
+    let claimed = story.at("09:40").received("10:30").solved_remotely();
+    let solved = claimed.last();
+    claimed
+        .says("P3.dispatch", "10:30", Broken)
+        .at("11:00")
+        .by_school()
+        .confirmed(solved)
+        .says("P3.dispatch", "11:00", Broken);
+}
+
+#[test]
+fn each_hand_over_is_taken_up_for_itself() {
+    let story = ticket()
+        .at("09:00")
+        .reported()
+        .at("09:20")
+        .needs_visit()
+        .at("09:30")
+        .assigned(Some("10:00"))
+        .at("11:00")
+        .handed_on(Tier::Expert)
+        .says("O1.escalation#0", "11:00", Kept)
+        .says("O1.escalation#1", "11:20", Running)
+        .says("O1.escalation#1", "11:30:01", Broken);
+    story
+        .at("11:40")
+        .called_in(HelpKind::Expert)
+        .says("O1.escalation#1", "11:40", Broken)
+        .margin("O1.escalation#1", "11:40", -600)
+        // Nobody has to be sent for what goes to the experts.
+        .says("P3.dispatch", "11:40", Kept);
+}
+
+#[test]
+fn who_turns_out_to_have_only_asked_needs_nobody_to_go() {
+    let story = ticket().at("09:00").reported().at("09:20").needs_visit();
+    let story = story
+        .at("09:30")
+        .diagnosed(false)
+        .converted(TicketKind::Consultation);
+    let converted = story.last();
+    story
+        .clone()
+        .at("09:40")
+        .by_school()
+        .confirmed(converted)
+        .says("P3.dispatch", "09:51", Withdrawn);
+    // The provider's own word alone takes nothing away.
+    story.says("P3.dispatch", "09:51", Broken);
+}
+
+#[test]
+fn another_system_that_names_nobody_leaves_the_dispatch_incomplete() {
+    let story = ticket().imported().at("09:00").reported();
+    story
+        .at("09:20")
+        .needs_visit()
+        .says("P3.dispatch", "09:50:01", Incomplete)
+        .says("O1.escalation", "09:50:01", Incomplete)
+        .at("10:00")
+        .remote()
+        .says("R1.consent", "10:00:01", Incomplete);
 }
 
 #[test]

@@ -46,6 +46,15 @@ impl Story {
         self.happens(RemoteStarted { tool })
     }
 
+    pub fn remote_ended(self) -> Self {
+        self.happens(RemoteEnded {})
+    }
+
+    pub fn called_in(self, kind: HelpKind) -> Self {
+        let (person, text) = (None, None);
+        self.happens(HelpInvolved { kind, person, text })
+    }
+
     /// Somebody is sent; `arrive_by` is what the school is told.
     pub fn assigned(self, arrive_by: Option<&str>) -> Self {
         let arrive_by = arrive_by.map(|at| self.instant(at));

@@ -23,6 +23,11 @@ fn shows(fact: &Fact, evidence: Evidence) -> bool {
         (Evidence::Diagnosed, Fact::Diagnosed(_)) => true,
         (Evidence::RemoteConsented, Fact::RemoteConsented(_)) => true,
         (Evidence::RemoteStarted, Fact::RemoteStarted(_)) => true,
+        (Evidence::RemoteEnded, Fact::RemoteEnded(_)) => true,
+        (Evidence::TakenUp, Fact::Assigned(_)) => true,
+        (Evidence::TakenUp, Fact::HelpInvolved(_)) => true,
+        (Evidence::TakenUp, Fact::GroupFormed(_)) => true,
+        (Evidence::Arrived, Fact::Arrived(_)) => true,
         (Evidence::HandedToOnSite, Fact::HandedOn(f)) => f.to == Tier::OnSite,
         (Evidence::HandedToExpert, Fact::HandedOn(f)) => f.to == Tier::Expert,
         (Evidence::ReasonGiven, Fact::HandedOn(f)) => f.to != Tier::Remote,
@@ -96,18 +101,33 @@ impl Ticket<'_> {
         (instance, start): (usize, Start),
         at: S,
     ) -> Running {
-        let judge = match proof.by.is_empty() {
+        let timed = proof.within.is_some();
+        let (judge, due) = match proof.by.is_empty() {
             true => Some(start.index),
             false => (start.index + 1..self.facts.len()).find(|n| self.shows_any(*n, &proof.by)),
-        };
-        let due = judge.map(|n| match proof.within {
-            Some(Limit::Elapsed(s)) => (self.times(n).early + i64::from(s.get())).max(start.at),
-            _ => self.times(n).late.max(start.at),
-        });
+        }
+        .map(|n| match proof.within {
+            Some(Limit::Elapsed(s)) => (n, self.times(n).early + i64::from(s.get())),
+            _ => (n, self.times(n).late),
+        })
+        .map(|(n, due)| (n, due.max(start.at)))
+        .unzip();
         let (complete, lacks) = self.complete(proof, start, (judge, due));
+        // What lacks at the beginning lacks for ever: nothing else is looked at.
+        let stood = proof
+            .had
+            .iter()
+            .all(|e| self.stood_before(proof, *e, start));
+        let late = self.times(start.index).late.max(start.at);
+        let (judge, due, complete, lacks, timed) = match stood {
+            true => (judge, due, complete, lacks, timed),
+            false => (Some(start.index), Some(late), None, true, false),
+        };
         let unproven = judge.is_some_and(|n| self.facts[n].origin.is_import()) && lacks;
         let until = due.unwrap_or(NEVER);
         let gone = self.withdrawn(terms, start, Due::At(until));
+        let needless = self.needless(proof, start).filter(|g| *g <= until);
+        let gone = [gone, needless].into_iter().flatten().min();
         let gone = gone.filter(|g| *g <= at);
         let stop = complete.filter(|s| *s <= at && gone.is_none_or(|g| *s <= g));
         let late = if unproven {
@@ -115,7 +135,7 @@ impl Ticket<'_> {
         } else {
             Status::Broken
         };
-        let risk = proof.within.is_some() && due.is_some_and(|d| (d - at) * 5 <= d - start.at);
+        let risk = timed && due.is_some_and(|d| (d - at) * 5 <= d - start.at);
         let status = match stop {
             Some(stop) if stop <= until => Status::Kept,
             Some(_) => late,
@@ -135,6 +155,25 @@ impl Ticket<'_> {
             corrected: false,
             proof: None,
         }
+    }
+
+    /// Whether a fact stood in the journal before the start, or is proven to have happened before it; one of its
+    /// own where it starts each time anew.
+    fn stood_before(&self, proof: &Proof, evidence: Evidence, start: Start) -> bool {
+        let each = proof.instances == Instances::Each;
+        let last = (0..start.index).rfind(|n| each && self.shows_any(*n, &proof.start));
+        (last.map_or(0, |n| n + 1)..self.facts.len()).any(|n| {
+            let earlier = self.times(n).late <= self.times(start.index).early;
+            shows(&self.facts[n].fact, evidence) && (n <= start.index || earlier)
+        })
+    }
+
+    /// When what makes the rule needless stood in the journal, and nobody took it back.
+    fn needless(&self, proof: &Proof, start: Start) -> Option<S> {
+        let later = start.index + 1..self.facts.len();
+        let ends = later.filter(|n| self.shows_any(*n, &proof.unless));
+        let ends = ends.filter(|n| self.rejected(*n).is_none());
+        ends.map(|n| self.witnessed(n).max(start.at)).min()
     }
 
     /// Since when everything is there, and whether something is not there in time.

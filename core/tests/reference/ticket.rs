@@ -141,7 +141,7 @@ impl Ticket<'_> {
     }
 
     /// When what helps the provider stood in the journal.
-    fn witnessed(&self, index: usize) -> S {
+    pub(super) fn witnessed(&self, index: usize) -> S {
         let (fact, late) = (&self.facts[index], self.times(index).late);
         let receipt = seconds(fact.recorded_at);
         match fact.origin.is_import() || (receipt - late).abs() <= 120 {
@@ -359,7 +359,7 @@ impl Ticket<'_> {
     }
 
     /// The rejection that makes a repair or a solution void.
-    fn rejected(&self, index: usize) -> Option<usize> {
+    pub(super) fn rejected(&self, index: usize) -> Option<usize> {
         let fact = &self.facts[index].fact;
         let work = matches!(
             fact,

@@ -255,6 +255,65 @@ fn seldom(facts: &[Recorded], at: S, chance: &mut Chance) -> Option<Fact> {
     })
 }
 
+/// Sessions with an end, and others who are called in, in their places in the journal.
+pub fn told_more(facts: &mut Vec<Recorded>, chance: &mut Chance) {
+    for _ in 0..chance.below(4) {
+        let session = [
+            RemoteConsented {
+                channel: Channel::Phone,
+                by: None,
+            }
+            .into(),
+            RemoteStarted { tool: "vnc".into() }.into(),
+            RemoteEnded {}.into(),
+        ];
+        let fact: Fact = match chance.below(4) {
+            0 => HelpInvolved {
+                kind: HelpKind::Expert,
+                person: None,
+                text: None,
+            }
+            .into(),
+            _ => chance.of(&session),
+        };
+        let place = chance.between(1, facts.len() as S + 1) as usize;
+        let before = facts[place - 1].clone();
+        let origin = before.origin.clone();
+        let until = facts
+            .get(place)
+            .map_or(before.recorded_at, |f| f.recorded_at);
+        let (from, to) = (seconds(before.recorded_at), seconds(until));
+        let receipt = chance.between(from, to + 1);
+        let late = chance.of(&[0, 0, 0, 60, 1800, 20_000]);
+        facts.insert(
+            place,
+            Recorded {
+                occurred_at: instant(receipt - late),
+                recorded_at: instant(receipt),
+                actor: Actor::House(person(1)),
+                origin,
+                fact,
+                ..before
+            },
+        );
+        renumbered(facts, place);
+    }
+}
+
+/// Gives each fact the number of its place again, after one was put in at `place`; what they say of each other
+/// moves with them.
+fn renumbered(facts: &mut [Recorded], place: usize) {
+    let moved = |of: Seq| of + Seq::from(of > place as Seq);
+    for (n, fact) in facts.iter_mut().enumerate() {
+        fact.seq = n as Seq + 1;
+        match &mut fact.fact {
+            Fact::Confirmed(f) => f.of = moved(f.of),
+            Fact::Corrected(f) => f.of = moved(f.of),
+            _ => {}
+        }
+    }
+}
+
 fn report(question: bool) -> Fact {
     Reported {
         kind: if question {
