@@ -64,6 +64,65 @@ fn a_command_out_of_state_names_what_is_allowed_and_writes_nothing(world: &mut W
     assert_eq!(before, after);
 }
 
+fn what_a_rule_of_the_contract_forbids_names_the_clause(world: &mut World) {
+    let ticket = world.report(world.centre);
+    let (remote, field) = (
+        world.staff(Role::RemoteTechnician),
+        world.staff(Role::FieldTechnician),
+    );
+    let refused_by = |world: &World, who, command: Command<String>| {
+        let task = world
+            .app
+            .act(who, ticket, world.app.ask(), command, Vec::new());
+        match world.app.run_now(task.expect("allowed")) {
+            Err(AppError::Refused(Refusal::Blocked { clause, .. })) => clause,
+            other => panic!("{other:?}"),
+        }
+    };
+    let tool = "RDP".to_owned();
+    assert_eq!(
+        refused_by(world, &remote, Command::StartRemote { tool }),
+        "R1"
+    );
+    let (to, reason) = (Tier::OnSite, HandReason::NeedsVisit);
+    let hand_on = Command::HandOn {
+        text: None,
+        to,
+        reason,
+    };
+    world.act(&remote, ticket, hand_on);
+    let send = Command::Assign {
+        person: field.actor.person(),
+        team: None,
+        arrive_by: Some(world.app.now() + jiff::SignedDuration::from_mins(30)),
+    };
+    world.act(&world.staff(Role::Dispatcher), ticket, send);
+    let (cause, plan) = ("插头松动".to_owned(), "插紧".to_owned());
+    for command in [
+        Command::Arrive { scan: None },
+        Command::Diagnose {
+            cause,
+            plan,
+            simple: false,
+        },
+        Command::RecordTest {
+            passed: true,
+            text: None,
+        },
+        Command::CompleteRepair { text: None },
+    ] {
+        world.act(&field, ticket, command);
+    }
+    let sign = || Command::AcceptRepair {
+        by: Some("周老师".into()),
+        text: None,
+    };
+    assert_eq!(refused_by(world, &field, sign()), "P4");
+    let (channel, files) = (Channel::InPerson, Vec::new());
+    world.act(&field, ticket, Command::HandReport { channel, files });
+    world.act(&field, ticket, sign());
+}
+
 fn bad_input_names_its_field(world: &mut World) {
     let school = world.manager(world.centre);
     let refused = |change: &dyn Fn(&mut shounuo_core::ticket::Open<String>, &mut Ask)| {
@@ -135,6 +194,7 @@ fn odd_text_is_kept_as_it_is(world: &mut World) {
 on_both!(
     a_repeat_gets_the_first_answer_and_another_body_is_refused,
     a_command_out_of_state_names_what_is_allowed_and_writes_nothing,
+    what_a_rule_of_the_contract_forbids_names_the_clause,
     bad_input_names_its_field,
     odd_text_is_kept_as_it_is,
 );

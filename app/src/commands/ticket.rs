@@ -78,9 +78,14 @@ impl Step {
         self.check_people(batch)?;
         self.check_things(batch, customer, &ticket)?;
         self.check_blocks(batch, customer, &ticket)?;
+        let book = match ticket.contract {
+            Some(contract) => Some(batch.book(contract)?),
+            None => None,
+        };
         let reads = Reads {
             house: house.as_deref(),
             other: other.as_deref(),
+            book: book.as_deref(),
         };
         let facts = decide(
             self.ticket,

@@ -37,7 +37,7 @@ pub fn refuse(clause: &Clause, rule: &Rule, entries: &[Entry]) -> Result<(), Ref
 }
 
 /// The refusal by a rule.
-fn blocked(clause: &Clause, rule: &Rule) -> Refusal {
+pub(crate) fn blocked(clause: &Clause, rule: &Rule) -> Refusal {
     Refusal::Blocked {
         clause: clause.id.clone(),
         rule: rule.id.clone(),

@@ -1,5 +1,6 @@
 //! The ticket's procedure: the journey, its refusals, and laws over random histories.
 
+mod blocks;
 mod commands;
 mod histories;
 mod journey;

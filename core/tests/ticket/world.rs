@@ -9,7 +9,7 @@ use shounuo_core::{
     device::DeviceRegistered,
     house::PartCatalogued,
     id::*,
-    promise::{Clock, clocks},
+    promise::{Book, Clock, clocks},
     ticket::{
         Action, Command, Context, Open, OpenReads, Reads, Refusal, Ticket, decide, open, words::*,
     },
@@ -47,6 +47,8 @@ pub struct World {
     /// Seconds that the claim lies after the receipt (negative: late record).
     pub ahead_s: i64,
     pub origin: Origin,
+    /// The terms that its tickets stand under; without any, only the procedure refuses.
+    pub terms: Option<Book>,
 }
 
 impl World {
@@ -58,6 +60,7 @@ impl World {
             actor: house(),
             ahead_s: 0,
             origin: Origin::Live,
+            terms: None,
         };
         let (code, name) = ("EC".into(), "School".into());
         world.append(
@@ -178,7 +181,11 @@ impl World {
         decide(
             id(n),
             &self.ticket(n),
-            Reads { house, other },
+            Reads {
+                house,
+                other,
+                book: self.terms.as_ref(),
+            },
             command,
             &self.context(),
         )

@@ -122,6 +122,7 @@ impl Centre {
         let reads = Reads {
             house: Some(&house),
             other: other.as_deref(),
+            book: None,
         };
         let facts = decide(ticket, &state, reads, sealed, &context(batch, actor))
             .map_err(JobError::Refused)?;

@@ -1,11 +1,13 @@
 //! The answer to a command: facts, or a refusal with its reason.
 //!
 //! `remote` what L1 does and what stands beside the way · `visit` the way there and the repair ·
-//! `after` sign-off, follow-up and file · `other` what touches a second ticket.
+//! `after` sign-off, follow-up and file · `other` what touches a second ticket · `rules` what the contract's
+//! rules forbid.
 
 mod after;
 mod other;
 mod remote;
+mod rules;
 mod visit;
 
 use super::{
@@ -19,7 +21,7 @@ use crate::{
     fact::{Fact, NewFact, Seq},
     house::House,
     id::*,
-    promise::TOLERANCE,
+    promise::{Book, TOLERANCE},
     subject::Subject,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -71,6 +73,8 @@ pub struct Reads<'a> {
     pub house: Option<&'a House>,
     /// For merging and joining: the other ticket, of the same customer.
     pub other: Option<&'a Ticket>,
+    /// The terms that the ticket stands under: what a rule of theirs forbids is refused by its clause.
+    pub book: Option<&'a Book>,
 }
 
 /// What happens when `command` is given to `ticket`.
@@ -95,8 +99,14 @@ pub fn decide(
         context,
         at: claimed_at(ticket, context)?,
     };
-    desk.check_state(command.action())?;
-    desk.remote(command)
+    match desk.check_state(command.action()) {
+        Ok(()) => {
+            let facts = desk.remote(command)?;
+            desk.check_rules(&facts)?;
+            Ok(facts)
+        }
+        Err(refused) => Err(desk.clause_against(command).unwrap_or(refused)),
+    }
 }
 
 /// A clock a little slow cannot place a deed before the report that it answers.
