@@ -26,7 +26,7 @@ impl World<'_> {
         }
         for n in 0..6 {
             if let Some(at) = self.instant(5 + 15 * n, 14) {
-                self.twice(at);
+                self.twice(at, n == 1 || n == 4);
             }
         }
         // Few repairs fail: the plan allows one in a hundred.
@@ -120,8 +120,9 @@ impl World<'_> {
         }
     }
 
-    /// Two teachers report the same device; the second report goes into the first.
-    fn twice(&mut self, at: Timestamp) {
+    /// Two teachers report the same device; the second report goes into the first. Whether everybody is out, so
+    /// that nobody can be sent for a long while.
+    fn twice(&mut self, at: Timestamp, nobody_free: bool) {
         let fits = |c: &Cure| !c.by.is_remote() && !c.by.is_complex();
         let Some((unit, trouble, cure)) =
             self.case(&["student_terminal", "network_speaker"], at, fits)
@@ -129,6 +130,7 @@ impl World<'_> {
             return;
         };
         let mut first = self.tale(at, TicketKind::Fault, Some(unit));
+        first.nobody_free = nobody_free;
         first.fault(trouble, cure);
         let handed = first.story.intent.handed_at;
         let Some(kept) = self.keep(first) else { return };
@@ -168,6 +170,8 @@ impl World<'_> {
         };
         let mut tale = self.tale(at, TicketKind::Fault, Some(unit));
         let hours = [11, 17, 25][which % 3];
+        // One of the three (clause D4c).
+        tale.group_late = which == 1;
         tale.major(which, SignedDuration::from_hours(hours));
         self.keep(tale);
     }
@@ -221,8 +225,7 @@ impl Tale<'_> {
             .flat_map(|post| cast.of(post).take(2).map(|p| p.id))
             .collect();
         let (at, dispatcher) = (self.pass(60, 240), cast.on_duty(Post::Dispatcher, self.t));
-        // Now and then nobody thinks of the group until somebody is there (clause D4c).
-        let late = at.as_second().rem_euclid(2) == 0;
+        let late = self.group_late;
         let form = Command::FormGroup { members: group };
         if !late {
             self.story.act(at, &dispatcher.who, form.clone());

@@ -43,6 +43,10 @@ pub struct Tale<'g> {
     pub t: Timestamp,
     /// Whether a special part lies about for hours before somebody comes with it.
     pub part_lies: bool,
+    /// Whether nobody thinks of a major fault's group until somebody is there.
+    pub group_late: bool,
+    /// Whether everybody is out when it is handed over.
+    pub nobody_free: bool,
 }
 
 impl<'g> Tale<'g> {
@@ -76,6 +80,8 @@ impl<'g> Tale<'g> {
             school,
             t: at,
             part_lies: false,
+            group_late: false,
+            nobody_free: false,
         }
     }
 
@@ -243,10 +249,21 @@ impl<'g> Tale<'g> {
             self.pass(24 * 60, 45 * 60);
         }
         let at = self.pass(60, 900);
+        if session {
+            self.session_over(l1, at);
+        }
         self.story.solve(at, &l1.who, self.text(cure.done));
     }
 
-    /// The user agrees, the session begins (it ends with the solution).
+    /// The session is ended shortly before the solution; seldom is that forgotten (clause R1).
+    fn session_over(&mut self, l1: &Person, solved_at: Timestamp) {
+        let at = solved_at - self.dice.seconds(5, 50);
+        if !self.dice.percent(3.0) {
+            self.story.act(at, &l1.who, Command::EndRemote {});
+        }
+    }
+
+    /// The user agrees, the session begins.
     pub fn remote_session(&mut self, l1: &Person) {
         let at = self.pass(30, 150);
         let by = Some(self.school.name.clone());
