@@ -80,6 +80,7 @@ fn from_a_scanned_label_to_the_archived_file(world: &mut World) {
         },
     );
     world.pass_min(10);
+    world.act(&remote, ticket, Command::EndRemote {});
     let (to, reason) = (Tier::OnSite, HandReason::NeedsPart);
     world.act(
         &remote,

@@ -106,7 +106,7 @@ impl Case<'_> {
             risk_at: risk.map(|j| risk_at(start.at, j.due)),
             stops: stop.into_iter().collect(),
             pauses: Vec::new(),
-            withdrawn: self.given_up(proof, start, due),
+            withdrawn: self.given_up(proof, start, (due, stop)),
             replaced: None,
             excused: None,
             start_in_doubt: self.moments[start.index].in_doubt,
@@ -128,10 +128,17 @@ impl Case<'_> {
     }
 
     /// What takes the rule away: what takes any clock away, or what makes it needless; the earlier.
-    fn given_up(&self, proof: &Proof, start: &Start, due: ClockDue) -> Option<Withdrawn> {
+    fn given_up(
+        &self,
+        proof: &Proof,
+        start: &Start,
+        (due, stop): (ClockDue, Option<Stop>),
+    ) -> Option<Withdrawn> {
+        // What is there already is needed no more, and was not needless.
+        let first = |w: &Withdrawn| stop.is_none_or(|s| w.at < s.at);
         let ends = [
             self.withdrawn(&proof.when, proof.instances, start, due),
-            self.spared(&proof.unless, start, due),
+            self.spared(&proof.unless, start, due).filter(first),
         ];
         ends.into_iter().flatten().min_by_key(|w| (w.at, w.seq))
     }

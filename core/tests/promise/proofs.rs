@@ -192,6 +192,18 @@ fn each_hand_over_is_taken_up_for_itself() {
 }
 
 #[test]
+fn what_was_kept_names_nothing_that_came_after_it() {
+    let story = ticket().at("09:00").reported().at("09:20").needs_visit();
+    let story = story.at("09:25").assigned(Some("09:40"));
+    let sent = story.last();
+    let done = story.at("09:40").arrived().at("09:45").repaired();
+    for promise in ["P3.dispatch", "O1.escalation"] {
+        let verdict = done.verdict(promise, "10:00");
+        assert_eq!((verdict.status, verdict.evidence), (Kept, vec![2, sent]));
+    }
+}
+
+#[test]
 fn who_turns_out_to_have_only_asked_needs_nobody_to_go() {
     let story = ticket().at("09:00").reported().at("09:20").needs_visit();
     let story = story
