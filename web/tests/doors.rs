@@ -14,7 +14,7 @@ on_both!(
 );
 
 /// The path with names filled in: a known ticket and device, unknown links.
-fn fill(world: &World, path: &str) -> String {
+pub fn fill(world: &World, path: &str) -> String {
     let device = world.centre.devices[0].to_string();
     let id = if path.starts_with("/devices") {
         device

@@ -1,7 +1,7 @@
 //! `/devices`: what is under care, by room, class or a few letters.
 
 use crate::{
-    answer::{Answer, Frame, page},
+    answer::{Answer, Frame, Problem, page},
     request::{Given, Session},
     site::Site,
 };
@@ -39,7 +39,7 @@ pub async fn show(
     let first = after.is_some().then(|| address(&given, None));
     let list = site
         .app
-        .devices(&session.who, filter(&given), PageAsk { limit: 50, after })
+        .devices(&session.who, filter(&given)?, PageAsk { limit: 50, after })
         .await?;
     let places = site.app.place_tree(&session.who, None).await?;
     page(&Devices {
@@ -58,18 +58,16 @@ pub async fn show(
 }
 
 /// The filter of an address.
-pub fn filter(given: &Given) -> DeviceFilter {
+pub fn filter(given: &Given) -> Result<DeviceFilter, Problem> {
     // No database stores a NUL, and one of them refuses to be asked for it.
-    let words = |name| {
-        let said = given.said(name).map(|q| q.replace('\0', ""));
-        said.filter(|q| !q.trim().is_empty())
-    };
-    DeviceFilter {
-        class: words("class"),
-        place: given.one("place").parse().ok(),
-        text: words("q"),
-        has_open: (given.one("open") == "yes").then_some(true),
-    }
+    let text = given.said("q").map(|q| q.replace('\0', ""));
+    let class = |said: &str| catalogue::CLASSES.iter().find(|c| c.code == said);
+    Ok(DeviceFilter {
+        class: given.word("class", class)?.map(|c| c.code.to_owned()),
+        place: given.id("place")?,
+        text: text.filter(|q| !q.trim().is_empty()),
+        has_open: given.one_of("open", &["yes"])?.map(|_| true),
+    })
 }
 
 /// Places as a tree, indented by depth.

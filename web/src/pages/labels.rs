@@ -17,7 +17,7 @@ use shounuo_app::{
     AppError,
     policy::{Right, may},
 };
-use shounuo_core::id::DeviceId;
+use shounuo_core::{id::DeviceId, ticket::Invalid};
 use shounuo_store::query::{DeviceRow, PageAsk};
 
 /// Most labels at once: five sheets and a bit.
@@ -83,7 +83,7 @@ async fn chosen_devices(
     session: &Session,
     given: &Given,
 ) -> Result<Vec<DeviceRow>, Problem> {
-    if let Ok(id) = given.one("device").parse() {
+    if let Some(id) = given.id("device")? {
         return Ok(vec![
             site.app
                 .device(&session.who, id, PageAsk::first(1))
@@ -93,7 +93,7 @@ async fn chosen_devices(
     }
     Ok(site
         .app
-        .devices(&session.who, filter(given), PageAsk::first(LABELS_MAX))
+        .devices(&session.who, filter(given)?, PageAsk::first(LABELS_MAX))
         .await?
         .rows)
 }
@@ -101,15 +101,7 @@ async fn chosen_devices(
 /// Makes the labels and shows the sheet; the tokens are seen here and never again.
 pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -> Answer {
     session.check(&site, &posted.given)?;
-    let ids: Vec<DeviceId> = posted
-        .given
-        .all("device")
-        .iter()
-        .filter_map(|id| id.parse().ok())
-        .collect();
-    if ids.is_empty() || ids.len() > usize::from(LABELS_MAX) {
-        return Err(Problem::Status(StatusCode::BAD_REQUEST));
-    }
+    let ids = wished(&posted.given)?;
     let (mut tasks, mut labels) = (Vec::new(), Vec::new());
     for id in ids {
         let view = site.app.device(&session.who, id, PageAsk::first(1)).await?;
@@ -139,6 +131,21 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
     let f = session.frame(&site).await?;
     let hotline = f.hotline().map(|(_, number)| number).unwrap_or_default();
     page(&Sheet { f, labels, hotline })
+}
+
+/// The devices that the form names. One that cannot be read is refused like none at all and too many: a sheet
+/// without its label would look whole, and printing makes the old labels void.
+fn wished(given: &Given) -> Result<Vec<DeviceId>, Problem> {
+    let said = given.all("device");
+    let refused = |why| Problem::from(AppError::invalid("device", why));
+    match said.len() {
+        0 => return Err(refused(Invalid::Missing)),
+        n if n > usize::from(LABELS_MAX) => return Err(refused(Invalid::OutOfRange)),
+        _ => {}
+    }
+    let ids = said.iter().map(|id| id.parse());
+    let ids: Result<Vec<DeviceId>, _> = ids.collect();
+    ids.map_err(|_| refused(Invalid::UnknownWord))
 }
 
 /// A place in one line that may break between its parts only: `3 层` stays together, and the dot

@@ -58,13 +58,17 @@ impl QuietForm {
     }
 
     fn sent(given: &Given) -> Self {
-        let days = given.all("days");
+        let days = given.all("days").into_iter().map(Weekday::from_code);
+        let days: Option<Vec<Weekday>> = days.collect();
+        // A day that nobody knows must not be left out: the night would look as if it were set.
+        let unknown = days.is_none().then_some(("days", Invalid::UnknownWord));
         Self {
             on: given.ticked("on"),
             from: given.one("from").trim().to_owned(),
             to: given.one("to").trim().to_owned(),
-            days: days.into_iter().filter_map(Weekday::from_code).collect(),
+            days: days.unwrap_or_default(),
             broken: given.ticked("broken"),
+            error: unknown,
             ..Self::default()
         }
     }
@@ -72,6 +76,9 @@ impl QuietForm {
     fn read(&self) -> Result<Option<Quiet>, AppError> {
         if !self.on {
             return Ok(None);
+        }
+        if let Some((field, why)) = self.error {
+            return Err(AppError::invalid(field, why));
         }
         Ok(Some(Quiet {
             from: time("from", &self.from)?,

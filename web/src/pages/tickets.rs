@@ -2,7 +2,7 @@
 //! somebody; pages go by key, so that a growing list shows nothing twice.
 
 use crate::{
-    answer::{Answer, Frame, page},
+    answer::{Answer, Frame, Problem, page},
     parts::Row,
     request::{Given, Session},
     site::Site,
@@ -50,7 +50,7 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let f = session.frame(&site).await?;
-    let (filter, sort) = (filter(&session, &given), sort(&given));
+    let (filter, sort) = (filter(&session, &given)?, sort(&given)?);
     let after = given.after(List::Tickets(sort))?;
     let first = after.is_some().then(|| address(&given, None));
     let list = site
@@ -76,38 +76,43 @@ pub async fn show(
     })
 }
 
-fn filter(session: &Session, given: &Given) -> TicketFilter {
+fn filter(session: &Session, given: &Given) -> Result<TicketFilter, Problem> {
     let me = session.who.actor.person();
-    let open = match given.one("state") {
-        "all" => None,
-        "closed" => Some(false),
-        _ if given.ticked("stage") || given.ticked("q") => None,
-        _ => Some(true),
+    let open = match given.one_of("state", &["all", "closed"])? {
+        Some("all") => None,
+        Some(_) => Some(false),
+        None if given.ticked("stage") || given.ticked("q") => None,
+        None => Some(true),
     };
-    TicketFilter {
-        stages: Stage::from_code(given.one("stage")).into_iter().collect(),
+    let owner = given.one_of("owner", &["me", "none"])?;
+    let assigned = given.one_of("assignee", &["me"])?.is_some();
+    Ok(TicketFilter {
+        stages: given.word("stage", Stage::from_code)?.into_iter().collect(),
         open,
-        kind: TicketKind::from_code(given.one("kind")),
-        grade: Grade::from_code(given.one("grade")),
-        assignee: me.filter(|_| given.one("assignee") == "me"),
-        owner: me.filter(|_| given.one("owner") == "me"),
-        unowned: given.one("owner") == "none",
+        kind: given.word("kind", TicketKind::from_code)?,
+        grade: given.word("grade", Grade::from_code)?,
+        assignee: me.filter(|_| assigned),
+        owner: me.filter(|_| owner == Some("me")),
+        unowned: owner == Some("none"),
         text: given
             .said("q")
             .map(|q| q.replace('\0', ""))
             .filter(|q| !q.trim().is_empty()),
-        overdue: given.one("overdue") == "yes",
+        overdue: given.one_of("overdue", &["yes"])?.is_some(),
         ..Default::default()
-    }
+    })
 }
 
-fn sort(given: &Given) -> TicketSort {
-    match given.one("sort") {
-        "newest" => TicketSort::Newest,
-        "changed" => TicketSort::Changed,
-        _ if given.one("state") == "closed" => TicketSort::Changed,
+/// The orders of the list, as its address has them.
+const SORTS: [&str; 3] = ["due", "newest", "changed"];
+
+fn sort(given: &Given) -> Result<TicketSort, Problem> {
+    Ok(match given.one_of("sort", &SORTS)? {
+        Some("newest") => TicketSort::Newest,
+        Some("changed") => TicketSort::Changed,
+        None if given.one("state") == "closed" => TicketSort::Changed,
         _ => TicketSort::Due,
-    }
+    })
 }
 
 fn sorts(f: &Frame, given: &Given) -> Vec<Choice> {
@@ -117,10 +122,7 @@ fn sorts(f: &Frame, given: &Given) -> Vec<Choice> {
         label: f.t(&format!("page.sort.{value}")).into_owned(),
         on: value == chosen,
     };
-    ["due", "newest", "changed"]
-        .into_iter()
-        .map(choice)
-        .collect()
+    SORTS.into_iter().map(choice).collect()
 }
 
 fn choices<T: Copy + Label>(

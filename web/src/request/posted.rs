@@ -9,7 +9,9 @@ use shounuo_app::{
     App, AppError,
     files::{BYTES_MAX, FILES_MAX, FileRefused, Upload},
 };
+use shounuo_core::ticket::Invalid;
 use shounuo_store::query::{Cursor, List};
+use std::str::FromStr;
 
 /// Largest form without files, in bytes.
 const FORM_BYTES_MAX: usize = 256 * 1024;
@@ -61,11 +63,44 @@ impl Given {
         !self.one(name).is_empty()
     }
 
+    /// What a field says, as `read` knows it; nothing where it is left out. What `read` does not know, and a
+    /// field that is said twice, are refused by name: without the filter that somebody meant, a list would
+    /// look like the answer to it.
+    pub fn word<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Problem> {
+        let why = match self.all(name)[..] {
+            [] => return Ok(None),
+            [said] => match read(said) {
+                Some(known) => return Ok(Some(known)),
+                None => Invalid::UnknownWord,
+            },
+            _ => Invalid::Taken,
+        };
+        Err(AppError::invalid(name, why).into())
+    }
+
+    /// One of a few words.
+    pub fn one_of(
+        &self,
+        name: &'static str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, Problem> {
+        self.word(name, |said| {
+            words.iter().copied().find(|word| *word == said)
+        })
+    }
+
+    /// A name made by a machine: an id, a number.
+    pub fn id<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, Problem> {
+        self.word(name, |said| said.parse().ok())
+    }
+
     /// Where a page of this list begins. What is no cursor of it is refused.
     pub fn after(&self, list: List) -> Result<Option<Cursor>, Problem> {
-        let wrong = |_| Problem::Status(StatusCode::BAD_REQUEST);
-        let cursor = self.said("after").map(|c| Cursor::of(list, &c));
-        cursor.transpose().map_err(wrong)
+        self.word("after", |said| Cursor::of(list, said).ok())
     }
 
     /// Whether anything was sent at all.

@@ -253,10 +253,8 @@ fn frame(
     ask: &LedgerAsk,
     now: Timestamp,
 ) -> Result<Result<Frame, AppError>, StoreError> {
-    for (field, at) in [("as_of", ask.as_of), ("known_at", ask.known_at)] {
-        if at.is_some_and(|at| at > now) {
-            return Ok(Err(AppError::invalid(field, Invalid::TooFarAhead)));
-        }
+    if let Err(refused) = ask.must_be_over(now) {
+        return Ok(Err(refused));
     }
     let customer = match whose(r, scope, ask.customer.as_deref())? {
         Ok(customer) => customer,

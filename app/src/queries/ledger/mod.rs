@@ -41,8 +41,9 @@ pub(crate) use frame::Frame;
 pub(crate) use shelf::Shelf;
 pub(crate) use whole::drawn;
 
+use crate::AppError;
 use jiff::Timestamp;
-use shounuo_core::{contract::Words, id::CustomerId};
+use shounuo_core::{contract::Words, id::CustomerId, ticket::Invalid};
 use shounuo_store::query::CustomerRow;
 
 /// Which ledger, and of when.
@@ -58,6 +59,20 @@ pub struct LedgerAsk {
     /// Only what is at this site: a building, by its name or id. Asked of the ledger and of a promise;
     /// all else is told for the whole contract.
     pub site: Option<String>,
+}
+
+impl LedgerAsk {
+    /// Nobody knows the future: an instant that lies ahead is refused by its field.
+    pub fn must_be_over(&self, now: Timestamp) -> Result<(), AppError> {
+        let instants = [("as_of", self.as_of), ("known_at", self.known_at)];
+        match instants
+            .iter()
+            .find(|(_, at)| at.is_some_and(|at| at > now))
+        {
+            Some((field, _)) => Err(AppError::invalid(field, Invalid::TooFarAhead)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A customer with a ledger.

@@ -97,8 +97,10 @@ pub async fn send(State(site): State<Site>, session: Session, posted: Posted) ->
 async fn take_in(site: &Site, session: &Session, given: &Given) -> Result<String, Problem> {
     let (who, app) = (&session.who, &site.app);
     let (device, customer) = about_what(site, session, given).await?;
-    let channel = Channel::from_code(given.one("channel")).unwrap_or(Channel::Phone);
-    let kind = TicketKind::from_code(given.one("kind")).unwrap_or(TicketKind::Fault);
+    let channel = given.word("channel", Channel::from_code)?;
+    let channel = channel.unwrap_or(Channel::Phone);
+    let kind = given.word("kind", TicketKind::from_code)?;
+    let kind = kind.unwrap_or(TicketKind::Fault);
     let report = report(given, kind, device, channel);
     let key = given.said("idempotency_key");
     let ask = Ask::live(app.command_id(), key.clone());
@@ -118,8 +120,8 @@ async fn about_what(
 ) -> Result<(Option<DeviceId>, CustomerId), Problem> {
     let missing = |why| AppError::invalid("device", why);
     let Some(id) = given.said("device") else {
-        let customer = given.one("customer").parse();
-        return Ok((None, customer.map_err(|_| missing(Invalid::Missing))?));
+        let customer = given.id("customer")?;
+        return Ok((None, customer.ok_or_else(|| missing(Invalid::Missing))?));
     };
     let id = id.parse().map_err(|_| missing(Invalid::NotHere))?;
     let page = PageAsk::first(1);

@@ -72,10 +72,9 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
+    let within = given.one_of("within", HORIZONS)?.unwrap_or("shift");
     let whose = settled(&site, &session, Asked::read(&site, &given)?).await?;
     let asked = whose.asked;
-    let said = HORIZONS.iter().find(|code| **code == given.one("within"));
-    let within = said.copied().unwrap_or("shift");
     let view = site
         .app
         .ahead(&session.who, asked.ask.clone(), length(within))

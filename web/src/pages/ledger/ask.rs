@@ -29,13 +29,16 @@ impl Asked {
             said.map(|s| local(&site.options.zone, &s).ok_or_else(|| wrong(name)))
                 .transpose()
         };
+        let ask = LedgerAsk {
+            customer: given.said("customer"),
+            as_of: instant("as_of")?,
+            known_at: instant("known_at")?,
+            site: given.said("site"),
+        };
+        // Also pages that are the same at every instant carry it on, so none takes one that lies ahead.
+        ask.must_be_over(site.app.now())?;
         Ok(Self {
-            ask: LedgerAsk {
-                customer: given.said("customer"),
-                as_of: instant("as_of")?,
-                known_at: instant("known_at")?,
-                site: given.said("site"),
-            },
+            ask,
             said: WORDS
                 .into_iter()
                 .filter_map(|w| Some((w, given.said(w)?)))

@@ -77,7 +77,7 @@ pub async fn show(
     let given = Given::new(pairs);
     let asked = Asked::read(&site, &given)?;
     let of = InstancesOf {
-        counted: Counted::from_code(given.one("standing")),
+        counted: given.word("standing", Counted::from_code)?,
         period: given
             .said("period")
             .map(|p| p.parse::<PeriodAsk>())

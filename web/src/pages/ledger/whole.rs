@@ -7,7 +7,7 @@ use super::{
     wish::{Choice, PHASES, STATES, Tile, Wish, choices, owners},
 };
 use crate::{
-    answer::{Answer, Frame, Problem, page},
+    answer::{Answer, Frame, Problem, page, page_as},
     request::{Given, Session},
     site::Site,
 };
@@ -65,10 +65,8 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let (mut asked, cards) = (
-        Asked::read(&site, &given)?,
-        site.app.ledgers(&session.who).await?,
-    );
+    let (mut asked, wish) = (Asked::read(&site, &given)?, Wish::read(&given)?);
+    let cards = site.app.ledgers(&session.who).await?;
     let f = session.frame(&site).await?;
     if cards.is_empty() {
         let (why, hint) = (f.t("ledger_page.none"), f.t("ledger_page.none_hint"));
@@ -102,7 +100,7 @@ pub async fn show(
         Ok(view) => view,
         Err(e) => return no_ledger(f, e, customers),
     };
-    write(f, &asked, &Wish::read(&given), &view, customers)
+    write(f, &asked, &wish, &view, customers)
 }
 
 /// An instant for which there is no ledger says so, and leaves the way back.
@@ -111,12 +109,13 @@ fn no_ledger(f: Frame, e: AppError, customers: Vec<Choice>) -> Answer {
         AppError::Refused(refusal @ Refusal::Invalid { .. }) => {
             let why = shounuo_words::refusal(f.reader.lang, refusal);
             let hint = f.t("ledger_page.past_hint").into_owned();
-            page(&Empty {
+            let page = Empty {
                 f,
                 why,
                 hint,
                 customers,
-            })
+            };
+            page_as(Problem::from(e).code().0, &page)
         }
         _ => Err(Problem::from(e)),
     }

@@ -1,7 +1,10 @@
 //! Which promises of the ledger are wished for: the filters, and the tiles above the table.
 
 use super::ask::Asked;
-use crate::{answer::Frame, request::Given};
+use crate::{
+    answer::{Frame, Problem},
+    request::Given,
+};
 use shounuo_app::queries::ledger::LedgerView;
 use shounuo_core::{
     contract::{Clause, Phase},
@@ -47,12 +50,14 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    pub(super) fn read(given: &Given) -> Self {
-        Self {
-            status: Status::from_code(given.one("status")),
-            phase: PHASES.into_iter().find(|p| p.code() == given.one("phase")),
-            owner: Role::from_code(given.one("owner")),
-        }
+    pub(super) fn read(given: &Given) -> Result<Self, Problem> {
+        Ok(Self {
+            status: given.word("status", Status::from_code)?,
+            phase: given.word("phase", |said| {
+                PHASES.into_iter().find(|p| p.code() == said)
+            })?,
+            owner: given.word("owner", Role::from_code)?,
+        })
     }
 
     pub(super) fn takes(&self, clause: Option<&Clause>, line: &Line) -> bool {

@@ -24,7 +24,6 @@ use hands::Hands;
 use offer::Offer;
 use shounuo_app::{AppError, queries::TicketView};
 use shounuo_core::ticket::Action;
-use std::collections::HashMap;
 
 /// The promise that leads.
 struct Lead {
@@ -58,16 +57,15 @@ pub async fn show(
     State(site): State<Site>,
     session: Session,
     Path(no): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let view = site.app.ticket_by_no(&session.who, &no).await?;
     if view.no != no {
         return go(&format!("/tickets/{}", view.no));
     }
-    let chosen = query
-        .get("do")
-        .and_then(|code| Action::from_code(code))
-        .filter(|a| view.actions.contains(a));
+    // An action that is not possible any more opens nothing: the page shows those that are.
+    let chosen = Given::new(pairs).word("do", Action::from_code)?;
+    let chosen = chosen.filter(|a| view.actions.contains(a));
     render(&site, &session, &view, chosen, &Given::default(), None).await
 }
 

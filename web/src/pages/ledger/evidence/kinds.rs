@@ -60,13 +60,13 @@ pub async fn show(
     let (app, who, asked) = (&site.app, &session.who, whose.asked);
     let code = asked.ask.customer.clone();
     let f = session.frame(&site).await?;
-    let recorded = match given.one("recorded").parse() {
-        Ok(no) => {
+    let recorded = match given.id("recorded")? {
+        Some(no) => {
             let fact = app.ledger_fact(who, code.clone(), no).await?;
             let ledger = app.ledger(who, asked.ask.clone()).await?;
             Some(recorded(&f, &asked, &fact.fact, &ledger))
         }
-        Err(_) => None,
+        None => None,
     };
     page(&Page {
         whole: asked.link("/ledger", &[]),

@@ -74,7 +74,11 @@ fn value(
     };
     let wrong = |why| AppError::invalid(name, why);
     Ok(Some(match field.kind {
-        FieldKind::Bool => (said == "yes").into(),
+        FieldKind::Bool => match said.as_str() {
+            "yes" => true.into(),
+            "no" => false.into(),
+            _ => return Err(wrong(Invalid::UnknownWord)),
+        },
         FieldKind::Number { .. } => {
             let n: u64 = said.parse().map_err(|_| wrong(Invalid::WrongKind))?;
             n.into()

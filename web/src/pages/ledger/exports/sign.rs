@@ -7,14 +7,14 @@ use super::{
 use crate::{
     answer::{Answer, Problem, go},
     pages::ticket_act::can_be_mended,
-    request::{Given, Posted, Session},
+    request::{Given, Posted, Session, local},
     site::Site,
 };
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use shounuo_app::{
     App, AppError, Ask, Receipt, Who, export::ExportAsk, queries::ledger::PeriodAsk,
 };
@@ -81,9 +81,8 @@ fn until(site: &Site, given: &Given) -> Result<Option<Timestamp>, Problem> {
     let Some(said) = given.said("until") else {
         return Ok(None);
     };
-    let civil: DateTime = said.parse().map_err(|_| wrong())?;
-    let zoned = civil.to_zoned(site.options.zone.clone());
-    Ok(Some(zoned.map_err(|_| wrong())?.timestamp()))
+    let at = local(&site.options.zone, &said).ok_or_else(wrong)?;
+    Ok(Some(at))
 }
 
 /// The school countersigns.
