@@ -133,7 +133,7 @@ fn tell(say: &Say, file: &Path, mistakes: &[Mistake], exit: Exit) {
         })
     });
     let n = [("n", mistakes.len().to_string())];
-    say.found(&json!({
+    say.refused(&json!({
         "error": {
             "code": "contract",
             "message": say.words("cli.contract.nothing_loaded", &n),

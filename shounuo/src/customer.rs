@@ -8,8 +8,8 @@ use crate::{
 };
 use clap::Subcommand;
 use serde_json::json;
-use shounuo_app::{App, Who};
-use shounuo_core::id::CustomerId;
+use shounuo_app::{App, AppError, Who};
+use shounuo_core::{id::CustomerId, ticket::Refusal};
 use shounuo_store::query::CustomerRow;
 
 /// What can be done with customers.
@@ -69,7 +69,14 @@ pub fn must_find(app: &App, code: &str) -> Result<CustomerRow, Problem> {
 /// Takes in a customer.
 pub fn register(app: &App, code: &str, name: &str) -> Result<CustomerId, Problem> {
     let id: CustomerId = app.new_id();
-    app.run_now(app.register_customer(&Who::system(), id, code, name)?)?;
+    let task = app.register_customer(&Who::system(), id, code, name);
+    let task = task.map_err(|e| match e {
+        AppError::Refused(Refusal::Invalid { field: "code", .. }) => {
+            Problem::new("customer_code", Exit::Input).with("customer", code)
+        }
+        other => other.into(),
+    })?;
+    app.run_now(task)?;
     Ok(id)
 }
 

@@ -51,7 +51,9 @@ pub fn run(place: &Place, say: &Say, args: &Rebuild) -> Result<Exit, Problem> {
         ];
         say.line(&format!("cli.rebuild.{code}"), &args);
     }
-    say.found(&answer);
+    let n = shounuo_words::number(i64::try_from(outcome.differences.len()).unwrap_or(i64::MAX));
+    let message = say.words("cli.rebuild.found", &[("n", n)]);
+    say.found("views_differ", message, &answer);
     Ok(Exit::Found)
 }
 

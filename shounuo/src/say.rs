@@ -1,7 +1,8 @@
 //! What is said, and to whom: people get sentences in their language, programs one JSON object.
 
-use crate::problem::Problem;
+use crate::problem::{Exit, Problem};
 use serde::Serialize;
+use serde_json::Value;
 use shounuo_words::{Lang, t_args};
 use std::io::Write;
 
@@ -19,6 +20,22 @@ struct Answer<'a, T> {
     ok: bool,
     #[serde(flatten)]
     result: &'a T,
+}
+
+/// What a check found, for programs.
+#[derive(Serialize)]
+struct Found<'a, T> {
+    error: Told,
+    #[serde(flatten)]
+    result: &'a T,
+}
+
+/// An error as [`Problem::to_json`] has it.
+#[derive(Serialize)]
+struct Told {
+    code: &'static str,
+    message: String,
+    exit: u8,
 }
 
 impl Say {
@@ -65,9 +82,19 @@ impl Say {
         self.answer(true, result);
     }
 
-    /// The result of a check that found something.
-    pub fn found(&self, result: &impl Serialize) {
-        self.answer(false, result);
+    /// The result of a check that found something: what it lists, beside the error that every subcommand has.
+    pub fn found(&self, code: &'static str, message: String, result: &impl Serialize) {
+        let error = Told {
+            code,
+            message,
+            exit: Exit::Found as u8,
+        };
+        self.answer(false, &Found { error, result });
+    }
+
+    /// An error that says more than [`Problem`] does.
+    pub fn refused(&self, error: &Value) {
+        self.answer(false, error);
     }
 
     /// What went wrong, and what to do.

@@ -28,7 +28,11 @@ pub fn run(place: &Place, say: &Say, args: &Verify) -> Result<Exit, Problem> {
         return Ok(Exit::Done);
     }
     tell(say, &verified, seal.as_ref());
-    say.found(&verified);
+    let message = say.words(
+        "cli.verify.found",
+        &[("n", number(verified.problems.len() as u64))],
+    );
+    say.found("journal_differs", message, &verified);
     Ok(Exit::Found)
 }
 

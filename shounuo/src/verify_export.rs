@@ -40,11 +40,12 @@ pub fn run(say: &Say, args: &VerifyExport) -> Result<Exit, Problem> {
             for lang in [Lang::Zh, Lang::En] {
                 say.plain(&sentence(lang, &difference));
             }
-            say.found(&json!({
+            let found = json!({
                 "difference": difference,
                 "zh": sentence(Lang::Zh, &difference),
                 "en": sentence(Lang::En, &difference),
-            }));
+            });
+            say.found("export_differs", sentence(say.lang(), &difference), &found);
             Ok(Exit::Found)
         }
     }

@@ -1,7 +1,7 @@
 //! Keeping the record: proof, seal, rebuild, backup and restore.
 
 use crate::{
-    program::{Program, arg, on_both},
+    program::{Ended, Program, arg, on_both},
     serving::Served,
     table::{Incident, table},
 };
@@ -16,6 +16,18 @@ fn with_data(program: &Program) {
     };
     let file = program.file("two.csv", table(vec![incident("INC1"), incident("INC2")]));
     assert_eq!(program.json(["import", "incidents", arg(&file)]).exit, 0);
+}
+
+/// The code of what a check found, told as every subcommand tells what went wrong.
+fn told(ended: &Ended) -> &str {
+    let error = &ended.answer["error"];
+    assert_eq!(error["exit"], ended.exit, "{}", ended.answer);
+    let sentence = error["message"].as_str().expect("a sentence");
+    assert!(
+        sentence.contains(' ') && !sentence.contains("%{"),
+        "{sentence}"
+    );
+    error["code"].as_str().expect("a code")
 }
 
 /// Writes a seal into a file, as people do: `shounuo seal > FILE`.
@@ -58,6 +70,7 @@ fn a_changed_fact_is_named_by_its_place() {
     assert_eq!((ended.exit, ended.answer["ok"].as_bool()), (1, Some(false)));
     assert_eq!(ended.answer["problems"][0]["seq"], seq);
     assert_eq!(ended.answer["problems"][0]["fault"], "altered");
+    assert_eq!(told(&ended), "journal_differs");
     let said = String::from_utf8(program.run(["verify"]).stdout).expect("UTF-8");
     assert!(said.contains(&format!("Fact {seq} is damaged")), "{said}");
 }
@@ -164,6 +177,7 @@ fn a_corrupted_view_is_named_and_made_anew() {
             .any(|d| d["view"] == "ticket_row" && d["column"] == "reopened"),
         "{differences:?}"
     );
+    assert_eq!(told(&ended), "views_differ");
     assert_eq!(program.json(["rebuild"]).exit, 0);
     assert_eq!(program.json(["rebuild", "--check"]).exit, 0);
 }
@@ -193,6 +207,40 @@ fn a_backup_comes_back_whole_and_only_into_an_empty_place() {
         assert_eq!(fresh.json(["verify", "--seal", arg(&seal)]).exit, 0);
         assert_eq!(fresh.json(["rebuild", "--check"]).exit, 0);
     });
+}
+
+#[test]
+fn a_backup_never_goes_into_the_folder_of_the_data() {
+    let program = Program::new();
+    with_data(&program);
+    let data = program.data();
+    let mut ways = vec![
+        data.clone(),
+        data.join("sub"),
+        data.join("files/sub/deeper"),
+        program.beside("nowhere/../data/sub"),
+    ];
+    #[cfg(unix)]
+    {
+        let link = program.beside("link");
+        std::os::unix::fs::symlink(&data, &link).expect("a link");
+        ways.push(link.join("sub"));
+    }
+    for into in &ways {
+        let ended = program.json(["backup", arg(into)]);
+        let whither = into.display();
+        assert_eq!(
+            (ended.exit, told(&ended)),
+            (4, "backup_inside"),
+            "{whither}"
+        );
+        let sentence = ended.answer["error"]["message"].as_str();
+        assert!(sentence.is_some_and(|s| s.contains("inside the data folder")));
+    }
+    assert!(!data.join("sub").exists() && !program.beside("nowhere").exists());
+    // A name that only begins alike is another place.
+    let beside = program.json(["backup", arg(&program.beside("data-copy"))]);
+    assert_eq!(beside.exit, 0, "{}", beside.answer);
 }
 
 #[test]

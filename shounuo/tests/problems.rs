@@ -109,6 +109,33 @@ fn data_of_a_newer_program_is_left_alone() {
 }
 
 #[test]
+fn a_customer_needs_a_name_and_a_code_of_capital_letters() {
+    let program = Program::new();
+    program.json(["init"]);
+    for wrong in ["ec", "E1", "", "ABCDEFGHI", "学校"] {
+        let ended = program.json(["customer", "add", wrong, "Exam centre"]);
+        assert_eq!((ended.exit, code(&ended)), (4, "customer_code"), "{wrong}");
+        let said = ended.answer["error"]["message"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(
+            said.contains("capital letters") && said.contains(wrong),
+            "{said}"
+        );
+    }
+    for nameless in ["", "  "] {
+        let ended = program.json(["customer", "add", "EC", nameless]);
+        assert_eq!((ended.exit, code(&ended)), (4, "refused"), "{nameless:?}");
+        let said = ended.answer["error"]["message"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(said.contains("“Name”"), "{said}");
+    }
+    let list = program.json(["customer", "list"]);
+    assert_eq!(list.answer["customers"], serde_json::json!([]));
+}
+
+#[test]
 fn a_taken_port_is_told_at_once() {
     let program = Program::new();
     program.json(["init"]);

@@ -178,6 +178,43 @@ fn the_demos_present_can_be_set_but_never_before_its_last_fact() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_second_demo_neither_sets_the_clock_of_the_first_nor_empties_its_folder() {
+    let program = Program::new();
+    let first = Served::start(&program, &["demo", "--now", "2026-05-20T09:00:00+08:00"]);
+    let facts = program.last_seq();
+    for second in [
+        &["demo", "--port", "0", "--now", "2027-01-01T09:00:00+08:00"][..],
+        &["demo", "--port", "0", "--fresh"],
+        &["demo", "--port", "0"],
+    ] {
+        let ended = program.json(second);
+        let error = &ended.answer["error"];
+        assert_eq!(
+            (ended.exit, error["code"].as_str()),
+            (3, Some("demo_runs")),
+            "{second:?}"
+        );
+        let said = error["message"].as_str().unwrap_or_default();
+        assert!(
+            said.contains("already running") && said.contains("--data"),
+            "{said}"
+        );
+    }
+    assert_eq!(program.last_seq(), facts);
+    assert_eq!(
+        first.get(&format!("{}/sign-in", first.url())).0,
+        200,
+        "the first goes on"
+    );
+    // However it ends, its place is free again.
+    drop(first);
+    let next = Served::start(&program, &["demo", "--now", "2026-05-21T09:00:00+08:00"]);
+    assert_eq!(next.ready["built"], false);
+    next.stop();
+}
+
+#[test]
 fn a_demo_that_was_not_finished_or_is_to_be_fresh_is_built_anew_and_leaves_other_files_alone() {
     let program = Program::new();
     Served::start(&program, &["demo"]).stop();

@@ -246,6 +246,8 @@ fn said(program: &Program, bytes: &[u8]) -> (String, String) {
     let ended = program.json(["verify-export", arg(&file)]);
     assert_eq!(ended.exit, 1, "{}", ended.answer);
     assert!(ended.answer["zh"] != ended.answer["en"], "{}", ended.answer);
+    let error = json!({ "code": "export_differs", "message": ended.answer["en"], "exit": 1 });
+    assert_eq!(ended.answer["error"], error, "as every subcommand has it");
     let part = |name: &str| {
         ended.answer["difference"][name]
             .as_str()
@@ -405,6 +407,9 @@ const CHANGES: &[Change] = &[
         a.put("files.json", &files);
         a.mended().packed()
     }),
+    // A letter, a photo, another program's zip: nobody is told that somebody tampered with it.
+    ("foreign", |_| Vec::new()),
+    ("foreign", |_| b"%PDF-1.7\n%of somebody else".repeat(99)),
     ("archive_digest", |a| {
         let mut bytes = a.packed();
         bytes[40] ^= 1;

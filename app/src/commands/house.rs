@@ -103,6 +103,7 @@ impl App {
         if !sound {
             return Err(AppError::invalid("code", Invalid::UnknownWord));
         }
+        checked("name", name)?;
         let fact = CustomerRegistered {
             code: code.to_owned(),
             name: name.to_owned(),

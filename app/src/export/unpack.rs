@@ -31,6 +31,9 @@ pub struct Opened {
 /// # Errors
 /// What is wrong with the archive as such.
 pub fn unpack<R: Read + Seek>(from: &mut R) -> Result<Opened, Difference> {
+    if is_foreign(from).map_err(|_| Difference::new("archive", "read"))? {
+        return Err(Difference::new("foreign", "zip"));
+    }
     let end = End::of(from)?;
     let mut zip = ZipArchive::new(&mut *from).map_err(broken)?;
     let entries = zip.len();
@@ -68,6 +71,27 @@ pub fn unpack<R: Read + Seek>(from: &mut R) -> Result<Opened, Difference> {
     }
     close_together(spans, end.directory)?;
     Ok(opened)
+}
+
+/// Whether this was never an archive of ours, so that nobody looks for a change in it: it has neither our
+/// beginning nor our end, or it is another program's whole zip.
+fn is_foreign<R: Read + Seek>(from: &mut R) -> io::Result<bool> {
+    let length = from.seek(SeekFrom::End(0))?;
+    let mut part = |at: u64, most: usize| {
+        let mut bytes = Vec::new();
+        from.seek(SeekFrom::Start(at))?;
+        from.by_ref().take(most as u64).read_to_end(&mut bytes)?;
+        io::Result::Ok(bytes)
+    };
+    let begins = part(0, 4)? == b"PK\x03\x04";
+    let closed = part(
+        length.saturating_sub((mark().len() + DIGEST) as u64),
+        mark().len(),
+    )?;
+    let end = part(length.saturating_sub(END as u64), END)?;
+    // A zip's end record without a comment: ours always has one.
+    let other = end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]);
+    Ok(other || !(begins || closed == mark().as_bytes()))
 }
 
 fn broken<E>(_: E) -> Difference {
@@ -236,6 +260,32 @@ mod tests {
             assert!(opened(&bytes[..end]).is_err(), "cut at {end}");
         }
         assert!(opened(&[bytes.as_slice(), b"x"].concat()).is_err());
+    }
+
+    #[test]
+    fn what_never_was_an_archive_of_ours_is_told_from_one_that_was_cut() {
+        let other = {
+            let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file("facts.jsonl", options).expect("an entry");
+            zip.finish().expect("a zip").into_inner()
+        };
+        for bytes in [
+            b"".as_slice(),
+            b"PK",
+            b"%PDF-1.7 and more",
+            &[7; 9_999],
+            &other,
+        ] {
+            assert_eq!(opened(bytes).expect_err("refused").code, "foreign");
+        }
+        let own = packed(&papers());
+        for end in [4, own.len() / 2, own.len() - 1] {
+            let cut = opened(&own[..end]).expect_err("refused").code;
+            assert_ne!(cut, "foreign", "cut at {end}");
+        }
+        let headless = opened(&own[1..]).expect_err("refused").code;
+        assert_ne!(headless, "foreign");
     }
 
     #[test]

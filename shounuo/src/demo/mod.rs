@@ -1,5 +1,6 @@
 //! `shounuo demo`: a lifelike exam centre, built once and served.
 
+mod alone;
 mod build;
 mod mark;
 
@@ -10,6 +11,7 @@ use crate::{
     say::Say,
     server::{self, Address},
 };
+use alone::Alone;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use mark::Mark;
@@ -62,6 +64,8 @@ pub fn run(place: &Place, say: &Say, args: Demo) -> Result<Exit, Problem> {
     // Before the data is built: a taken port is told at once.
     let listener = server::bind(&args.address)?;
     let url = args.address.base_url(&listener);
+    // Held to the end of the program.
+    let _alone = Alone::at(place)?;
     let (mark, built) = prepare(place, say, &args)?;
     let present = present(&mark, args.now);
     let app = open(place, &mark, present, args.now.is_some())?;
