@@ -24,12 +24,14 @@ mod task;
 mod throttle;
 mod tokens;
 pub mod who;
+mod zone;
 
 pub use ask::Ask;
 pub use error::AppError;
 pub use random::Random;
 pub use task::{Receipt, Task};
 pub use who::{Door, Who};
+pub use zone::house_zone;
 
 use jiff::{SignedDuration, Timestamp};
 use shounuo_core::id::CommandId;

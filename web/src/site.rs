@@ -2,7 +2,7 @@
 
 use crate::live::{Live, Pace};
 use jiff::tz::TimeZone;
-use shounuo_app::App;
+use shounuo_app::{App, AppError, house_zone, queries::TicketView};
 use tokio_util::sync::CancellationToken;
 
 /// How this server is reached, and what it may believe.
@@ -14,7 +14,7 @@ pub struct WebOptions {
     pub secure_cookies: bool,
     /// Whether the last `X-Forwarded-For` entry names the peer. Only behind a proxy of one's own.
     pub trust_proxy: bool,
-    /// The zone in which pages tell time.
+    /// The zone in which pages tell time, where no contract is at hand.
     pub zone: TimeZone,
     /// How fast live pages are.
     pub pace: Pace,
@@ -28,8 +28,7 @@ impl Default for WebOptions {
             base_url: "http://127.0.0.1:8080".to_owned(),
             secure_cookies: false,
             trust_proxy: false,
-            // The plan's own zone; a bundled zone table always has it.
-            zone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
+            zone: house_zone(),
             pace: Pace::default(),
             ending: CancellationToken::new(),
         }
@@ -48,6 +47,12 @@ pub struct Site {
 }
 
 impl Site {
+    /// The zone in which a ticket's times are told and read: its contract's, else the house's.
+    pub async fn zone_of(&self, view: &TicketView) -> Result<TimeZone, AppError> {
+        let terms = self.app.terms_of(view).await?;
+        Ok(terms.map_or_else(|| self.options.zone.clone(), |book| book.zone.clone()))
+    }
+
     /// The name of the session's cookie. Over https a browser lets no other host set this name.
     pub fn session_cookie(&self) -> &'static str {
         if self.options.secure_cookies {

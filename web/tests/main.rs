@@ -47,3 +47,4 @@ mod signing_in;
 // The preview uses more of it.
 #[allow(dead_code)]
 mod world;
+mod zones;

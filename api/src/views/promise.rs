@@ -2,9 +2,11 @@
 
 use super::Words;
 use crate::schema::{At, StatusCode};
-use jiff::tz::TimeZone;
 use serde::Serialize;
-use shounuo_app::queries::{Entry, Rung, TicketView};
+use shounuo_app::{
+    house_zone,
+    queries::{Entry, Rung, TicketView},
+};
 use shounuo_core::{
     Seq, Timestamp,
     promise::{Book, Clock, ClockDue, Note, ladder},
@@ -66,12 +68,9 @@ pub struct Zoned<'a> {
 }
 
 impl<'a> Zoned<'a> {
-    /// Times are told in the contract's zone, else in China's.
+    /// Times are told in the contract's zone, else in the house's.
     pub fn new(lang: words::Lang, book: Option<&'a Book>, at: Timestamp) -> Self {
-        let zone = book.map_or_else(
-            || TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
-            |b| b.zone.clone(),
-        );
+        let zone = book.map_or_else(house_zone, |b| b.zone.clone());
         Self {
             reader: words::Reader::new(lang, zone, at),
             book,

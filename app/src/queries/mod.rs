@@ -37,12 +37,30 @@ use crate::{
     AppError, Who,
     policy::{Right, may},
 };
+use jiff::Timestamp;
+use shounuo_core::ticket::Invalid;
 
 /// The right, or the refusal.
 pub(crate) fn must(who: &Who, right: Right) -> Result<(), AppError> {
     match may(who, right) {
         true => Ok(()),
         false => Err(AppError::Forbidden),
+    }
+}
+
+/// Nobody knows the future: an instant that lies ahead is refused by its field.
+pub(crate) fn must_be_over(
+    now: Timestamp,
+    as_of: Option<Timestamp>,
+    known_at: Option<Timestamp>,
+) -> Result<(), AppError> {
+    let instants = [("as_of", as_of), ("known_at", known_at)];
+    match instants
+        .iter()
+        .find(|(_, at)| at.is_some_and(|at| at > now))
+    {
+        Some((field, _)) => Err(AppError::invalid(field, Invalid::TooFarAhead)),
+        None => Ok(()),
     }
 }
 

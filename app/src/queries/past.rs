@@ -3,7 +3,7 @@
 use super::{
     TicketView,
     card::lead,
-    entry,
+    entry, must_be_over,
     ticket::{allowed_to_read, view},
 };
 use crate::{App, AppError, Who};
@@ -32,6 +32,9 @@ pub struct Then {
 impl App {
     /// What was true at `as_of`, as known at `known_at`. Left out, the first is the second, and both
     /// are now. Before the report, or before it was known, there is no ticket.
+    ///
+    /// # Errors
+    /// A refusal that names the instant which lies in the future.
     pub async fn ticket_then(
         &self,
         who: &Who,
@@ -41,6 +44,7 @@ impl App {
     ) -> Result<Then, AppError> {
         allowed_to_read(who, id)?;
         let (asker, now) = (who.clone(), self.now());
+        must_be_over(now, as_of, known_at)?;
         let known_at = known_at.filter(|s| *s < now);
         let at = as_of.or(known_at).unwrap_or(now);
         let found = self.read(move |r| {

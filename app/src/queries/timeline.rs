@@ -2,6 +2,7 @@
 
 use super::{
     entry::{Entry, entry, vault_ids, visible},
+    must_be_over,
     numbering::Numbering,
     ticket::allowed_to_read,
 };
@@ -43,6 +44,7 @@ impl App {
     ) -> Result<TimelinePage, AppError> {
         allowed_to_read(who, id)?;
         let (asker, now) = (who.clone(), self.now());
+        must_be_over(now, as_of, known_at)?;
         let recorded_by = known_at.filter(|s| *s < now);
         let at = as_of.or(recorded_by).unwrap_or(now);
         let then = FactAsk {

@@ -59,13 +59,11 @@ pub async fn show(
 
 /// The filter of an address.
 pub fn filter(given: &Given) -> Result<DeviceFilter, Problem> {
-    // No database stores a NUL, and one of them refuses to be asked for it.
-    let text = given.said("q").map(|q| q.replace('\0', ""));
     let class = |said: &str| catalogue::CLASSES.iter().find(|c| c.code == said);
     Ok(DeviceFilter {
         class: given.word("class", class)?.map(|c| c.code.to_owned()),
         place: given.id("place")?,
-        text: text.filter(|q| !q.trim().is_empty()),
+        text: given.search()?,
         has_open: given.one_of("open", &["yes"])?.map(|_| true),
     })
 }

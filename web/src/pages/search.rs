@@ -3,14 +3,13 @@
 use crate::{
     answer::{Answer, Frame, go, page},
     parts::Row,
-    request::Session,
+    request::{Given, Session},
     site::Site,
 };
 use askama::Template;
 use axum::extract::{Query, State};
 use shounuo_app::AppError;
 use shounuo_store::query::DeviceRow;
-use std::collections::HashMap;
 
 #[derive(Template)]
 #[template(path = "pages/search.html")]
@@ -25,15 +24,11 @@ struct Search {
 pub async fn show(
     State(site): State<Site>,
     session: Session,
-    Query(query): Query<HashMap<String, String>>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let q = query
-        .get("q")
-        .map(|q| q.replace('\0', "").trim().to_owned())
-        .unwrap_or_default();
-    if q.is_empty() {
+    let Some(q) = Given::new(pairs).search()? else {
         return go("/tickets");
-    }
+    };
     match site.app.ticket_by_no(&session.who, &q).await {
         Ok(view) => return go(&format!("/tickets/{}", view.no)),
         Err(AppError::NotFound) => {}

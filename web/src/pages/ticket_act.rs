@@ -77,7 +77,7 @@ pub async fn give(
     if action == Action::Describe {
         named.moved_to = moved_to(&site.app, who, view, given).await?;
     }
-    let zone = &site.options.zone;
+    let zone = &site.zone_of(view).await?;
     let form = Reading {
         given,
         named,

@@ -39,7 +39,8 @@ pub async fn show(State(site): State<Site>, session: Session, Path(no): Path<Str
     // A paper is for the school too, whoever prints it: internal notes stay inside.
     view.timeline
         .retain(|e| !matches!(&e.recorded.fact, Fact::NoteAdded(n) if !n.shared));
-    let f = session.frame(&site).await?;
+    let mut f = session.frame(&site).await?;
+    f.reader.zone = site.zone_of(&view).await?;
     let reader = &f.reader;
     let kind = view.ticket.kind.unwrap_or(TicketKind::Fault);
     page(&Paper {

@@ -94,10 +94,7 @@ fn filter(session: &Session, given: &Given) -> Result<TicketFilter, Problem> {
         assignee: me.filter(|_| assigned),
         owner: me.filter(|_| owner == Some("me")),
         unowned: owner == Some("none"),
-        text: given
-            .said("q")
-            .map(|q| q.replace('\0', ""))
-            .filter(|q| !q.trim().is_empty()),
+        text: given.search()?,
         overdue: given.one_of("overdue", &["yes"])?.is_some(),
         ..Default::default()
     })

@@ -108,6 +108,7 @@ async fn render(
 ) -> Answer {
     let mut f = Frame::new(site, visitor, None).await?;
     f.csrf = site.app.csrf(&token);
+    f.reader.zone = site.zone_of(view).await?;
     let bench = Bench {
         reader: &f.reader,
         view,

@@ -82,6 +82,17 @@ impl Given {
         Err(AppError::invalid(name, why).into())
     }
 
+    /// Words to be looked for. One with a NUL is refused: no database keeps it, and without it other words
+    /// would be looked for.
+    pub fn search(&self) -> Result<Option<String>, Problem> {
+        match self.said("q") {
+            Some(q) if q.contains('\0') => {
+                Err(AppError::invalid("q", Invalid::BadCharacter).into())
+            }
+            q => Ok(q),
+        }
+    }
+
     /// One of a few words.
     pub fn one_of(
         &self,

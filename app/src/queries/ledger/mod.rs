@@ -41,9 +41,9 @@ pub(crate) use frame::Frame;
 pub(crate) use shelf::Shelf;
 pub(crate) use whole::drawn;
 
-use crate::AppError;
+use crate::{AppError, queries::must_be_over};
 use jiff::Timestamp;
-use shounuo_core::{contract::Words, id::CustomerId, ticket::Invalid};
+use shounuo_core::{contract::Words, id::CustomerId};
 use shounuo_store::query::CustomerRow;
 
 /// Which ledger, and of when.
@@ -64,14 +64,7 @@ pub struct LedgerAsk {
 impl LedgerAsk {
     /// Nobody knows the future: an instant that lies ahead is refused by its field.
     pub fn must_be_over(&self, now: Timestamp) -> Result<(), AppError> {
-        let instants = [("as_of", self.as_of), ("known_at", self.known_at)];
-        match instants
-            .iter()
-            .find(|(_, at)| at.is_some_and(|at| at > now))
-        {
-            Some((field, _)) => Err(AppError::invalid(field, Invalid::TooFarAhead)),
-            None => Ok(()),
-        }
+        must_be_over(now, self.as_of, self.known_at)
     }
 }
 

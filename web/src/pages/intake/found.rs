@@ -43,7 +43,7 @@ pub(super) async fn found(
     given: &Given,
 ) -> Result<Found, Problem> {
     let (who, app) = (&session.who, &site.app);
-    let q = given.one("q").replace('\0', "").trim().to_owned();
+    let q = given.search()?.unwrap_or_default();
     let mut devices = Vec::new();
     if !q.is_empty() {
         let filter = DeviceFilter {

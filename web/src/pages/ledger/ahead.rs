@@ -73,7 +73,7 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let within = given.one_of("within", HORIZONS)?.unwrap_or("shift");
-    let whose = settled(&site, &session, Asked::read(&site, &given)?).await?;
+    let whose = settled(&site, &session, Asked::read(&site, &session, &given).await?).await?;
     let asked = whose.asked;
     let view = site
         .app
@@ -81,6 +81,7 @@ pub async fn show(
         .await?;
     let mut f = session.frame(&site).await?;
     f.reader.now = view.at;
+    f.reader.zone = view.by.book().zone.clone();
     let rows = rows(&f, &asked, &view);
     let at_risk = view.items.iter().filter(|i| is_urgent(i)).count();
     page(&Page {

@@ -1,8 +1,9 @@
 //! Whose ledger and of which instant, as plain words in the address.
 
+use super::whose::zone;
 use crate::{
     answer::Problem,
-    request::{Given, local},
+    request::{Given, Session, local},
     site::Site,
 };
 use jiff::Timestamp;
@@ -22,15 +23,21 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of an address. Times are local: `2026-09-30T18:00`.
-    pub fn read(site: &Site, given: &Given) -> Result<Self, Problem> {
+    /// Of an address. Times are those of the contract's zone: `2026-09-30T18:00`.
+    pub async fn read(site: &Site, session: &Session, given: &Given) -> Result<Self, Problem> {
+        let customer = given.said("customer");
+        let zone = match given.ticked("as_of") || given.ticked("known_at") {
+            true => zone(site, session, customer.as_deref()).await?,
+            // Then there is no time to be read.
+            false => site.options.zone.clone(),
+        };
         let instant = |name: &'static str| -> Result<Option<Timestamp>, Problem> {
             let said = given.said(name);
-            said.map(|s| local(&site.options.zone, &s).ok_or_else(|| wrong(name)))
+            said.map(|s| local(&zone, &s).ok_or_else(|| wrong(name)))
                 .transpose()
         };
         let ask = LedgerAsk {
-            customer: given.said("customer"),
+            customer,
             as_of: instant("as_of")?,
             known_at: instant("known_at")?,
             site: given.said("site"),

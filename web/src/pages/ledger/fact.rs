@@ -50,7 +50,7 @@ pub async fn show(
     Path(no): Path<i64>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     write(&site, &session, (&asked, no), None).await
 }
 
@@ -63,7 +63,8 @@ pub(super) async fn write(
 ) -> Answer {
     let (app, who, customer) = (&site.app, &session.who, asked.ask.customer.clone());
     let view = app.ledger_fact(who, customer, no).await?;
-    let f = session.frame(site).await?;
+    let mut f = session.frame(site).await?;
+    f.reader.zone = view.by.book().zone.clone();
     let status = refused.map_or(StatusCode::OK, |(_, problem)| problem.code().0);
     page_as(status, &built(f, asked, &view, refused))
 }
@@ -150,7 +151,7 @@ pub async fn file(
     Path((no, file)): Path<(i64, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     let id = file.parse().map_err(|_| AppError::NotFound)?;
     let customer = asked.ask.customer;
     let download = site.app.ledger_file(&session.who, customer, no, id).await?;

@@ -75,7 +75,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let asked = Asked::read(&site, &given)?;
+    let asked = Asked::read(&site, &session, &given).await?;
     let of = InstancesOf {
         counted: given.word("standing", Counted::from_code)?,
         period: given
@@ -93,6 +93,7 @@ pub async fn show(
     let mut f = session.frame(&site).await?;
     // What still runs is told as of the ledger's instant.
     f.reader.now = view.at;
+    f.reader.zone = view.by.book().zone.clone();
     page(&built(f, &asked, &view, (&of, first)))
 }
 

@@ -12,6 +12,7 @@ use shounuo_core::{
 };
 use shounuo_words::{
     Label,
+    contract::section,
     ledger::{Teller, breach, margin, remark},
 };
 
@@ -92,10 +93,11 @@ impl Desk<'_> {
 
     /// By the plan's sections, in its order.
     pub(super) fn sections(&self, wish: &Wish) -> Vec<Section> {
-        let mut sections: Vec<(String, Section)> = Vec::new();
+        let (lang, contract) = (self.f.reader.lang, &self.view.book().contract);
+        let mut sections: Vec<Section> = Vec::new();
         for line in &self.view.ledger.clauses {
             let clause = self.clause(&line.clause);
-            let head = clause.map_or("", |c| section_of(&c.source)).to_owned();
+            let title = clause.map_or_else(String::new, |c| section(lang, contract, c));
             let mut rows: Vec<Row> = line
                 .lines
                 .iter()
@@ -106,31 +108,19 @@ impl Desk<'_> {
                 continue;
             };
             first.anchor = Some(line.clause.clone());
-            if sections.last().is_none_or(|(h, _)| *h != head) {
-                let title = self.section(&head);
-                let empty = Section {
+            if sections.last().is_none_or(|s| s.title != title) {
+                sections.push(Section {
                     title,
                     cells: Vec::new(),
                     rows: Vec::new(),
-                };
-                sections.push((head, empty));
+                });
             }
-            if let Some((_, section)) = sections.last_mut() {
+            if let Some(section) = sections.last_mut() {
                 section.cells.push(self.cell(clause, line));
                 section.rows.extend(rows);
             }
         }
-        sections.into_iter().map(|(_, section)| section).collect()
-    }
-
-    /// The section's number with its heading in the plan, where that is known.
-    fn section(&self, head: &str) -> String {
-        let contract = &self.view.book().contract;
-        let key = format!("plan_section.{}", head.replace('.', "_"));
-        match contract.plan.and_then(|_| self.f.reader.find(&key)) {
-            Some(title) => format!("{head} {title}"),
-            None => head.to_owned(),
-        }
+        sections
     }
 
     fn cell(&self, clause: Option<&Clause>, line: &ClauseLine) -> Cell {
@@ -251,11 +241,6 @@ fn is_shown(remark: &Remark) -> bool {
         remark,
         Remark::Disputed(_) | Remark::Note(Note::LateRecord | Note::StartInDoubt)
     )
-}
-
-/// `9.5.2` of `9.5.2 一.2 免费巡检`.
-fn section_of(source: &str) -> &str {
-    source.split_whitespace().next().unwrap_or_default()
 }
 
 /// The share reached of the running window, in percent.

@@ -1,7 +1,7 @@
 //! What is said to a verdict or a fact: an objection, an excuse accepted, a time confirmed or given
 //! anew. A refusal brings the page back with the form as it was sent.
 
-use super::{ask::Asked, fact, verdict};
+use super::{ask::Asked, fact, verdict, whose::zone};
 use crate::{
     answer::{Answer, Problem, go},
     pages::ticket_act::can_be_mended,
@@ -21,7 +21,10 @@ pub async fn to_verdict(
     Query(pairs): Query<Vec<(String, String)>>,
     posted: Posted,
 ) -> Answer {
-    let (asked, given) = (Asked::read(&site, &Given::new(pairs))?, posted.given);
+    let (asked, given) = (
+        Asked::read(&site, &session, &Given::new(pairs)).await?,
+        posted.given,
+    );
     session.check(&site, &given)?;
     let (app, who, customer) = (&site.app, &session.who, asked.ask.customer.clone());
     let ask = Ask::live(app.command_id(), given.said("idempotency_key"));
@@ -54,13 +57,16 @@ pub async fn to_fact(
     Query(pairs): Query<Vec<(String, String)>>,
     posted: Posted,
 ) -> Answer {
-    let (asked, given) = (Asked::read(&site, &Given::new(pairs))?, posted.given);
+    let (asked, given) = (
+        Asked::read(&site, &session, &Given::new(pairs)).await?,
+        posted.given,
+    );
     session.check(&site, &given)?;
     let (app, who, customer) = (&site.app, &session.who, asked.ask.customer.clone());
     let ask = Ask::live(app.command_id(), given.said("idempotency_key"));
     let task = match code.as_str() {
         "confirm" => app.confirm_fact(who, customer, no, ask).await,
-        "correct" => match instant(&site, &given) {
+        "correct" => match instant(&site, &session, &asked, &given).await {
             Ok(at) => {
                 app.correct_fact(who, customer, no, at, given.said("text"), ask)
                     .await
@@ -83,10 +89,16 @@ async fn run(site: &Site, task: Result<Task, AppError>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// When it really happened, as the form writes it.
-fn instant(site: &Site, given: &Given) -> Result<Timestamp, AppError> {
+/// When it really happened, as the form writes it in the contract's zone.
+async fn instant(
+    site: &Site,
+    session: &Session,
+    asked: &Asked,
+    given: &Given,
+) -> Result<Timestamp, AppError> {
     let said = given.said("at");
     let said = said.ok_or_else(|| AppError::invalid("at", Invalid::Missing))?;
     let wrong = || AppError::invalid("at", Invalid::WrongKind);
-    local(&site.options.zone, &said).ok_or_else(wrong)
+    let zone = zone(site, session, asked.ask.customer.as_deref()).await?;
+    local(&zone, &said).ok_or_else(wrong)
 }

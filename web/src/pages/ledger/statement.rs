@@ -1,7 +1,10 @@
 //! `/ledger/statement`: what the breaches of a period cost (考核扣款), entry by entry with its facts, to
 //! be printed and signed by both parties.
 
-use super::{ask::Asked, whose::settled};
+use super::{
+    ask::Asked,
+    whose::{settled, zone},
+};
 use crate::{
     answer::{Answer, Frame, Problem, page, page_as},
     request::{Given, Session},
@@ -80,7 +83,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let whose = settled(&site, &session, Asked::read(&site, &given)?).await?;
+    let whose = settled(&site, &session, Asked::read(&site, &session, &given).await?).await?;
     let f = session.frame(&site).await?;
     match read(&site, &session, &whose.asked, given.said("period")).await {
         Ok(view) => page(&built(f, &whose.asked, whose.others, &view)),
@@ -109,7 +112,8 @@ async fn read(
     }
     let at = asked.ask.as_of.or(asked.ask.known_at);
     let at = at.unwrap_or_else(|| app.now());
-    let today = at.to_zoned(site.options.zone.clone()).date();
+    let zone = zone(site, session, asked.ask.customer.as_deref()).await?;
+    let today = at.to_zoned(zone).date();
     let now = |kind| PeriodAsk(CivilPeriod::containing(kind, today));
     let view = of(now(PeriodKind::Quarter)).await?;
     match view.per {
@@ -125,6 +129,7 @@ fn built(
     view: &StatementView,
 ) -> Page {
     f.reader.now = view.at;
+    f.reader.zone = view.by.book().zone.clone();
     let (lang, own) = (f.reader.lang, view.period.0);
     let teller = Teller::new(&f.reader, view.by.contract(), &view.called);
     let link = |p: PeriodAsk| asked.link("/ledger/statement", &[("period", &p.to_string())]);

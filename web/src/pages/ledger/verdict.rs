@@ -62,7 +62,7 @@ pub async fn show(
     Path((promise, key)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     write(&site, &session, (&asked, &promise, &key), None).await
 }
 
@@ -77,6 +77,7 @@ pub(super) async fn write(
     let view = site.app.instance(who, ask, promise, key).await?;
     let mut f = session.frame(site).await?;
     f.reader.now = view.at;
+    f.reader.zone = view.by.book().zone.clone();
     let status = refused.map_or(StatusCode::OK, |(_, problem)| problem.code().0);
     page_as(status, &built(f, asked, &view, refused))
 }

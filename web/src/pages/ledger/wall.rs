@@ -64,12 +64,18 @@ pub async fn show(
     session: Session,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let whose = settled(&site, &session, Asked::read(&site, &Given::new(pairs))?).await?;
+    let whose = settled(
+        &site,
+        &session,
+        Asked::read(&site, &session, &Given::new(pairs)).await?,
+    )
+    .await?;
     let asked = whose.asked.everywhere();
     let (who, ask) = (&session.who, asked.ask.clone());
     let view = site.app.wall(who, ask, (NEXT, RUNNING)).await?;
     let mut f = session.frame(&site).await?;
     f.reader.now = view.whole.at;
+    f.reader.zone = view.whole.zone().clone();
     page(&built(f, &asked, &view))
 }
 

@@ -65,7 +65,10 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let (mut asked, wish) = (Asked::read(&site, &given)?, Wish::read(&given)?);
+    let (mut asked, wish) = (
+        Asked::read(&site, &session, &given).await?,
+        Wish::read(&given)?,
+    );
     let cards = site.app.ledgers(&session.who).await?;
     let f = session.frame(&site).await?;
     if cards.is_empty() {
@@ -122,12 +125,13 @@ fn no_ledger(f: Frame, e: AppError, customers: Vec<Choice>) -> Answer {
 }
 
 fn write(
-    f: Frame,
+    mut f: Frame,
     asked: &Asked,
     wish: &Wish,
     view: &LedgerView,
     customers: Vec<Choice>,
 ) -> Answer {
+    f.reader.zone = view.zone().clone();
     let contract = &view.book().contract;
     let teller = Teller::new(&f.reader, contract, &Nameless);
     let desk = Desk {

@@ -2,7 +2,11 @@
 
 use super::ask::Asked;
 use crate::{answer::Problem, request::Session, site::Site};
-use shounuo_app::{AppError, queries::ledger::CustomerCard};
+use jiff::tz::TimeZone;
+use shounuo_app::{
+    AppError,
+    queries::ledger::{CustomerCard, LedgerAsk},
+};
 
 /// A ledger that was settled on.
 pub(super) struct Whose {
@@ -10,6 +14,28 @@ pub(super) struct Whose {
     pub asked: Asked,
     /// The choices: code, name, whether it is chosen. Empty where there is only one.
     pub others: Vec<(String, String, bool)>,
+}
+
+/// The zone in which a ledger's times are written and read: its contract's. Where there is no such ledger the
+/// house's; the page says what is missing.
+pub(super) async fn zone(
+    site: &Site,
+    session: &Session,
+    customer: Option<&str>,
+) -> Result<TimeZone, AppError> {
+    let first = match customer {
+        Some(_) => None,
+        None => site.app.ledgers(&session.who).await?.into_iter().next(),
+    };
+    let code = customer.map(str::to_owned).or(first.map(|c| c.code));
+    let ask = LedgerAsk {
+        customer: code,
+        ..LedgerAsk::default()
+    };
+    Ok(match site.app.ledger_terms(&session.who, ask).await {
+        Ok(terms) => terms.book().zone.clone(),
+        Err(_) => site.options.zone.clone(),
+    })
 }
 
 /// Who looks after several schools begins with the first. Without any contract there is no ledger.

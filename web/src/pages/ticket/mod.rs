@@ -88,7 +88,8 @@ pub async fn render(
     given: &Given,
     problem: Option<&Problem>,
 ) -> Answer {
-    let f = session.frame(site).await?;
+    let mut f = session.frame(site).await?;
+    f.reader.zone = site.zone_of(view).await?;
     let hands = Hands::of(site, session, view, chosen).await?;
     let bench = Bench {
         reader: &f.reader,

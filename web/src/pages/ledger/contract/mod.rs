@@ -76,7 +76,7 @@ pub async fn show(
     session: Session,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     write(&site, &session, asked, (StatusCode::OK, Sent::default())).await
 }
 

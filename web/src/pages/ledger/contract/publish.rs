@@ -24,7 +24,7 @@ pub async fn send(
     posted: Posted,
 ) -> Answer {
     session.check(&site, &posted.given)?;
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     let (asked, _) = settled(&site, &session, asked).await?;
     match looked_at(&site, &session, &asked, &posted).await {
         Ok(Looked::Published(version)) => {

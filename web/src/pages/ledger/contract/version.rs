@@ -64,14 +64,15 @@ pub async fn show(
     Path(version): Path<u32>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     let (asked, _) = super::settled(&site, &session, asked).await?;
     let code = asked.ask.customer.as_deref();
     let view = site
         .app
         .contract_version(&session.who, code, version)
         .await?;
-    let f = session.frame(&site).await?;
+    let mut f = session.frame(&site).await?;
+    f.reader.zone = view.book.zone.clone();
     let side = session.who.actor.side();
     page(&built(f, &asked, &view, side)?)
 }
@@ -85,7 +86,7 @@ pub async fn confirm(
     posted: Posted,
 ) -> Answer {
     session.check(&site, &posted.given)?;
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     let (asked, _) = super::settled(&site, &session, asked).await?;
     let (app, who) = (&site.app, &session.who);
     let view = app

@@ -1,7 +1,10 @@
 //! The kinds of evidence that the reader may record, by what they are about; after a recording, what
 //! it touched.
 
-use super::{super::ask::Asked, is_word, settled};
+use super::{
+    super::{ask::Asked, whose::zone},
+    is_word, settled,
+};
 use crate::{
     answer::{Answer, Frame, page},
     request::{Given, Session},
@@ -56,10 +59,11 @@ pub async fn show(
         return Err(AppError::Forbidden.into());
     }
     let given = Given::new(pairs);
-    let whose = settled(&site, &session, Asked::read(&site, &given)?).await?;
+    let whose = settled(&site, &session, Asked::read(&site, &session, &given).await?).await?;
     let (app, who, asked) = (&site.app, &session.who, whose.asked);
     let code = asked.ask.customer.clone();
-    let f = session.frame(&site).await?;
+    let mut f = session.frame(&site).await?;
+    f.reader.zone = zone(&site, &session, code.as_deref()).await?;
     let recorded = match given.id("recorded")? {
         Some(no) => {
             let fact = app.ledger_fact(who, code.clone(), no).await?;

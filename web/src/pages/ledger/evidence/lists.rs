@@ -7,6 +7,7 @@ use crate::{
     request::Session,
     site::Site,
 };
+use jiff::tz::TimeZone;
 use shounuo_app::{
     AppError,
     policy::{Right, may},
@@ -111,6 +112,11 @@ impl Lists {
         shown
             .map(|(id, name, _)| (id.clone(), name.clone()))
             .collect()
+    }
+
+    /// The contract's zone, in which the form's times are written and read.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.terms.book().zone
     }
 
     /// The customer's places as a tree.

@@ -79,7 +79,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let asked = Asked::read(&site, &given)?;
+    let asked = Asked::read(&site, &session, &given).await?;
     write(&site, &session, asked, &kind, (&Given::default(), None)).await
 }
 
@@ -92,7 +92,7 @@ pub async fn send(
     mut posted: Posted,
 ) -> Answer {
     session.check(&site, &posted.given)?;
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     // More rows are asked for: nothing is recorded yet.
     if posted.given.ticked("more") {
         return write(&site, &session, asked, &kind, (&posted.given, None)).await;
@@ -132,7 +132,7 @@ async fn record(
     let lists = Lists::read(site, session, &asked, customer, fields).await?;
     let given = &posted.given;
     let mut ask = Ask::live(app.command_id(), given.said("idempotency_key"));
-    ask.occurred_at = read::instant(site, given, "occurred_at")?;
+    ask.occurred_at = read::instant(lists.zone(), given, "occurred_at")?;
     let evidence = read::evidence(site, session, (kind, fields), given, &lists).await?;
     let files = posted.papers(app).await?;
     let task = app.record_evidence(who, customer, ask, evidence, files)?;
@@ -152,7 +152,8 @@ async fn write(
     let asked = settled(site, session, asked).await?.asked;
     let customer = app.whose(who, asked.ask.customer.as_deref()).await?;
     let lists = Lists::read(site, session, &asked, customer.id, fields).await?;
-    let f = session.frame(site).await?;
+    let mut f = session.frame(site).await?;
+    f.reader.zone = lists.zone().clone();
     let made = Made::new(&f, (kind, fields), given, &lists, problem.as_ref());
     let status = problem.map_or(StatusCode::OK, |p| p.code().0);
     let is_files = |x: &Shown| matches!(x.input, Input::Files);

@@ -5,7 +5,7 @@ use crate::{
     request::{Given, Session, local},
     site::Site,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 use shounuo_app::{AppError, commands::EvidenceAsk};
 use shounuo_core::{
@@ -31,7 +31,7 @@ pub(super) async fn evidence(
                 let id = found.map_err(|_| AppError::invalid(field.name, Invalid::NotHere))?;
                 data.insert(field.name.into(), id.to_string().into());
             }
-        } else if let Some(value) = value(site, field, given, lists)? {
+        } else if let Some(value) = value(field, given, lists)? {
             put(&mut data, field, value);
         }
     }
@@ -56,17 +56,12 @@ fn put(data: &mut Map<String, Value>, field: &Field, value: Value) {
     }
 }
 
-fn value(
-    site: &Site,
-    field: &Field,
-    given: &Given,
-    lists: &Lists,
-) -> Result<Option<Value>, AppError> {
+fn value(field: &Field, given: &Given, lists: &Lists) -> Result<Option<Value>, AppError> {
     let name = field.name;
     match field.kind {
         FieldKind::LeftOut => return left_out(name, given, lists),
-        FieldKind::Shifts => return shifts(site, name, given),
-        FieldKind::Instant { .. } => return Ok(instant(site, given, name)?.map(told)),
+        FieldKind::Shifts => return shifts(lists.zone(), name, given),
+        FieldKind::Instant { .. } => return Ok(instant(lists.zone(), given, name)?.map(told)),
         _ => {}
     }
     let Some(said) = given.said(name) else {
@@ -109,13 +104,11 @@ fn left_out(name: &'static str, given: &Given, lists: &Lists) -> Result<Option<V
     Ok(some(all))
 }
 
-fn shifts(site: &Site, name: &'static str, given: &Given) -> Result<Option<Value>, AppError> {
+fn shifts(zone: &TimeZone, name: &'static str, given: &Given) -> Result<Option<Value>, AppError> {
     let mut all = Vec::new();
     for i in 0..rows_of(name, given) {
         let at = |part: &str| match given.said(&format!("{name}_{part}_{i}")) {
-            Some(said) => local(&site.options.zone, &said)
-                .map(Some)
-                .ok_or(Invalid::WrongKind),
+            Some(said) => local(zone, &said).map(Some).ok_or(Invalid::WrongKind),
             None => Ok(None),
         };
         let wrong = |why| AppError::invalid(name, why);
@@ -135,15 +128,15 @@ fn some(all: Vec<Value>) -> Option<Value> {
     (!all.is_empty()).then_some(Value::Array(all))
 }
 
-/// An instant as a form writes it, in the house's zone; none where nothing is written.
+/// An instant as a form writes it, in the contract's zone; none where nothing is written.
 pub(super) fn instant(
-    site: &Site,
+    zone: &TimeZone,
     given: &Given,
     name: &'static str,
 ) -> Result<Option<Timestamp>, AppError> {
     let wrong = || AppError::invalid(name, Invalid::WrongKind);
     let said = given.said(name);
-    said.map(|said| local(&site.options.zone, &said).ok_or_else(wrong))
+    said.map(|said| local(zone, &said).ok_or_else(wrong))
         .transpose()
 }
 

@@ -24,7 +24,10 @@ pub async fn send(
     Path(no): Path<i64>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let customer = Asked::read(&site, &Given::new(pairs))?.ask.customer;
+    let customer = Asked::read(&site, &session, &Given::new(pairs))
+        .await?
+        .ask
+        .customer;
     let found = site.app.export_archive(&session.who, customer, no).await?;
     let headers = [
         (CONTENT_TYPE, "application/zip".to_owned()),

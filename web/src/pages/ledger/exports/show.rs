@@ -1,6 +1,9 @@
 //! The page: what is being made, what was signed, and the form for the next one.
 
-use super::super::{ask::Asked, whose::settled};
+use super::super::{
+    ask::Asked,
+    whose::{settled, zone},
+};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     request::{Given, Session},
@@ -69,7 +72,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let given = Given::new(pairs);
-    let asked = Asked::read(&site, &given)?;
+    let asked = Asked::read(&site, &session, &given).await?;
     write(&site, &session, asked, (&given, None)).await
 }
 
@@ -89,7 +92,8 @@ pub(super) async fn write(
         .exports(&session.who, asked.ask.customer.clone())
         .await?;
     let failure = app.export_failure(&session.who, view.customer.id);
-    let f = session.frame(site).await?;
+    let mut f = session.frame(site).await?;
+    f.reader.zone = zone(site, session, asked.ask.customer.as_deref()).await?;
     let status = problem
         .as_ref()
         .map_or(StatusCode::OK, |p: &Problem| p.code().0);
@@ -177,7 +181,7 @@ fn row(f: &Frame, asked: &Asked, view: &ExportsView, export: &SignedExport) -> R
 
 fn form(site: &Site, f: &Frame, asked: &Asked, given: &Given, problem: Option<&Problem>) -> Form {
     let chosen = given.one("period");
-    let today = site.app.now().to_zoned(site.options.zone.clone()).date();
+    let today = site.app.now().to_zoned(f.reader.zone.clone()).date();
     let choice = |p: CivilPeriod| {
         let code = PeriodAsk(p).to_string();
         let on = code == chosen;

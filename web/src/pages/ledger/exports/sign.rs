@@ -1,7 +1,10 @@
 //! What is sent from the page: an export is made and signed off; the school countersigns.
 
 use super::{
-    super::{ask::Asked, whose::settled},
+    super::{
+        ask::Asked,
+        whose::{settled, zone},
+    },
     show::write,
 };
 use crate::{
@@ -14,7 +17,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use shounuo_app::{
     App, AppError, Ask, Receipt, Who, export::ExportAsk, queries::ledger::PeriodAsk,
 };
@@ -32,7 +35,7 @@ pub async fn make(
     posted: Posted,
 ) -> Answer {
     session.check(&site, &posted.given)?;
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     match making(&site, &session, &asked, &posted.given).await {
         Ok(Some(no)) => go(&asked.link("/ledger/exports", &[("signed", &no.to_string())])),
         Ok(None) => go(&asked.link("/ledger/exports", &[])),
@@ -53,10 +56,11 @@ async fn making(
     let (app, who) = (site.app.clone(), session.who.clone());
     let asked = settled(site, session, asked.clone()).await?.asked;
     let code = asked.ask.customer.clone();
+    let zone = zone(site, session, code.as_deref()).await?;
     let period = given.said("period").map(|p| p.parse::<PeriodAsk>());
     let export = ExportAsk {
         customer: code.clone(),
-        as_of: until(site, given)?,
+        as_of: until(&zone, given)?,
         period: period.transpose()?,
         without_files: !given.ticked("files"),
     };
@@ -75,13 +79,13 @@ async fn work(app: App, who: Who, export: ExportAsk, ask: Ask) -> Result<Receipt
     app.sign_export(&who, export, ask).await
 }
 
-/// The instant of the verdicts, as the form writes it in the house's zone.
-fn until(site: &Site, given: &Given) -> Result<Option<Timestamp>, Problem> {
+/// The instant of the verdicts, as the form writes it in the contract's zone.
+fn until(zone: &TimeZone, given: &Given) -> Result<Option<Timestamp>, Problem> {
     let wrong = || AppError::invalid("as_of", Invalid::WrongKind);
     let Some(said) = given.said("until") else {
         return Ok(None);
     };
-    let at = local(&site.options.zone, &said).ok_or_else(wrong)?;
+    let at = local(zone, &said).ok_or_else(wrong)?;
     Ok(Some(at))
 }
 
@@ -94,7 +98,7 @@ pub async fn countersign(
     posted: Posted,
 ) -> Answer {
     session.check(&site, &posted.given)?;
-    let asked = Asked::read(&site, &Given::new(pairs))?;
+    let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
     let (app, who, code) = (&site.app, &session.who, asked.ask.customer.clone());
     let ask = Ask::live(app.command_id(), posted.given.said("idempotency_key"));
     let task = app.countersign(who, code.clone(), no, ask).await?;
