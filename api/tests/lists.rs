@@ -162,6 +162,8 @@ fn a_parameter_that_nobody_knows_is_refused_everywhere(world: &World) {
         assert_eq!(refused.problem(400, "unknown_field")["field"], "limti");
         assert_ne!(desk().get(&format!("{path}?")).status, 400, "{path}");
     }
+    let class = world.by(Role::Desk).get("/devices?class=toaster");
+    assert_eq!(class.problem(400, "invalid")["field"], "class");
     let note = format!("/tickets/{no}/notes?shared=true");
     let refused = world.by(Role::Desk).post(&note, &json!({ "text": "x" }));
     assert_eq!(refused.problem(400, "unknown_field")["field"], "shared");

@@ -35,6 +35,12 @@ fn as_of_an_instant_only_what_had_happened_is_there(world: &World) {
     assert_eq!(now["stage"], "diagnosing");
     for path in ["", "/timeline", "/promises"] {
         for axis in ["as_of", "known_at"] {
+            let ahead = format!("/tickets/{no}{path}?{axis}=2099-01-01T00:00:00Z");
+            let refused = world.by(Role::Auditor).get(&ahead).problem(422, "invalid");
+            assert_eq!(
+                (&refused["field"], &refused["why"]),
+                (&json!(axis), &json!("too_far_ahead"))
+            );
             let early = format!("/tickets/{no}{path}?{axis}=2020-01-01T00:00:00Z");
             let answer = world.by(Role::Auditor).get(&early);
             answer.problem(404, "not_found");

@@ -4,12 +4,13 @@ use crate::{
     caller::Caller,
     problem::Problem,
     read::{Params, from_text},
-    tickets::list::page,
+    tickets::list::{page, wrong},
     views::DevicePage,
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use shounuo_app::App;
+use shounuo_core::{catalogue, ticket::Invalid};
 use shounuo_store::query::{DeviceFilter, List};
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -45,6 +46,9 @@ pub async fn list(
     Params(filter): Params<Filter>,
 ) -> Result<Json<DevicePage>, Problem> {
     let page = page(List::Devices, filter.limit, filter.cursor.as_deref())?;
+    if let Some(code) = &filter.class {
+        catalogue::class(code).ok_or_else(|| wrong("class", Invalid::UnknownWord))?;
+    }
     let filter = DeviceFilter {
         class: filter.class,
         place: filter.place.map(Into::into),

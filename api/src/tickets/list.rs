@@ -169,7 +169,8 @@ pub fn rows(limit: Option<u16>, left_out: u16) -> Result<u16, Problem> {
     }
 }
 
-fn wrong(field: &str, why: Invalid) -> Problem {
+/// A parameter that cannot be meant, by its name.
+pub fn wrong(field: &str, why: Invalid) -> Problem {
     Problem {
         status: StatusCode::BAD_REQUEST,
         ..Problem::invalid(field, why)

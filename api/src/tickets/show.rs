@@ -17,9 +17,9 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AsOf {
-    /// What had happened by this instant; `known_at` when left out.
+    /// What had happened by this instant; `known_at` when left out. Not in the future.
     pub as_of: Option<At>,
-    /// As it was known at this instant: what had been taken in by then; now when left out.
+    /// As it was known at this instant: what had been taken in by then; now when left out. Not in the future.
     pub known_at: Option<At>,
 }
 

@@ -18,9 +18,9 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// What had happened by this instant; `known_at` when left out.
+    /// What had happened by this instant; `known_at` when left out. Not in the future.
     as_of: Option<At>,
-    /// As it was known at this instant: what had been taken in by then; now when left out.
+    /// As it was known at this instant: what had been taken in by then; now when left out. Not in the future.
     known_at: Option<At>,
     /// How many; 50 when left out, at most 200.
     #[serde(default, deserialize_with = "from_text")]
