@@ -44,6 +44,64 @@ fn every_path_named_in_the_papers_exists() {
     );
 }
 
+/// What stands between backticks, and in blocks of commands up to the comment: the same in every language.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (n, part) in text.split("```").enumerate() {
+        match n % 2 {
+            0 => found.extend(part.split('`').skip(1).step_by(2).map(str::to_owned)),
+            _ => {
+                let lines = part
+                    .lines()
+                    .map(|l| l.split('#').next().unwrap_or_default());
+                found.extend(lines.map(|l| l.trim().to_owned()));
+            }
+        }
+    }
+    // Languages order their sentences differently.
+    found.sort();
+    found
+}
+
+#[test]
+fn both_readmes_name_the_same_commands_options_and_variables() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("a readable paper");
+    // Each links to the papers in its own language.
+    let zh = commands(&read("README.zh.md"));
+    let en = commands(&read("README.md"));
+    assert!(en.len() > 30, "{en:?}");
+    assert_eq!(en, zh);
+}
+
+#[test]
+fn every_subcommand_is_named_by_the_readme_and_the_architecture() {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_shounuo"))
+        .args(["--help", "--lang", "en"])
+        .output()
+        .expect("the program starts");
+    let help = String::from_utf8(help.stdout).expect("UTF-8");
+    let list = help.split("Commands:\n").nth(1).expect("its subcommands");
+    let names = list.lines().take_while(|l| !l.trim().is_empty());
+    // A longer explanation goes on under its first line, further in.
+    let names = names.filter(|l| l.starts_with("  ") && !l.starts_with("   "));
+    let names = names.filter_map(|l| l.split_whitespace().next());
+    let names: Vec<&str> = names.filter(|n| *n != "help").collect();
+    assert!(names.len() > 10, "{help}");
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("a paper");
+    let house = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("a paper");
+    let house = house.lines().find(|l| l.starts_with("| `shounuo` |"));
+    let house = house.expect("the binary's room");
+    for name in names {
+        assert!(
+            house.contains(&format!("`{name}`")),
+            "ARCHITECTURE.md lacks {name}"
+        );
+        let told =
+            readme.contains(&format!("shounuo {name}")) || readme.contains(&format!("-- {name}"));
+        assert!(told, "README.md lacks {name}");
+    }
+}
+
 #[test]
 fn a_wrong_path_is_seen() {
     assert_eq!(
