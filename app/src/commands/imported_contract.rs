@@ -3,7 +3,7 @@
 //! What both parties had agreed there stands in that record, not here. So it governs what the record says and nothing
 //! that happens here: a new version, and any ticket of this house, needs the confirmation of both parties as always.
 
-use super::{append, house::has_calendar, import::named, outcome, unknown};
+use super::{append, contract::has_calendar, import::named, outcome, unknown};
 use crate::{
     App, AppError, Ask, Task, Who,
     policy::{Right, may},

@@ -1,5 +1,6 @@
 //! Use cases that write: each makes a [`crate::Task`].
 
+mod contract;
 mod evidence;
 mod house;
 mod import;

@@ -2,7 +2,7 @@
 //!
 //! What is recorded: `fact` beside tickets · `key` by which two words it is found again · `entry` what
 //! promises need of it, made by `read` · `state` the subject, which stays small · `cases` what tickets
-//! give to ratios · `decide` the one command that records evidence by hand · `block` what rules refuse · `scope` what a round must cover · `form` what is filled in for it.
+//! give to ratios · `decide` the one command that records evidence by hand, by what its `question` asks · `block` what rules refuse · `scope` what a round must cover · `form` what is filled in for it.
 //!
 //! How it is judged: `terms` of any kind · `evidence` entries in groups, with the times that count · `dates` of occasions
 //! and changes · `holidays` of the calendars · `stretch` and `gaps` quantities over time · one engine a kind (`cadence`, `lead`,
@@ -35,6 +35,7 @@ mod lead;
 mod line;
 mod months;
 mod placed;
+mod question;
 mod ratio;
 mod read;
 mod record;
@@ -56,12 +57,13 @@ pub use case::{CaseName, case_name};
 pub use cases::{Cases, cases};
 pub use clocks::{ClockSum, LedgerClocks, OneClock, month_of};
 pub use counted::Counted;
-pub use decide::{Needs, Reads, about, evidence, is_bad, record};
+pub use decide::{Needs, Reads, about, evidence, record};
 pub use entry::{Entry, What};
 pub use evidence::{Entries, Group, Seen};
 pub use instance::{Gap, Instance, Margin, Remark};
 pub use key::{DUTY, Topic};
 pub use line::{Counts, Line};
+pub use question::is_bad;
 pub use ratio::{Case, CaseMonths, month_at};
 pub use read::entry;
 pub use scene::Material;
