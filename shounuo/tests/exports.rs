@@ -115,7 +115,8 @@ pub fn set_up(program: &Program) {
     school(&app, "MZ", &head);
 }
 
-fn exported(program: &Program) -> (PathBuf, Value) {
+/// The centre's archive with the statement of the year, and what the program said of it.
+pub fn exported(program: &Program) -> (PathBuf, Value) {
     let out = program.beside("ec.zip");
     let year = jiff::Timestamp::now().to_string()[..4].to_owned();
     let args = [

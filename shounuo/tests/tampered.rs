@@ -2,7 +2,7 @@
 //! what no other would. Digests are made here as the archive's own README describes them.
 
 use crate::{
-    exports::{must, set_up},
+    exports::{exported, must, set_up},
     program::{Program, arg, wait},
 };
 use serde_json::{Value, json};
@@ -220,23 +220,7 @@ fn archive(program: &Program) -> Archive {
     must(&app, app.act(&head, ticket, app.ask(), note, vec![own]));
     drop(app);
     assert!(program.run(["seal"]).status.success());
-    let (out, year) = (
-        program.beside("ec.zip"),
-        jiff::Timestamp::now().to_string()[..4].to_owned(),
-    );
-    let args = [
-        "export",
-        "--customer",
-        "EC",
-        "--period",
-        &year,
-        "--by",
-        "李工",
-        "--out",
-        arg(&out),
-    ];
-    let ended = program.json(args);
-    assert_eq!(ended.exit, 0, "{}", ended.answer);
+    let (out, _) = exported(program);
     Archive::read(std::fs::read(out).expect("the archive"))
 }
 

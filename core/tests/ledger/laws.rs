@@ -18,6 +18,14 @@ fn told() -> impl Strategy<Value = Vec<Told>> {
     proptest::collection::vec((0..16_u8, 0..120_u16, late, any::<bool>()), 1..40)
 }
 
+/// The same history, of which the provider alone told what came after so many deeds.
+fn by_the_provider_from(mut history: Vec<Told>, cut: usize) -> Vec<Told> {
+    for told in history.iter_mut().skip(cut) {
+        told.3 = false;
+    }
+    history
+}
+
 fn story(history: &[Told]) -> Story {
     let mut story = service();
     let mut receipt = instant("2026-02-01 00:00");
@@ -154,6 +162,15 @@ fn end(story: &Story) -> Timestamp {
     story.facts.last().unwrap().recorded_at + SignedDuration::from_hours(24 * 100)
 }
 
+/// The ledger when so many facts had come in, and when all had and nothing ran any more.
+fn at_and_after(whole: &Story, cut: usize) -> (Ledger, Ledger) {
+    let mut before = whole.clone();
+    before.facts.truncate(cut);
+    let at = before.facts.last().unwrap().recorded_at;
+    let then = judged(&before, &before.entries(), at);
+    (then, judged(whole, &whole.entries(), end(whole)))
+}
+
 fn instances(ledger: &Ledger) -> impl Iterator<Item = (String, &Instance)> {
     ledger
         .lines()
@@ -194,16 +211,8 @@ proptest! {
     /// Law 3: the provider alone never turns a final breach into anything else.
     #[test]
     fn a_final_breach_stands_whatever_the_provider_adds(history in told(), cut in 1..40_usize) {
-        let mut history = history;
-        for told in history.iter_mut().skip(cut) {
-            told.3 = false;
-        }
-        let whole = story(&history);
-        let mut before = whole.clone();
-        before.facts.truncate(cut);
-        let at = before.facts.last().unwrap().recorded_at;
-        let then = judged(&before, &before.entries(), at);
-        let now = judged(&whole, &whole.entries(), end(&whole));
+        let whole = story(&by_the_provider_from(history, cut));
+        let (then, now) = at_and_after(&whole, cut);
         for (promise, was) in instances(&then).filter(|(_, i)| i.is_finally_broken()) {
             let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
             let status = same.map(|(_, i)| i.status);
@@ -214,16 +223,8 @@ proptest! {
     /// Law 3: nor one that is not final yet, which only a fact that the school confirmed may change.
     #[test]
     fn a_breach_stands_whatever_the_provider_adds(history in told(), cut in 1..40_usize) {
-        let mut history = history;
-        for told in history.iter_mut().skip(cut) {
-            told.3 = false;
-        }
-        let whole = story(&history);
-        let mut before = whole.clone();
-        before.facts.truncate(cut);
-        let at = before.facts.last().unwrap().recorded_at;
-        let then = judged(&before, &before.entries(), at);
-        let now = judged(&whole, &whole.entries(), end(&whole));
+        let whole = story(&by_the_provider_from(history, cut));
+        let (then, now) = at_and_after(&whole, cut);
         for (promise, was) in instances(&then).filter(|(_, i)| i.status == Status::Broken) {
             let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
             let status = same.map(|(_, i)| i.status);
@@ -235,11 +236,7 @@ proptest! {
     #[test]
     fn a_final_breach_changes_only_as_corrected(history in told(), cut in 1..40_usize) {
         let whole = story(&history);
-        let mut before = whole.clone();
-        before.facts.truncate(cut);
-        let at = before.facts.last().unwrap().recorded_at;
-        let then = judged(&before, &before.entries(), at);
-        let now = judged(&whole, &whole.entries(), end(&whole));
+        let (then, now) = at_and_after(&whole, cut);
         for (promise, was) in instances(&then).filter(|(_, i)| i.is_finally_broken()) {
             let same = instances(&now).find(|(p, i)| *p == promise && i.key == was.key);
             prop_assert!(same.is_some(), "{} {:?} is gone", promise, was);

@@ -23,6 +23,18 @@ fn a_ticket_lies_unfiled_until_the_week_is_over_and_is_late_from_then_on() {
         .margin("P6.archive", "+9 11:00", -2 * 86_400);
 }
 
+/// A remote session, and a consent to it that is claimed for before but received long after.
+fn consent_written_down_afterwards() -> Story {
+    ticket()
+        .at("09:00")
+        .reported()
+        .at("09:25")
+        .remote()
+        .at("09:20")
+        .received("11:00")
+        .consented()
+}
+
 #[test]
 fn the_order_of_facts_decides_and_not_the_claimed_time() {
     // Both come in late from a phone without a network, in their order.
@@ -43,37 +55,16 @@ fn the_order_of_facts_decides_and_not_the_claimed_time() {
         .solved_remotely();
     story.says("R1.consent", "11:00:01", Kept);
     // A consent that is written down afterwards is none, whatever time it claims.
-    let story = ticket()
-        .at("09:00")
-        .reported()
-        .at("09:25")
-        .remote()
-        .at("09:20")
-        .received("11:00")
-        .consented();
+    let story = consent_written_down_afterwards();
     story.says("R1.consent", "12:00", Broken);
 }
 
 #[test]
 fn the_school_can_still_confirm_what_came_before() {
-    let story = ticket()
-        .at("09:00")
-        .reported()
-        .at("09:25")
-        .remote()
-        .at("09:20")
-        .received("11:00")
-        .consented();
+    let story = consent_written_down_afterwards();
     let consent = story.last();
     let confirmed = |at: &str| {
-        let story = ticket()
-            .at("09:00")
-            .reported()
-            .at("09:25")
-            .remote()
-            .at("09:20")
-            .received("11:00")
-            .consented()
+        let story = consent_written_down_afterwards()
             .at("11:10")
             .remote_ended();
         story.at(at).by_school().confirmed(consent)
