@@ -23,11 +23,11 @@ pub fn bytes(path: &Path, max: u64) -> Result<Vec<u8>, Problem> {
             .with("path", path.display())
             .with("reason", e)
     };
-    let file = File::open(path).map_err(|e| problem(e.to_string()))?;
+    let unread = |e| Problem::of_reading(path, &e);
+    let file = File::open(path).map_err(unread)?;
     let mut bytes = Vec::new();
-    file.take(max + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| problem(e.to_string()))?;
+    let read = file.take(max + 1).read_to_end(&mut bytes);
+    read.map_err(unread)?;
     match bytes.len() as u64 > max {
         true => Err(problem(format!("larger than {} MiB", max >> 20))),
         false => Ok(bytes),

@@ -75,6 +75,20 @@ impl Problem {
         }
     }
 
+    /// A file that somebody names and that cannot be read.
+    pub fn of_reading(path: &Path, error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => "no_file",
+            io::ErrorKind::PermissionDenied => "file_forbidden",
+            io::ErrorKind::IsADirectory => "file_is_folder",
+            _ => {
+                let other = Self::new("file", Exit::Input).with("reason", error);
+                return other.with("path", path.display());
+            }
+        };
+        Self::new(code, Exit::Input).with("path", path.display())
+    }
+
     /// With a value for the sentence.
     pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.args.push((name, value.to_string()));

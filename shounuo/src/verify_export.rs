@@ -11,7 +11,7 @@ use shounuo_app::export::{Checked, Difference, Opened, check, follows, unpack};
 use shounuo_words::{Lang, t_args};
 use std::{
     fs::File,
-    io::BufReader,
+    io::{self, BufReader},
     path::{Path, PathBuf},
 };
 
@@ -52,10 +52,11 @@ pub fn run(say: &Say, args: &VerifyExport) -> Result<Exit, Problem> {
 }
 
 fn opened(path: &Path) -> Result<File, Problem> {
-    File::open(path).map_err(|e| {
-        let problem = Problem::new("file", Exit::Input);
-        problem.with("path", path.display()).with("reason", e)
-    })
+    let file = File::open(path).and_then(|file| match file.metadata()?.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(file),
+    });
+    file.map_err(|e| Problem::of_reading(path, &e))
 }
 
 /// What was found in order, and the digest of the whole.

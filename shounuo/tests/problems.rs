@@ -108,6 +108,100 @@ fn data_of_a_newer_program_is_left_alone() {
     );
 }
 
+/// The program as a user who may not write the data; root would be allowed to.
+#[cfg(target_os = "linux")]
+fn by_nobody(program: &Program, args: &[&str]) -> Ended {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let copy = program.beside("shounuo");
+    if !copy.exists() {
+        std::fs::copy(env!("CARGO_BIN_EXE_shounuo"), &copy).expect("a copy that anybody may run");
+    }
+    let set = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("a mode");
+    };
+    for entry in std::fs::read_dir(program.data()).expect("entries") {
+        let path = entry.expect("an entry").path();
+        set(&path, if path.is_dir() { 0o555 } else { 0o444 });
+    }
+    set(&program.data(), 0o555);
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0);
+    let mut command = match is_root {
+        true => {
+            let mut nobody = std::process::Command::new("setpriv");
+            nobody.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            nobody.arg(copy);
+            nobody
+        }
+        false => std::process::Command::new(copy),
+    };
+    let data = program.data();
+    let output = command
+        .args(args)
+        .args(["--json", "--lang", "en", "--data", arg(&data)]);
+    let output = output.output().expect("setpriv of util-linux is there");
+    set(&data, 0o755);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!told.contains("panicked"), "{args:?}: {told}");
+    Ended {
+        exit: output.status.code().expect("an exit code"),
+        answer: serde_json::from_slice(&output.stdout).expect("one JSON object"),
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn data_that_cannot_be_written_is_proved_and_whatever_needs_to_write_says_so() {
+    let program = Program::new();
+    program.json(["init"]);
+    program.json(["customer", "add", "EC", "Exam centre"]);
+    assert_eq!(by_nobody(&program, &["verify"]).exit, 0);
+    let copy = program.beside("copy");
+    for command in [
+        &["ledger", "--customer", "EC"][..],
+        &["export", "--customer", "EC", "--by", "x", "--out", "x.zip"],
+        &["customer", "list"],
+        &["rebuild", "--check"],
+        &["seal"],
+        &["backup", arg(&copy)],
+        &["serve", "--port", "0"],
+        &["init"],
+    ] {
+        let ended = by_nobody(&program, command);
+        assert_eq!((ended.exit, code(&ended)), (3, "read_only"), "{command:?}");
+        let said = ended.answer["error"]["message"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(said.contains(arg(&program.data())), "{said}");
+        assert!(
+            !said.contains("os error") && !said.contains("SQL"),
+            "{said}"
+        );
+    }
+    assert_eq!(program.json(["verify"]).exit, 0);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_in_words() {
+    let program = Program::new();
+    for (file, expected) in [
+        (program.beside("nowhere.zip"), "no_file"),
+        (program.beside(""), "file_is_folder"),
+    ] {
+        for command in ["verify-export", "contract"] {
+            let args = match command {
+                "contract" => vec!["contract", "check", arg(&file)],
+                other => vec![other, arg(&file)],
+            };
+            let ended = program.json(args);
+            assert_eq!((ended.exit, code(&ended)), (4, expected), "{command}");
+            let said = ended.answer["error"]["message"]
+                .as_str()
+                .unwrap_or_default();
+            assert!(!said.contains("os error"), "{said}");
+        }
+    }
+}
+
 #[test]
 fn a_customer_needs_a_name_and_a_code_of_capital_letters() {
     let program = Program::new();
