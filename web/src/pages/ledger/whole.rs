@@ -86,24 +86,24 @@ pub async fn show(
     if cards.len() > 1 && asked.ask.customer.is_none() {
         asked = asked.of(&cards[0].code);
     }
-    let customers: Vec<Choice> = match session.who.customer() {
-        Some(_) => Vec::new(),
-        None => {
-            let choice = |c: &CustomerCard| {
-                (
-                    c.code.clone(),
-                    c.name.clone(),
-                    c.code == asked.said("customer"),
-                )
-            };
-            cards.iter().map(choice).collect()
-        }
-    };
+    let customers = customers(&session, &cards, &asked);
     let view = match site.app.ledger(&session.who, asked.ask.clone()).await {
         Ok(view) => view,
         Err(e) => return no_ledger(f, e, customers),
     };
     write(f, &asked, &wish, &view, customers)
+}
+
+/// The schools to choose from; none for a school's own people.
+fn customers(session: &Session, cards: &[CustomerCard], asked: &Asked) -> Vec<Choice> {
+    let choice = |c: &CustomerCard| {
+        let on = c.code == asked.said("customer");
+        (c.code.clone(), c.name.clone(), on)
+    };
+    match session.who.customer() {
+        Some(_) => Vec::new(),
+        None => cards.iter().map(choice).collect(),
+    }
 }
 
 /// An instant for which there is no ledger says so, and leaves the way back.

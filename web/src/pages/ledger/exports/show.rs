@@ -88,12 +88,11 @@ pub(super) async fn write(
     }
     let whose = settled(site, session, asked).await?;
     let (app, asked) = (&site.app, whose.asked);
-    let view = app
-        .exports(&session.who, asked.ask.customer.clone())
-        .await?;
+    let code = asked.ask.customer.clone();
+    let view = app.exports(&session.who, code.clone()).await?;
     let failure = app.export_failure(&session.who, view.customer.id);
     let mut f = session.frame(site).await?;
-    f.reader.zone = zone(site, session, asked.ask.customer.as_deref()).await?;
+    f.reader.zone = zone(site, session, code.as_deref()).await?;
     let status = problem
         .as_ref()
         .map_or(StatusCode::OK, |p: &Problem| p.code().0);
