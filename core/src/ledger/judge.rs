@@ -10,7 +10,7 @@ use super::{
     terms::Terms,
 };
 use crate::{
-    contract::{Clause, Kind, Quantity, Test},
+    contract::{Clause, Kind, Moment, Quantity, Test},
     fact::Seq,
     promise::{Note, Status},
 };
@@ -32,7 +32,10 @@ impl Terms<'_> {
                 _ => &[],
             },
             Self::Cadence(_) => &[Topic::Routine],
-            Self::Lead(_) => &[Topic::Occasion, Topic::Member],
+            Self::Lead(t) => match t.before {
+                Moment::Occasion => &[Topic::Occasion],
+                Moment::MemberChange => &[Topic::Member],
+            },
             Self::Floor(t) => match t.quantity {
                 Quantity::Duty | Quantity::Holiday => &[Topic::Presence, Topic::Roster],
                 Quantity::OnSite => &[Topic::Occasion, Topic::Presence, Topic::Roster],

@@ -199,11 +199,6 @@ fn touches(terms: Terms<'_>, topic: Topic, key: &str) -> bool {
         }
         (Terms::Rule(t), Topic::Case) => is_of(key, &t.id),
         (Terms::Record(t), Topic::Record) => is_of(key, &t.id),
-        (Terms::Lead(t), _) => matches!(
-            (t.before, topic),
-            (crate::contract::Moment::Occasion, Topic::Occasion)
-                | (crate::contract::Moment::MemberChange, Topic::Member)
-        ),
         _ => true,
     };
     named && terms.topics().contains(&topic)

@@ -67,6 +67,22 @@ fn nothing_done_after_an_unknown_fact_makes_a_verdict_of_it_again() {
 }
 
 #[test]
+fn an_unknown_fact_of_an_occasion_says_nothing_of_the_change_of_a_member() {
+    let story = service()
+        .at("2026-05-01 09:00")
+        .happens(MemberChangeAnnounced {
+            change: super::story::uuid(70).into(),
+            member: super::story::person(1),
+            successor: None,
+            takes_effect_at: super::story::instant("2026-05-20 09:00"),
+        });
+    let status = story
+        .instance("Q3.announced", "", "2026-05-01 09:00")
+        .status;
+    unknown(story, "occasion.postponed").says("Q3.announced", "", "2026-05-01 09:00", status);
+}
+
+#[test]
 fn an_unknown_fact_of_an_occasion_reaches_the_clocks_of_what_failed_in_it() {
     let story = service()
         .at("2026-05-01 09:00")

@@ -172,7 +172,7 @@ proptest! {
 }
 
 /// Histories on which the two once differed.
-const KEPT: &[u64] = &[14_423_740_328_218_867_216];
+const KEPT: &[u64] = &[14_423_740_328_218_867_216, 18_075_359_318_106_409_730];
 
 #[test]
 fn kept_histories_are_told_step_by_step_again() {
