@@ -83,6 +83,7 @@ fn evidence_is_recorded_by_those_whose_work_it_is() {
         &[SchoolManager, Desk, Dispatcher, Storekeeper],
     );
     by("standby.lent", &[Storekeeper]);
+    by("standby.planned", &[Storekeeper]);
     by("stock.counted", &[Storekeeper]);
     by("roster.planned", &[Dispatcher]);
     by("post.backup_named", &[Dispatcher]);

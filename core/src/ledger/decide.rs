@@ -58,7 +58,8 @@ impl Needs {
                 | What::Lent(unit)
                 | What::Returned(unit)
                 | What::Left(unit)
-                | What::Tested { unit, .. },
+                | What::Tested { unit, .. }
+                | What::UnitPlanned { unit, .. },
             ) => Self::Move(unit),
             _ => Self::Nothing,
         }

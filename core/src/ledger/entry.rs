@@ -71,6 +71,13 @@ pub enum What {
         unit: DeviceId,
         passed: bool,
     },
+    /// Where a standby unit is planned to be.
+    UnitPlanned {
+        unit: DeviceId,
+        from: Timestamp,
+        to: Timestamp,
+        away: bool,
+    },
     Left(DeviceId),
     Counted {
         count: u32,

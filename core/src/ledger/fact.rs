@@ -185,6 +185,20 @@ payloads! {
         /// Whether it runs.
         passed: bool,
     }
+    /// Where the unit is planned to be in a stretch of time; it takes the place of what was planned for
+    /// the unit there before.
+    StandbyPlanned {
+        /// Device class.
+        class: String,
+        /// The unit.
+        unit: DeviceId,
+        /// Begins.
+        from: Timestamp,
+        /// Ends.
+        to: Timestamp,
+        /// Whether it is used elsewhere then; no takes such a plan back.
+        away: bool,
+    }
     /// The unit is no longer at this contract's disposal.
     StandbyLeft {
         /// Device class.

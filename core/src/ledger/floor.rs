@@ -7,8 +7,9 @@ use super::{
     holidays,
     instance::{Gap, Instance, Margin, Remark},
     key::{DUTY, Topic},
-    scene::{Scene, period_key},
-    stretch::{Amount, pieces, planned, units},
+    plan::{Plan, Planned},
+    scene::{Period, Scene, period_key},
+    stretch::{Amount, pieces, units},
 };
 use crate::{
     calendar::{Interval, Limit, PeriodKind},
@@ -24,33 +25,41 @@ pub(super) fn judge(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
         Quantity::OnSite => on_site(terms, scene),
         Quantity::Duty => {
             let amount = scene.presence(DUTY, terms.proof_hours.unwrap_or(0));
-            months(terms, scene, DUTY, &amount, entries.of(Topic::Roster, DUTY))
+            let plan = Planned::roster(entries.of(Topic::Roster, DUTY), scene.at);
+            months(terms, scene, DUTY, &amount, &plan)
         }
         Quantity::Holiday => on_holidays(terms, scene),
-        Quantity::Standby | Quantity::Backup => {
-            let topic = match terms.quantity {
-                Quantity::Standby => Topic::Standby,
-                _ => Topic::Backup,
-            };
-            let of = |key: &String| {
-                let amount = units(entries.of(topic, key), scene.at);
-                months(terms, scene, key, &amount, &[])
-            };
-            terms
-                .of
-                .iter()
-                .filter(|k| scene.asks(k))
-                .flat_map(of)
-                .collect()
-        }
+        Quantity::Standby => each(terms, scene, &|key| {
+            let group = entries.of(Topic::Standby, key);
+            (units(group, scene.at), Planned::units(group, scene.at))
+        }),
+        Quantity::Backup => each(terms, scene, &|key| {
+            let group = entries.of(Topic::Backup, key);
+            (units(group, scene.at), Planned::nothing(scene.at))
+        }),
         Quantity::Stock => {
             let parts = entries.all(Topic::Stock);
+            let plan = Planned::nothing(scene.at);
             let of = |(key, group): (&str, &[Seen])| {
-                months(terms, scene, key, &pieces(group, scene.at), &[])
+                months(terms, scene, key, &pieces(group, scene.at), &plan)
             };
             parts.flat_map(of).collect()
         }
     }
+}
+
+/// What there is of each class, or for each post, of its own.
+fn each<'a>(
+    terms: &Floor,
+    scene: &Scene<'_>,
+    of: &dyn Fn(&str) -> (Amount, Planned<'a>),
+) -> Vec<Instance> {
+    let asked = terms.of.iter().filter(|k| scene.asks(k));
+    let judged = asked.map(|key| {
+        let (amount, plan) = of(key);
+        months(terms, scene, key, &amount, &plan)
+    });
+    judged.flatten().collect()
 }
 
 fn months(
@@ -58,10 +67,9 @@ fn months(
     scene: &Scene<'_>,
     key: &str,
     amount: &Amount,
-    roster: &[Seen],
+    plan: &Planned<'_>,
 ) -> Vec<Instance> {
-    let mut instances = Vec::new();
-    for (period, time) in scene.periods(PeriodKind::Month).iter().copied() {
+    let month = |(period, time): Period| {
         let mut window = time.intersection(&scene.run);
         // A part has a floor from its first count on.
         if terms.quantity == Quantity::Stock {
@@ -69,24 +77,34 @@ fn months(
             window.from = window.from.max(first.unwrap_or(window.to));
         }
         let key = format!("{key}@{}", period_key(period));
-        if !window.is_empty() {
-            let window = Window {
-                time: window,
-                // The end of a month is no end of the work; that of the contract, or of its phase, is.
-                begins: window.from == scene.run.from,
-                ends: window.to == scene.run.to,
-            };
-            instances.push(instance(terms, scene, key, window, amount, roster));
-        }
-    }
-    instances
+        let window = Window {
+            time: window,
+            // The end of a month is no end of the work; that of the contract, or of its phase, is.
+            begins: window.from == scene.run.from,
+            ends: window.to == scene.run.to,
+        };
+        let is = !window.time.is_empty();
+        is.then(|| instance(terms, scene, key, window, amount, plan))
+    };
+    let begun = scene.periods(PeriodKind::Month);
+    let begun = begun.iter().copied().filter_map(month);
+    // A month to come has something to say only where it is planned that there will be too few.
+    let planned = plan.get().ends();
+    let to_come = scene.periods_ahead(PeriodKind::Month, planned).into_iter();
+    let to_come = to_come.filter_map(month).filter(has_gap_ahead);
+    begun.chain(to_come).collect()
+}
+
+fn has_gap_ahead(instance: &Instance) -> bool {
+    let mut remarks = instance.remarks.iter();
+    remarks.any(|r| matches!(r, Remark::GapAhead(_)))
 }
 
 /// One for each official holiday that has begun, and for the next one.
 fn on_holidays(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
     let entries = scene.material.entries;
     let amount = scene.presence(DUTY, terms.proof_hours.unwrap_or(0));
-    let roster = entries.of(Topic::Roster, DUTY);
+    let roster = Planned::roster(entries.of(Topic::Roster, DUTY), scene.at);
     let mut instances = Vec::new();
     for (first_on, window) in holidays::windows(scene) {
         let window = window.intersection(&scene.run);
@@ -98,7 +116,7 @@ fn on_holidays(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
                 begins: false,
                 ends: false,
             };
-            instances.push(instance(terms, scene, key, window, &amount, roster));
+            instances.push(instance(terms, scene, key, window, &amount, &roster));
         }
     }
     instances.extend(holidays::unknown(scene));
@@ -115,7 +133,7 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
             .map(|w| scene.calendar.date_at(w.1.starts_at));
         let keys = dates::keys(key, days);
         let amount = scene.presence(key, terms.proof_hours.unwrap_or(0));
-        let roster = entries.of(Topic::Roster, key);
+        let roster = Planned::roster(entries.of(Topic::Roster, key), scene.at);
         for ((window, date), name) in windows.into_iter().zip(keys) {
             if !scene.governs(window.from) {
                 continue;
@@ -135,7 +153,7 @@ fn on_site(terms: &Floor, scene: &Scene<'_>) -> Vec<Instance> {
                         begins: true,
                         ends: true,
                     };
-                    instance(terms, scene, name, window, &amount, roster)
+                    instance(terms, scene, name, window, &amount, &roster)
                 }
             };
             instance.remarks.extend(unconfirmed);
@@ -184,7 +202,7 @@ fn instance(
     key: String,
     window: Window,
     amount: &Amount,
-    roster: &[Seen],
+    plan: &Planned<'_>,
 ) -> Instance {
     let (at, least) = (scene.at, i64::from(terms.at_least));
     let time = window.time;
@@ -211,7 +229,15 @@ fn instance(
     if at >= time.to {
         return instance.says(Status::Kept, time.to, at);
     }
-    let ahead = ahead(terms, window, roster, at);
+    let ahead = ahead(terms, window, plan.get(), at);
+    if let Some(gap) = ahead {
+        let gap = Interval::new(gap.from, gap.to);
+        let said = plan.get().said.iter();
+        let says = said.filter(|(time, _)| !time.intersection(&gap).is_empty());
+        instance.evidence.extend(says.map(|(_, seq)| seq));
+        instance.evidence.sort_unstable();
+        instance.evidence.dedup();
+    }
     lasting(terms, instance, time, amount, ahead, at)
 }
 
@@ -250,6 +276,8 @@ fn lasting(
     };
     let level = amount.level.at(at);
     let at_hand = amount.at_hand.as_ref().map(|l| l.at(at));
+    // Of what is at hand now a month to come says nothing.
+    let at_hand = at_hand.filter(|_| status == Status::Running);
     let warning = match (terms.quantity, at_hand) {
         (Quantity::Standby, Some(..=0)) => Some(Remark::NoneReady),
         (Quantity::Stock, Some(..0)) => Some(Remark::BelowThreshold),
@@ -275,16 +303,15 @@ fn lasting(
     instance.says(status, at, at)
 }
 
-/// The first gap that the roster shows in the time to come. Where nothing is planned yet, nothing is
+/// The first gap that the plan shows in the time to come. Where nothing is planned yet, nothing is
 /// known.
-fn ahead(terms: &Floor, window: Window, roster: &[Seen], at: Timestamp) -> Option<Gap> {
-    let (plan, known) = planned(roster, at);
+fn ahead(terms: &Floor, window: Window, plan: &Plan, at: Timestamp) -> Option<Gap> {
     let to_come = Interval::new(at.max(window.time.from), window.time.to);
-    let (plan, least) = (Level::of(&plan), i64::from(terms.at_least));
+    let (level, least) = (Level::of(&plan.there), i64::from(terms.at_least));
     let grace = grace(terms);
-    known
+    plan.known
         .iter()
-        .flat_map(|k| plan.below(k.intersection(&to_come), least, grace))
+        .flat_map(|k| level.below(k.intersection(&to_come), least, grace))
         .filter(|g| window.counts(g, grace))
         .map(|gap| Gap {
             counted: true,

@@ -228,6 +228,16 @@ pub const FORMS: &[(&str, &[Field])] = &[
     ),
     ("standby.returned", &[CLASS, UNIT]),
     ("standby.tested", &[CLASS, UNIT, must("passed", Bool)]),
+    (
+        "standby.planned",
+        &[
+            CLASS,
+            UNIT,
+            must("from", ANY),
+            must("to", ANY),
+            must("away", Bool),
+        ],
+    ),
     ("standby.left", &[CLASS, UNIT]),
     (
         "stock.counted",

@@ -49,7 +49,7 @@ pub enum Remark {
     HalfPeriod,
     /// There were too few for a time.
     Gap(Gap),
-    /// By the roster there will be too few.
+    /// By the roster, or by what is planned for units, there will be too few.
     GapAhead(Gap),
     /// Nothing is ready to be lent.
     NoneReady,

@@ -35,6 +35,7 @@ mod lead;
 mod line;
 mod months;
 mod placed;
+mod plan;
 mod question;
 mod ratio;
 mod read;

@@ -134,12 +134,16 @@ impl Question<'_> {
         let What::Planned { from, to, shifts } = self.what else {
             return Ok(());
         };
-        must(from < to, "to", Invalid::OutOfRange)?;
-        let near = |at: &Timestamp| self.is_near(*at);
-        must(near(from), "from", Invalid::OutOfRange)?;
-        must(near(to), "to", Invalid::OutOfRange)?;
+        self.planned(*from, *to)?;
         let fits = |s: &super::fact::Shift| s.from < s.to && s.from < *to && s.to > *from;
         must(shifts.iter().all(fits), "shifts", Invalid::OutOfRange)
+    }
+
+    /// A stretch of time for which something is planned.
+    fn planned(&self, from: Timestamp, to: Timestamp) -> Answer {
+        must(from < to, "to", Invalid::OutOfRange)?;
+        must(self.is_near(from), "from", Invalid::OutOfRange)?;
+        must(self.is_near(to), "to", Invalid::OutOfRange)
     }
 
     pub(super) fn standby(&self) -> Answer {
@@ -155,6 +159,10 @@ impl Question<'_> {
             What::Entered(unit) => (unit, true),
             What::Lent(unit) | What::Returned(unit) | What::Left(unit) => (unit, false),
             What::Tested { unit, .. } => (unit, false),
+            What::UnitPlanned { unit, from, to, .. } => {
+                self.planned(from, to)?;
+                (unit, false)
+            }
             _ => return Ok(()),
         };
         match (self.is_entered(unit), enters) {

@@ -139,6 +139,16 @@ fn things(fact: &Fact) -> Option<(Topic, String, What)> {
             let (unit, passed) = (f.unit, f.passed);
             standby(&f.class, What::Tested { unit, passed })
         }
+        Fact::StandbyPlanned(f) => {
+            let (unit, from, to, away) = (f.unit, f.from, f.to, f.away);
+            let what = What::UnitPlanned {
+                unit,
+                from,
+                to,
+                away,
+            };
+            standby(&f.class, what)
+        }
         Fact::StandbyLeft(f) => standby(&f.class, What::Left(f.unit)),
         Fact::StockCounted(f) => {
             let (count, least) = (f.count, f.least);

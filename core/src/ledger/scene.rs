@@ -139,6 +139,24 @@ impl<'a> Scene<'a> {
         periods
     }
 
+    /// Civil periods that these terms govern and that begin after the instant of asking, until `end`.
+    pub(super) fn periods_ahead(&self, kind: PeriodKind, end: Option<Timestamp>) -> Vec<Period> {
+        let mut periods = Vec::new();
+        let mut period = self.calendar.period_at(kind, self.at).next();
+        // 200 years of months, as for those that have begun.
+        for _ in 0..2_400 {
+            let time = self.calendar.instants_of(period);
+            if end.is_none_or(|end| time.from >= end) {
+                break;
+            }
+            if self.governs_period(time) {
+                periods.push((period, time));
+            }
+            period = period.next();
+        }
+        periods
+    }
+
     /// Whether the contract runs for at least half of a period.
     pub(super) fn runs_half(&self, time: Interval<Timestamp>) -> bool {
         let run = time.intersection(&self.run).length();

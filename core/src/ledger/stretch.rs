@@ -1,6 +1,6 @@
 //! Quantities over time: what each fact adds, from when to when.
 
-use super::{entry::What, evidence::Seen, fact::Shift, gaps::Level};
+use super::{entry::What, evidence::Seen, gaps::Level};
 use crate::{calendar::Interval, fact::Seq};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -88,7 +88,7 @@ pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amoun
 }
 
 /// One person counts once, however often they checked in.
-fn once(mut stays: Vec<(Uuid, Stretch)>) -> Vec<Stretch> {
+pub(super) fn once(mut stays: Vec<(Uuid, Stretch)>) -> Vec<Stretch> {
     stays.sort_by_key(|(_, s)| (s.time.from, s.seq));
     let mut until: BTreeMap<Uuid, Timestamp> = BTreeMap::new();
     let alone = stays.into_iter().map(|(person, mut stretch)| {
@@ -146,18 +146,36 @@ impl Standing {
 
 /// Standby units of a class, or backups of a post.
 pub(super) fn units(group: &[Seen], at: Timestamp) -> Amount {
-    let mut facts: Vec<(Uuid, Placed<'_>)> = in_order(group, at)
-        .into_iter()
-        .filter_map(|placed| Some((unit_of(&placed.1.entry.what)?, placed)))
-        .collect();
-    // Unit by unit; those of one stay in their order.
-    facts.sort_by_key(|(unit, _)| *unit);
+    let facts = by_unit(group, at);
     let (mut there, mut at_hand) = (Vec::new(), Vec::new());
     for facts in facts.chunk_by(|a, b| a.0 == b.0) {
         stretches(facts, at, Standing::counts, &mut there);
         stretches(facts, at, Standing::is_ready, &mut at_hand);
     }
     Amount::new(there, Some(&at_hand))
+}
+
+/// Those that count at an instant, and since when.
+pub(super) fn counting(group: &[Seen], at: Timestamp) -> Vec<(Uuid, Stretch)> {
+    let facts = by_unit(group, at);
+    let mut counting = Vec::new();
+    for facts in facts.chunk_by(|a, b| a.0 == b.0) {
+        let mut there = Vec::new();
+        stretches(facts, at, Standing::counts, &mut there);
+        let now = there.into_iter().filter(|s| s.time.contains(at));
+        counting.extend(now.map(|s| (facts[0].0, s)));
+    }
+    counting
+}
+
+/// What moves units, unit by unit; the facts of one stay in their order.
+fn by_unit(group: &[Seen], at: Timestamp) -> Vec<(Uuid, Placed<'_>)> {
+    let mut facts: Vec<(Uuid, Placed<'_>)> = in_order(group, at)
+        .into_iter()
+        .filter_map(|placed| Some((unit_of(&placed.1.entry.what)?, placed)))
+        .collect();
+    facts.sort_by_key(|(unit, _)| *unit);
+    facts
 }
 
 fn unit_of(what: &What) -> Option<Uuid> {
@@ -199,7 +217,7 @@ fn stretches(
     }
 }
 
-fn unit(from: Timestamp, to: Timestamp, seq: Seq) -> Stretch {
+pub(super) fn unit(from: Timestamp, to: Timestamp, seq: Seq) -> Stretch {
     Stretch {
         time: Interval::new(from, to),
         worth: 1,
@@ -285,32 +303,4 @@ fn last_counts<'a>(counts: &[Count<'a>], at: Timestamp) -> Vec<Count<'a>> {
         latest <= at && (latest, f.entry.seq) >= floor
     };
     counts.iter().filter(can_be).copied().collect()
-}
-
-/// What was planned, each stretch of time by its last plan, and for which times there is a plan.
-pub(super) fn planned(group: &[Seen], at: Timestamp) -> (Vec<Stretch>, Vec<Interval<Timestamp>>) {
-    let (mut there, mut known): (Vec<Stretch>, Vec<Interval<Timestamp>>) = Default::default();
-    for fact in group.iter().filter(|f| f.as_start <= at) {
-        let What::Planned { from, to, shifts } = &fact.entry.what else {
-            continue;
-        };
-        let window = Interval::new(*from, *to);
-        there = there.into_iter().flat_map(|s| outside(s, window)).collect();
-        let stay = |shift: &Shift| {
-            let time = Interval::new(shift.from, shift.to).intersection(&window);
-            (shift.person.0, unit(time.from, time.to, fact.entry.seq))
-        };
-        there.extend(once(shifts.iter().map(stay).collect()));
-        known.push(window);
-    }
-    (there, known)
-}
-
-/// What is left of a stretch before and after a window.
-fn outside(stretch: Stretch, window: Interval<Timestamp>) -> impl Iterator<Item = Stretch> {
-    let time = stretch.time;
-    let before = Interval::new(time.from, time.to.min(window.from));
-    let after = Interval::new(time.from.max(window.to), time.to);
-    let parts = [before, after].into_iter().filter(|t| !t.is_empty());
-    parts.map(move |time| Stretch { time, ..stretch })
 }

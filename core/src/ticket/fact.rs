@@ -334,9 +334,4 @@ payloads! {
         /// Why.
         text: Option<Sealed>,
     }
-    /// A new official calendar: open working-day clocks move.
-    CalendarRevised {
-        /// The house's calendar version.
-        calendars: u32,
-    }
 }

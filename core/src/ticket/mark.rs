@@ -122,9 +122,6 @@ fn read_rest(fact: &Fact) -> Option<(Evidence, Detail)> {
                 at: f.occurred_at,
             },
         )),
-        Fact::CalendarRevised(f) => {
-            Some((Evidence::CalendarRevised, Detail::Calendars(f.calendars)))
-        }
         Fact::Archived(_) => plain(Evidence::Archived),
         Fact::OwnerSet(_) => plain(Evidence::Owned),
         Fact::RemoteConsented(_) => plain(Evidence::RemoteConsented),

@@ -415,6 +415,40 @@ fn a_unit_leaves_only_where_it_entered() {
 }
 
 #[test]
+fn where_a_unit_will_be_is_planned_for_one_that_is_here_and_for_a_time() {
+    let plan = |from: &str, to: &str| -> Fact {
+        StandbyPlanned {
+            class: "cloud_server".into(),
+            unit: unit(1),
+            from: super::story::instant(from),
+            to: super::story::instant(to),
+            away: true,
+        }
+        .into()
+    };
+    let enters: Fact = StandbyEntered {
+        class: "cloud_server".into(),
+        unit: unit(1),
+    }
+    .into();
+    let good = plan("2026-03-20 08:00", "2026-03-22 18:00");
+    refused(vec![(HOUSE(), good.clone())], "unit", Invalid::NotHere);
+    let backwards = plan("2026-03-22 18:00", "2026-03-20 08:00");
+    refused(
+        vec![(HOUSE(), enters.clone()), (HOUSE(), backwards)],
+        "to",
+        Invalid::OutOfRange,
+    );
+    let far = plan("2026-03-20 08:00", "2036-03-22 18:00");
+    refused(
+        vec![(HOUSE(), enters.clone()), (HOUSE(), far)],
+        "to",
+        Invalid::OutOfRange,
+    );
+    assert!(tell(vec![(HOUSE(), enters), (HOUSE(), good)]).is_ok());
+}
+
+#[test]
 fn an_answer_needs_its_complaint() {
     let told = ComplaintOutcomeTold {
         complaint: uuid(60).into(),

@@ -15,7 +15,7 @@ type Told = (u8, u16, u16, bool);
 
 fn told() -> impl Strategy<Value = Vec<Told>> {
     let late = prop_oneof![5 => Just(0_u16), 1 => 1..200_u16];
-    proptest::collection::vec((0..16_u8, 0..120_u16, late, any::<bool>()), 1..40)
+    proptest::collection::vec((0..17_u8, 0..120_u16, late, any::<bool>()), 1..40)
 }
 
 /// The same history, of which the provider alone told what came after so many deeds.
@@ -130,6 +130,14 @@ fn fact(deed: u8, n: usize, at: Timestamp) -> Fact {
             part: super::story::uuid(1).into(),
             count: (n % 4) as u32,
             least: 2,
+        }
+        .into(),
+        15 => StandbyPlanned {
+            class: class(),
+            unit: piece,
+            from: at + day * 2,
+            to: at + day * 9,
+            away: !n.is_multiple_of(3),
         }
         .into(),
         _ => ServiceConfirmed {
@@ -253,7 +261,7 @@ proptest! {
         for told in &mut history {
             told.2 = 0;
             // A confirmation speaks of the past by its nature.
-            told.0 = told.0.min(14);
+            told.0 = told.0.min(15);
         }
         let whole = story(&history);
         let mut before = whole.clone();

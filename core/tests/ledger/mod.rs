@@ -9,6 +9,7 @@ mod form;
 mod holidays;
 mod laws;
 mod leads;
+mod plans;
 mod ratios;
 mod rules;
 pub mod story;

@@ -87,6 +87,26 @@ fn a_unit_that_leaves_changes_its_own_class_only() {
 }
 
 #[test]
+fn a_plan_for_a_unit_changes_its_own_class_in_this_month_and_in_those_that_it_reaches() {
+    let plan = |away| StandbyPlanned {
+        class: "cloud_server".into(),
+        unit: super::story::unit(1),
+        from: instant("2026-03-30 08:00"),
+        to: instant("2026-04-02 18:00"),
+        away,
+    };
+    let story = service()
+        .at("2026-02-01 00:00")
+        .enters("cloud_server", 1)
+        .enters("cloud_server", 2)
+        .enters("aggregation_switch", 3)
+        .at("2026-02-10 09:00")
+        .happens(plan(true));
+    same(&story, 3);
+    same(&story.at("2026-02-11 09:00").happens(plan(false)), 1);
+}
+
+#[test]
 fn an_occasions_fact_changes_its_leads_floors_and_rule() {
     let story = service()
         .at("2026-04-10 09:00")

@@ -61,7 +61,7 @@ fn what_was_done_later_cannot_be_judged_before_the_calendar_is_out() {
         .says("A2.special_part", "+5 00:00", Incomplete);
     // Then it is: the first days of 2027 turn out to be a holiday, the 4th and 5th are worked.
     story
-        .at("+6 10:00").calendar_revised(&with_2027())
+        .at("+6 10:00").calendar_published(&with_2027())
         .due("A2.special_part", "+6 00:00")
         .says("A2.special_part", "+6 10:00", Kept);
 }
@@ -69,7 +69,7 @@ fn what_was_done_later_cannot_be_judged_before_the_calendar_is_out() {
 #[test]
 fn a_revised_calendar_moves_an_open_clock_and_the_verdict_keeps_its_version() {
     let story = needed_on("2026-03-10")
-        .at("+1 10:00").calendar_revised(&without_thursday())
+        .at("+1 10:00").calendar_published(&without_thursday())
         .due("A2.special_part", "+4 00:00");
     assert_eq!(story.clock("A2.special_part").calendars, 2);
     assert_eq!(story.clock("D4b.repair").calendars, 1);
@@ -79,11 +79,11 @@ fn a_revised_calendar_moves_an_open_clock_and_the_verdict_keeps_its_version() {
 fn a_revised_calendar_moves_no_clock_that_has_stopped_or_broken() {
     let stopped = needed_on("2026-03-10")
         .at("+1 09:00").part_arrived(1).part_fitted(1)
-        .at("+1 10:00").calendar_revised(&without_thursday())
+        .at("+1 10:00").calendar_published(&without_thursday())
         .due("A2.special_part", "+3 00:00");
     assert_eq!(stopped.clock("A2.special_part").calendars, 1);
     needed_on("2026-03-10")
-        .at("+3 10:00").calendar_revised(&without_thursday())
+        .at("+3 10:00").calendar_published(&without_thursday())
         .due("A2.special_part", "+3 00:00")
         .says("A2.special_part", "+3 10:00", Broken);
 }

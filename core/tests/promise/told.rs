@@ -2,9 +2,11 @@
 
 use super::story::{Story, need, sealed};
 use shounuo_core::{
-    Seq,
+    Seq, Subject,
     calendar::Calendar,
+    house::CalendarPublished,
     id::TicketId,
+    promise::Publication,
     ticket::{fact::*, words::*},
 };
 use uuid::Uuid;
@@ -252,13 +254,17 @@ impl Story {
         })
     }
 
-    /// A new official calendar.
-    pub fn calendar_revised(mut self, toml: &str) -> Self {
+    /// The house publishes a new official calendar.
+    pub fn calendar_published(mut self, toml: &str) -> Self {
         let version = self.book.calendars.len() as u32 + 1;
         let calendar = Calendar::from_toml(toml).unwrap();
+        let (name, toml) = ("cn".to_owned(), toml.to_owned());
+        self = self.happens(CalendarPublished { name, toml });
+        let fact = self.facts.last_mut().unwrap();
+        fact.subject = Subject::House;
+        let (at, seq) = (fact.recorded_at, fact.seq);
         self.book.calendars.push((version, calendar));
-        self.by_the_program()
-            .happens(CalendarRevised { calendars: version })
-            .by_house()
+        self.book.published.push(Publication { version, at, seq });
+        self
     }
 }

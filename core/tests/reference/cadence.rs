@@ -43,11 +43,15 @@ fn one(acting: &Acting<'_, Cadence>, counting: &[(S, i64)], of: (S, S, S, String
     }
     let needed = i64::from(terms.at_least);
     let inside = counting.iter().filter(|(t, _)| *t >= from && *t < to);
-    let count: i64 = inside.map(|(_, n)| n).sum();
+    let (mut count, mut met) = (0, None);
+    for (time, n) in inside {
+        count += n;
+        met = met.or((count >= needed).then_some(*time));
+    }
     let left = Margin::Count(count - needed);
     let warned = to - i64::from(terms.warn_days) * DAY;
     match () {
-        () if count >= needed => say(Status::Kept).margin(left),
+        () if count >= needed => say(Status::Kept).margin(left).since(met.unwrap()),
         () if at >= to => say(Status::Broken).margin(left).broke(to),
         () if at >= warned => say(Status::AtRisk).margin(Margin::Seconds(to - at)),
         () => say(Status::Running).margin(Margin::Seconds(to - at)),

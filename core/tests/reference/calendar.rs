@@ -1,6 +1,7 @@
 //! Civil arithmetic of its own: Shanghai is eight hours ahead the whole year, and working days are
 //! looked up one by one in the carried lists.
 
+use crate::promise::story::CN;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -96,6 +97,23 @@ pub fn period(at: S, months: i64) -> (S, S, String) {
     (midnight(from), midnight(months_later(from, months)), key)
 }
 
+/// What the house publishes in a history: the carried lists, then others with more holidays, the last one
+/// with the next year.
+pub fn lists() -> [String; 3] {
+    let more = |holiday: &str| {
+        let (head, year) = CN.split_once("year = 2026").unwrap();
+        let year = year.replacen("holidays = [", &format!("holidays = [ \"{holiday}\","), 1);
+        format!("{head}year = 2026{year}")
+    };
+    let next = "year = 2027\nstatus = \"official\"\nsource = \"invented\"\nholidays = [\"2027-01-01..2027-01-03\"]";
+    let last = more("2026-04-20..2026-04-23");
+    [
+        CN.to_owned(),
+        more("2026-03-10..2026-03-12"),
+        format!("{last}\n[[working_days.years]]\n{next}\n"),
+    ]
+}
+
 /// When something is due that is counted in working days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
@@ -154,6 +172,7 @@ impl Workdays {
                 }
             }
         }
+        free.sort_unstable();
         Self(days, free)
     }
 

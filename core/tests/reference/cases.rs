@@ -34,7 +34,7 @@ pub fn rule(world: &World, promise: &str, at: S) -> Vec<Said> {
                 (Some(Status::Broken), false) if now.as_ref().is_some_and(|s| s.from <= time) => {
                     now
                 }
-                (_, true) => Some(Said::new(case.clone(), time, Status::Kept)),
+                (_, true) => Some(Said::new(case.clone(), time, Status::Kept).since(time)),
                 (_, false) => Some(Said::new(case.clone(), time, Status::Broken).broke(time)),
             };
         }
@@ -48,11 +48,13 @@ pub fn record(world: &World, promise: &str, at: S) -> Vec<Said> {
         |c: &'_ shounuo_core::contract::Clause| c.records.iter().position(|t| t.id == promise);
     let acting = world.acting(at, |c| find(c).map(|n| &c.records[n]));
     let now = acting.iter().rfind(|a: &&Acting<'_, Record>| a.from <= at);
-    now.map(|a| filed(world, a.terms, at)).into_iter().collect()
+    now.map(|a| filed(world, a, at)).into_iter().collect()
 }
 
-fn filed(world: &World, terms: &Record, at: S) -> Said {
-    let lasting = |item: &str| {
+/// Each version asks for the file anew.
+fn filed(world: &World, acting: &Acting<'_, Record>, at: S) -> Said {
+    let terms = acting.terms;
+    let newest = |item: &str| {
         let mine = world.such(|f| match f {
             Fact::RecordFiled(f) if f.record == terms.id && f.item == item => {
                 let shown = !f.files.is_empty() || f.ticket.is_some();
@@ -60,21 +62,27 @@ fn filed(world: &World, terms: &Record, at: S) -> Said {
             }
             _ => None,
         });
-        let fresh = |filed: S| match terms.renew_months {
-            // To the end of the same date so many months later.
-            Some(n) => at < midnight(months_later(day_of(filed), i64::from(n)) + 1),
-            None => true,
-        };
-        mine.iter().any(|(_, t, ())| t.late <= at && fresh(t.late))
+        let filed = mine.iter().map(|(_, t, ())| t.late);
+        filed.filter(|t| *t <= at).max()
     };
-    let missing = terms.items.iter().filter(|i| !lasting(&i.code)).count();
-    let status = if missing == 0 {
-        Status::Kept
-    } else {
-        Status::Incomplete
+    let fresh = |filed: &S| match terms.renew_months {
+        // To the end of the same date so many months later.
+        Some(n) => at < midnight(months_later(day_of(*filed), i64::from(n)) + 1),
+        None => true,
     };
-    let missing = i64::try_from(missing).unwrap();
-    Said::new("file".into(), world.versions[0].from, status).margin(Margin::Count(-missing))
+    let newest: Vec<_> = terms
+        .items
+        .iter()
+        .map(|i| newest(&i.code).filter(fresh))
+        .collect();
+    let missing = i64::try_from(newest.iter().filter(|n| n.is_none()).count()).unwrap();
+    let from = acting.from;
+    let mut said = Said::new("file".into(), from, Status::Incomplete).under(from);
+    if missing == 0 {
+        said.status = Status::Kept;
+        said = said.since(newest.into_iter().flatten().fold(from, S::max));
+    }
+    said.margin(Margin::Count(-missing))
 }
 
 pub fn ratio(world: &World, promise: &str, at: S) -> Vec<Said> {

@@ -158,6 +158,36 @@ fn windows(world: &World, occasion: OccasionId) -> Vec<(S, S)> {
     windows
 }
 
+/// By the calendar that was out when the matter was first told of. One published later moves what is still
+/// open, and settles what was not known.
+fn due(
+    world: &World,
+    terms: &Deadline,
+    steps: &[(i64, Times, Evidence)],
+    from: S,
+    stops: &[(i64, S)],
+) -> Due {
+    let n = match terms.limit {
+        Limit::WorkingDays(n) => n.get(),
+        Limit::Elapsed(n) | Limit::Service(n) => return Due::At(from + i64::from(n.get())),
+    };
+    let first = steps.iter().map(|(seq, ..)| *seq).min().unwrap_or(0);
+    let before = world.published().filter(|(_, seq, _)| *seq < first);
+    let pinned = before.last().map_or(&world.workdays[0], |(.., w)| w);
+    let mut due = pinned.after(from, n);
+    for (receipt, seq, workdays) in world.published().filter(|(_, seq, _)| *seq > first) {
+        let stopped = stops.iter().any(|(of, t)| *of < seq && *t <= receipt);
+        let open = match due {
+            Due::Unknown(_) => true,
+            Due::At(at) => receipt <= at && !stopped,
+        };
+        if open {
+            due = workdays.after(from, n);
+        }
+    }
+    due
+}
+
 fn one(
     world: &World,
     terms: &Deadline,
@@ -166,24 +196,22 @@ fn one(
     (began, from, seq): (S, S, i64),
     at: S,
 ) -> Said {
-    let due = match terms.limit {
-        Limit::WorkingDays(n) => world.workdays.after(from, n.get()),
-        Limit::Elapsed(n) | Limit::Service(n) => Due::At(from + i64::from(n.get())),
-    };
     // What begins anew is not stopped by what was in the journal before.
     let stops = |(of, t, e): &&(i64, Times, Evidence)| {
-        terms.stop.contains(e) && t.late >= began && t.late <= at && *of > seq
+        terms.stop.contains(e) && t.late >= began && *of > seq
     };
-    let stops = steps.iter().filter(stops);
     // What was done before it began is done when it begins.
-    let stop = stops.map(|(_, t, _)| t.late.max(from)).min();
+    let stops = steps.iter().filter(stops);
+    let stops: Vec<(i64, S)> = stops.map(|(of, t, _)| (*of, t.late.max(from))).collect();
+    let due = due(world, terms, steps, from, &stops);
+    let stop = stops.iter().map(|(_, t)| *t).filter(|t| *t <= at).min();
     let say = |status| Said::new(key.to_owned(), from, status).due(due.known());
     let end = stop.unwrap_or(at);
     let risk = |due: S| from + (due - from) * i64::from(terms.risk_percent) / 100;
     let said = match (due, stop) {
-        (Due::At(due), Some(_)) if end <= due => say(Status::Kept),
+        (Due::At(due), Some(_)) if end <= due => say(Status::Kept).since(end),
         (Due::At(due), _) if end > due => say(Status::Broken).broke(due),
-        (Due::Unknown(earliest), Some(_)) if end <= earliest => say(Status::Kept),
+        (Due::Unknown(earliest), Some(_)) if end <= earliest => say(Status::Kept).since(end),
         (Due::Unknown(_), Some(_)) => say(Status::Incomplete),
         (Due::At(due), None) if at >= risk(due) => say(Status::AtRisk),
         (Due::Unknown(earliest), None) if at >= earliest => say(Status::AtRisk),

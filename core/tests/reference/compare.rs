@@ -2,26 +2,29 @@
 
 use super::{
     cadence,
-    calendar::{S, Workdays, instant, seconds},
+    calendar::{S, Workdays, instant, lists, seconds},
     cases, clocks, floor,
     generate::{self, Chance, Theme, beginning},
     law3::standing,
     lead,
+    unread::doubted,
     world::{Said, Terms, World},
 };
 use crate::ledger::story::book;
 use shounuo_core::{
     Fact, Seq,
+    calendar::Calendar,
     contract::{Contract, Kind},
     ledger::{
         Entries, InForce, Instance, Ledger, LedgerClocks, Line, Material, Remark, entry, ledger,
     },
-    promise::{Note, Status},
+    promise::{Note, Publication, Status},
 };
 use std::rc::Rc;
 
 thread_local! {
-    static CALENDAR: Rc<Workdays> = Rc::new(Workdays::read(crate::promise::story::CN));
+    static WORKDAYS: Rc<Vec<Workdays>> = Rc::new(lists().iter().map(|l| Workdays::read(l)).collect());
+    static CALENDARS: Vec<Calendar> = lists().iter().map(|l| Calendar::from_toml(l).unwrap()).collect();
 }
 
 /// The plan with nothing but the clauses of a theme.
@@ -54,7 +57,9 @@ fn changed(mut contract: Contract) -> Contract {
     contract
 }
 
-pub fn world(seed: u64) -> (Theme, World) {
+/// A history, with or without what is told beside it: calendars, plans, facts that nobody can read. What was
+/// kept before there were such is told as it was.
+pub fn world(seed: u64, beside: bool) -> (Theme, World) {
     let mut chance = Chance::new(seed);
     let theme = Theme::of(seed);
     let first = contract(theme.promises());
@@ -69,13 +74,16 @@ pub fn world(seed: u64) -> (Theme, World) {
             from,
         });
     }
-    let facts = generate::service(theme, &mut chance, &mut Chance::new(seed ^ 0x0CCA));
+    let mut facts = generate::service(theme, &mut chance, &mut Chance::new(seed ^ 0x0CCA));
+    if beside {
+        generate::tell_beside(theme, &mut facts, &mut Chance::new(seed ^ 0xBE51));
+    }
     let cases = if theme == Theme::Ratios {
         generate::cases(&mut chance)
     } else {
         Vec::new()
     };
-    let workdays = CALENDAR.with(Rc::clone);
+    let workdays = WORKDAYS.with(Rc::clone);
     (
         theme,
         World {
@@ -103,14 +111,29 @@ fn model(world: &World, promise: &str, at: S) -> Vec<Said> {
         p if has(&|c| c.records.iter().any(|t| t.id == p)) => cases::record,
         _ => return cases::ratio(world, promise, at),
     };
-    standing(world, at, &|w, at| kind(w, promise, at))
+    let judge = |w: &World, at| standing(w, at, &|w, at| kind(w, promise, at));
+    doubted(world, promise, at, &judge)
 }
 
-/// The versions as the core takes them.
+/// The versions as the core takes them, with the calendars that were published.
 pub fn versions(world: &World) -> Vec<InForce> {
+    let published: Vec<Publication> = (2..)
+        .zip(world.published())
+        .map(|(version, (at, seq, _))| Publication {
+            version,
+            at: instant(at),
+            seq,
+        })
+        .collect();
+    let calendars: Vec<(u32, Calendar)> = CALENDARS.with(|all| {
+        let known = all.iter().take(published.len() + 1);
+        (1..).zip(known.cloned()).collect()
+    });
     let in_force = |t: &Terms| InForce {
         book: shounuo_core::promise::Book {
             contract: t.contract.clone(),
+            calendars: calendars.clone(),
+            published: published.clone(),
             ..book().clone()
         },
         from: instant(t.from),

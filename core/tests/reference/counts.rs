@@ -6,10 +6,10 @@ use super::{
     world::World,
 };
 use shounuo_core::{
-    Fact, Recorded,
-    contract::{Floor, Quantity},
+    Fact, Recorded, Seq,
+    contract::Floor,
     id::{DeviceId, PersonId},
-    ledger::fact::Shift,
+    ledger::fact::{RosterPlanned, Shift, StandbyPlanned},
 };
 use std::collections::BTreeSet;
 
@@ -58,8 +58,9 @@ pub enum Pool {
 }
 
 /// A standby unit.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Unit {
+    id: DeviceId,
     here: Spans,
     /// Beginning with a failed test, ending with a passed one.
     failing: Spans,
@@ -176,6 +177,7 @@ impl Pool {
             }
         };
         let unit = |u| Unit {
+            id: u,
             here: spans(0, 1, u),
             failing: spans(2, 3, u),
             lent: spans(4, 5, u),
@@ -279,45 +281,91 @@ fn step(fact: &Fact, class: &str) -> Option<(u8, DeviceId)> {
     (of == class).then_some((kind, unit))
 }
 
-/// How many are planned at an instant; none where no roster speaks of it.
-pub fn planned(
+/// Of what somebody plans.
+#[derive(Clone, Copy, Debug)]
+pub enum Plans<'p> {
+    /// People, for duty or an occasion.
+    People(Option<shounuo_core::id::OccasionId>),
+    /// Units of a class.
+    Units(&'p str, &'p Pool),
+    /// Nothing.
+    None,
+}
+
+/// How many will be there at an instant, as it was known at another; none where no plan speaks of it.
+pub fn planned(world: &World, plans: Plans<'_>, known: S, at: S) -> Option<i64> {
+    match plans {
+        Plans::People(occasion) => rostered(world, occasion, known, at),
+        Plans::Units(class, Pool::Units(units)) => {
+            let here: Vec<&Unit> = units.iter().filter(|u| u.counts(known)).collect();
+            let away = here.iter().filter(|u| away(world, class, u.id, known, at));
+            let away = away.count();
+            (away > 0).then(|| i64::try_from(here.len() - away).unwrap())
+        }
+        _ => None,
+    }
+}
+
+fn rostered(
     world: &World,
-    terms: &Floor,
     occasion: Option<shounuo_core::id::OccasionId>,
     known: S,
     at: S,
 ) -> Option<i64> {
-    if matches!(
-        terms.quantity,
-        Quantity::Standby | Quantity::Backup | Quantity::Stock
-    ) {
-        return None;
-    }
     let rosters = world.such(|f| match f {
         Fact::RosterPlanned(f) if f.occasion == occasion => Some(f.clone()),
         _ => None,
     });
-    let speaks =
-        |f: &&(
-            &shounuo_core::Recorded,
-            Times,
-            shounuo_core::ledger::fact::RosterPlanned,
-        )| { f.1.early <= known && f.2.from.as_second() <= at && at < f.2.to.as_second() };
+    let speaks = |f: &&(&Recorded, Times, RosterPlanned)| {
+        f.1.early <= known && f.2.from.as_second() <= at && at < f.2.to.as_second()
+    };
     let (.., roster) = rosters.iter().rfind(speaks)?;
     let on = |s: &&Shift| s.from.as_second() <= at && at < s.to.as_second();
     let people: BTreeSet<PersonId> = roster.shifts.iter().filter(on).map(|s| s.person).collect();
     Some(i64::try_from(people.len()).unwrap())
 }
 
-/// Every instant at which a roster changes.
-pub fn turns(world: &World, occasion: Option<shounuo_core::id::OccasionId>) -> Vec<S> {
-    let of = |f: &Fact| match f {
-        Fact::RosterPlanned(f) if f.occasion == occasion => Some(f.clone()),
+fn unit_plans(world: &World, class: &str) -> Vec<(Seq, Times, StandbyPlanned)> {
+    let plans = world.such(|f| match f {
+        Fact::StandbyPlanned(f) if f.class == class => Some(f.clone()),
+        _ => None,
+    });
+    plans.into_iter().map(|(f, t, p)| (f.seq, t, p)).collect()
+}
+
+/// Whether the last plan for an instant has a unit elsewhere, and it has not come back for certain since
+/// that plan's time began.
+fn away(world: &World, class: &str, unit: DeviceId, known: S, at: S) -> bool {
+    let plans = unit_plans(world, class);
+    let speaks = |(_, times, plan): &&(Seq, Times, StandbyPlanned)| {
+        let told = if plan.away { times.early } else { times.late };
+        let covers = plan.from.as_second() <= at && at < plan.to.as_second();
+        plan.unit == unit && told <= known && covers
+    };
+    let Some((seq, _, plan)) = plans.iter().rfind(speaks) else {
+        return false;
+    };
+    let back = world.such(|f| step(f, class).filter(|(k, u)| [0, 5].contains(k) && *u == unit));
+    let ends = |f: &Recorded, t: Times| {
+        f.seq > *seq && t.late <= known && t.early >= plan.from.as_second()
+    };
+    plan.away && !back.iter().any(|(f, t, _)| ends(f, *t))
+}
+
+/// Every instant at which a plan changes.
+pub fn turns(world: &World, plans: Plans<'_>) -> Vec<S> {
+    let of = |f: &Fact| match (f, plans) {
+        (Fact::RosterPlanned(f), Plans::People(occasion)) if f.occasion == occasion => {
+            let shifts = f.shifts.iter().flat_map(|s| [s.from, s.to]);
+            Some(shifts.chain([f.from, f.to]).collect())
+        }
+        (Fact::StandbyPlanned(f), Plans::Units(class, _)) if f.class == class => {
+            Some(vec![f.from, f.to])
+        }
         _ => None,
     };
-    let all = world.such(of).into_iter().flat_map(|(.., f)| {
-        let shifts = f.shifts.into_iter().flat_map(|s| [s.from, s.to]);
-        shifts.chain([f.from, f.to]).collect::<Vec<_>>()
-    });
-    all.map(|t| t.as_second()).collect()
+    let all = world.such(of).into_iter();
+    all.flat_map(|(.., turns)| turns)
+        .map(|t| t.as_second())
+        .collect()
 }

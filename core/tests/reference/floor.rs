@@ -1,8 +1,8 @@
 //! floor: looked at wherever anything can change.
 
 use super::{
-    calendar::{S, day_of, midnight, period, written},
-    counts::{Pool, planned, turns},
+    calendar::{S, Workdays, day_of, midnight, period, written},
+    counts::{Plans, Pool, planned, turns},
     lead::dates,
     times::by_school,
     world::{Acting, Said, World},
@@ -58,7 +58,7 @@ fn under(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Said> {
     let mut said = Vec::new();
     // Of a year that is not announced nobody knows the holidays.
     let acts = at >= acting.from && at < acting.to;
-    if terms.quantity == Quantity::Holiday && acts && !world.workdays.knows(at) {
+    if terms.quantity == Quantity::Holiday && acts && !world.workdays_at(at).knows(at) {
         let (year, ..) = period(at, 12);
         let key = format!("holiday@{}", &written(day_of(year))[..4]);
         said.push(Said::new(key, year.max(acting.run.0), Status::Incomplete));
@@ -67,7 +67,10 @@ fn under(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Said> {
         let months = match terms.quantity {
             Quantity::OnSite => windows(world, acting, at),
             Quantity::Holiday => holidays(world, acting, at),
-            _ => months(acting, &name, since, at),
+            _ => {
+                let plans = plans(terms, None, &name, &pool);
+                months(world, acting, (&name, since), plans, at)
+            }
         };
         for stretch in months {
             let people = Pool::people(world, terms, stretch.occasion);
@@ -118,23 +121,48 @@ fn pools(world: &World, terms: &Floor, at: S) -> Vec<(String, Pool, S)> {
     }
 }
 
-fn months(acting: &Acting<'_, Floor>, name: &str, since: S, at: S) -> Vec<Stretch> {
+/// Who plans what of this quantity.
+fn plans<'p>(
+    terms: &Floor,
+    occasion: Option<OccasionId>,
+    name: &'p str,
+    pool: &'p Pool,
+) -> Plans<'p> {
+    match terms.quantity {
+        Quantity::OnSite | Quantity::Duty | Quantity::Holiday => Plans::People(occasion),
+        Quantity::Standby => Plans::Units(name.split('@').next().unwrap(), pool),
+        Quantity::Backup | Quantity::Stock => Plans::None,
+    }
+}
+
+/// Every month that has begun, and of those to come the ones in which a plan leaves too few.
+fn months(
+    world: &World,
+    acting: &Acting<'_, Floor>,
+    (name, since): (&str, S),
+    plans: Plans<'_>,
+    at: S,
+) -> Vec<Stretch> {
     let mut months = Vec::new();
     let mut within = acting.run.0.max(since);
-    while within <= at && within < acting.run.1 {
+    let last = turns(world, plans).into_iter().max().unwrap_or(at).max(at);
+    while within <= last && within < acting.run.1 {
         let (first, to, month) = period(within, 1);
         let governed = first.max(acting.run.0);
         let from = governed.max(since);
         if governed >= acting.from && governed < acting.to {
             let end = to.min(acting.run.1);
-            months.push(Stretch {
+            let stretch = Stretch {
                 key: format!("{name}@{month}"),
                 from,
                 to: end,
                 occasion: None,
                 gone: false,
                 whole: (from == acting.run.0, end == acting.run.1),
-            });
+            };
+            if from <= at || ahead(world, acting.terms, plans, &stretch, at).is_some() {
+                months.push(stretch);
+            }
         }
         within = to;
     }
@@ -144,14 +172,14 @@ fn months(acting: &Acting<'_, Floor>, name: &str, since: S, at: S) -> Vec<Stretc
 /// Every holiday that was reached, and the next one.
 fn holidays(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Stretch> {
     let mut holidays = Vec::new();
-    for (first, after) in world.workdays.holidays() {
+    for (first, after) in announced(world, at) {
         let (from, to) = (
-            midnight(*first).max(acting.run.0),
-            midnight(*after).min(acting.run.1),
+            midnight(first).max(acting.run.0),
+            midnight(after).min(acting.run.1),
         );
         if from >= acting.from && from < acting.to && from < to {
             holidays.push(Stretch {
-                key: format!("holiday@{}", written(*first)),
+                key: format!("holiday@{}", written(first)),
                 from,
                 to,
                 occasion: None,
@@ -159,11 +187,24 @@ fn holidays(world: &World, acting: &Acting<'_, Floor>, at: S) -> Vec<Stretch> {
                 whole: (false, false),
             });
         }
-        if midnight(*first) > at {
+        if midnight(first) > at {
             break;
         }
     }
     holidays
+}
+
+/// The holidays: one that has begun by the calendar that was out then, one to come by the one that is out.
+fn announced(world: &World, at: S) -> Vec<(i64, i64)> {
+    let later = world.published().map(|(.., w)| w);
+    let all = [&world.workdays[0]].into_iter().chain(later);
+    let holidays = all.flat_map(|w| w.holidays().iter().map(move |h| (w, *h)));
+    let holds = |(w, (first, _)): &(&Workdays, (i64, i64))| {
+        std::ptr::eq(world.workdays_at(midnight(*first).min(at)), *w)
+    };
+    let mut announced: Vec<(i64, i64)> = holidays.filter(holds).map(|(_, h)| h).collect();
+    announced.sort_unstable();
+    announced
 }
 
 /// The window of each date: what the school set after that date was told, else the occasion itself.
@@ -209,13 +250,10 @@ fn one(world: &World, terms: &Floor, pool: &Pool, stretch: &Stretch, at: S) -> S
     if stretch.gone {
         return say(Status::Withdrawn);
     }
-    let needed = i64::from(terms.at_least);
-    let grace = match terms.grace {
-        Some(Limit::Elapsed(n)) => i64::from(n.get()),
-        _ => 0,
-    };
+    let (needed, grace) = (i64::from(terms.at_least), grace(terms));
+    let plans = plans(terms, stretch.occasion, &stretch.key, pool);
     if at < stretch.from {
-        let ahead = ahead(world, terms, stretch, (at, grace, needed));
+        let ahead = ahead(world, terms, plans, stretch, at);
         let status = if ahead.is_some() {
             Status::AtRisk
         } else {
@@ -241,7 +279,7 @@ fn one(world: &World, terms: &Floor, pool: &Pool, stretch: &Stretch, at: S) -> S
             .broke(stretch.broke((first.0, first.1), grace));
     }
     if at >= stretch.to {
-        return say(Status::Kept);
+        return say(Status::Kept).since(stretch.to);
     }
     let (count, ready) = pool.count(at);
     let low = match terms.quantity {
@@ -249,23 +287,26 @@ fn one(world: &World, terms: &Floor, pool: &Pool, stretch: &Stretch, at: S) -> S
         Quantity::Stock => ready < 0,
         _ => false,
     };
-    let ahead = ahead(world, terms, stretch, (at, grace, needed));
+    let ahead = ahead(world, terms, plans, stretch, at);
     match count < needed || low || ahead.is_some() {
         true => say(Status::AtRisk).due(ahead),
         false => say(Status::Running),
     }
 }
 
-/// When the roster leaves too few, for longer than the grace.
-fn ahead(
-    world: &World,
-    terms: &Floor,
-    stretch: &Stretch,
-    (at, grace, needed): (S, S, i64),
-) -> Option<S> {
-    let planned = |t| planned(world, terms, stretch.occasion, at, t).unwrap_or(needed);
+fn grace(terms: &Floor) -> S {
+    match terms.grace {
+        Some(Limit::Elapsed(n)) => i64::from(n.get()),
+        _ => 0,
+    }
+}
+
+/// When the plan leaves too few, for longer than the grace.
+fn ahead(world: &World, terms: &Floor, plans: Plans<'_>, stretch: &Stretch, at: S) -> Option<S> {
+    let (needed, grace) = (i64::from(terms.at_least), grace(terms));
+    let count = |t| planned(world, plans, at, t).unwrap_or(needed);
     let to_come = (at.max(stretch.from), stretch.to);
-    let gaps = gaps(&planned, needed, turns(world, stretch.occasion), to_come);
+    let gaps = gaps(&count, needed, turns(world, plans), to_come);
     gaps.into_iter()
         .find(|(from, to, _)| stretch.counts((*from, *to), grace))
         .map(|(from, ..)| from)

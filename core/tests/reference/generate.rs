@@ -1,9 +1,11 @@
 //! Histories that nobody thought of, made from a seed: whatever people do, in any order of arrival.
 
-use super::calendar::{DAY, S, date, instant, midnight};
+use super::calendar::{DAY, S, date, instant, lists, midnight};
 use crate::ledger::story::{occasion, person, unit, uuid};
 use shounuo_core::{
     Actor, Fact, Origin, Recorded, Seq, Subject,
+    fact::Unknown,
+    house::CalendarPublished,
     ledger::{about, fact::*},
 };
 
@@ -140,12 +142,87 @@ fn lateness(chance: &mut Chance) -> S {
 pub fn service(theme: Theme, chance: &mut Chance, more: &mut Chance) -> Vec<Recorded> {
     let mut facts = told(theme, chance);
     if theme == Theme::Things {
-        let windows = in_occasion(more);
-        facts.extend(windows);
-        facts.sort_by_key(|f| f.recorded_at);
-        renumbered(&mut facts);
+        facts.extend(in_occasion(more));
+        in_journal_order(&mut facts);
     }
     facts
+}
+
+/// Puts beside a history what the house publishes and plans, and what only a newer version can read.
+pub fn tell_beside(theme: Theme, facts: &mut Vec<Recorded>, chance: &mut Chance) {
+    if theme == Theme::Standby {
+        facts.extend(unit_plans(chance));
+    }
+    if chance.percent(40) {
+        facts.extend(publications(chance));
+    }
+    if chance.percent(15) {
+        facts.extend(unread(theme, chance));
+    }
+    in_journal_order(facts);
+}
+
+fn in_journal_order(facts: &mut [Recorded]) {
+    facts.sort_by_key(|f| f.recorded_at);
+    renumbered(facts);
+}
+
+/// Calendars of the house, one or two.
+fn publications(chance: &mut Chance) -> Vec<Recorded> {
+    let mut receipt = beginning() + chance.between(0, 60 * DAY);
+    let mut facts = Vec::new();
+    for (n, toml) in (0..chance.between(1, 3)).zip(lists().into_iter().skip(1)) {
+        let name = "cn".to_owned();
+        let fact = Fact::from(CalendarPublished { name, toml });
+        let told = recorded(2_000 + n, (receipt, receipt), Actor::House(person(1)), fact);
+        facts.push(Recorded {
+            subject: Subject::House,
+            ..told
+        });
+        receipt += chance.between(0, 40 * DAY);
+    }
+    facts
+}
+
+/// Kinds that no program of today knows.
+pub const UNREAD: &[&str] = &[
+    "routine.skipped",
+    "occasion.postponed",
+    "presence.doubted",
+    "standby.sold",
+    "loan.extended",
+    "case.reopened",
+    "weather.changed",
+];
+
+/// A fact of a kind that a newer version knows, mostly about what the history is about.
+fn unread(theme: Theme, chance: &mut Chance) -> Vec<Recorded> {
+    let own: &[&str] = match theme {
+        Theme::Routines => &["routine.skipped"],
+        Theme::Occasions => &["occasion.postponed", "presence.doubted", "roster.dropped"],
+        Theme::Changes => &["member.retrained"],
+        Theme::Duty => &["presence.doubted", "roster.dropped"],
+        Theme::Standby => &["standby.sold"],
+        Theme::Stock => &["stock.spoiled"],
+        Theme::Backups => &["post.doubled"],
+        Theme::Rules => &["case.reopened"],
+        Theme::Records => &["record.lost"],
+        Theme::Things => &["loan.extended", "complaint.merged", "failure.doubted"],
+        Theme::Ratios | Theme::Tickets => UNREAD,
+    };
+    let kind = match chance.percent(70) {
+        true => chance.of(own),
+        false => chance.of(UNREAD),
+    };
+    let receipt = beginning() + chance.between(0, 90 * DAY);
+    let claim = (receipt - lateness(chance)).max(beginning());
+    let fact = Fact::Unknown(Unknown {
+        kind: kind.into(),
+        version: 1,
+        data: "{}".into(),
+    });
+    let told = recorded(3_000, (claim, receipt), Actor::House(person(1)), fact);
+    vec![told]
 }
 
 /// Numbers facts in their order; what they say of each other moves with them.
@@ -156,10 +233,40 @@ pub fn renumbered(facts: &mut [Recorded]) {
         match &mut fact.fact {
             Fact::ServiceConfirmed(f) => f.of = now(f.of),
             Fact::ServiceCorrected(f) => f.of = now(f.of),
+            Fact::Confirmed(f) => f.of = now(f.of),
+            Fact::Corrected(f) => f.of = now(f.of),
             _ => {}
         }
         fact.seq = now(fact.seq);
     }
+}
+
+/// What is planned for standby units, taken back and changed.
+fn unit_plans(chance: &mut Chance) -> Vec<Recorded> {
+    let mut facts = Vec::new();
+    let mut receipt = beginning() + chance.between(0, 25 * DAY);
+    for n in 0..chance.between(0, 6) {
+        let from = receipt + chance.between(-2 * DAY, 20 * DAY);
+        let to = from + chance.between(3600, 25 * DAY);
+        let fact: Fact = StandbyPlanned {
+            class: "cloud_server".into(),
+            unit: unit(u128::from(chance.below(3))),
+            from: instant(from),
+            to: instant(to),
+            away: chance.percent(75),
+        }
+        .into();
+        let claim = (receipt - lateness(chance)).max(beginning());
+        // Numbers that nothing else has, until all are numbered again.
+        facts.push(recorded(
+            1_000 + n,
+            (claim, receipt),
+            Actor::House(person(1)),
+            fact,
+        ));
+        receipt += chance.between(0, 12 * DAY);
+    }
+    facts
 }
 
 /// The occasion in which devices fail: when it was told, and what was said of its window.

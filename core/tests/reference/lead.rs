@@ -139,11 +139,24 @@ impl<T> Acting<'_, T> {
     }
 }
 
-fn due(world: &World, terms: &Lead, moment: S) -> Due {
-    match terms.ahead {
-        Limit::WorkingDays(n) => world.workdays.before(moment, n.get()),
-        Limit::Elapsed(n) | Limit::Service(n) => Due::At(moment - i64::from(n.get())),
+/// When it is due: by the calendar that was out when the moment was told. One published later moves what
+/// is still open, and settles what was not known.
+fn due(world: &World, terms: &Lead, moment: S, (told, done): (S, Option<S>)) -> Due {
+    let n = match terms.ahead {
+        Limit::WorkingDays(n) => n.get(),
+        Limit::Elapsed(n) | Limit::Service(n) => return Due::At(moment - i64::from(n.get())),
+    };
+    let mut due = world.workdays_at(told).before(moment, n);
+    for (receipt, _, workdays) in world.published().filter(|(r, ..)| *r > told) {
+        let open = match due {
+            Due::Unknown(_) => true,
+            Due::At(at) => receipt <= at && done.is_none_or(|d| d > at || d > receipt),
+        };
+        if open {
+            due = workdays.before(moment, n);
+        }
     }
+    due
 }
 
 fn occasions(world: &World, acting: &Acting<'_, Lead>, at: S) -> Vec<Said> {
@@ -153,12 +166,6 @@ fn occasions(world: &World, acting: &Acting<'_, Lead>, at: S) -> Vec<Said> {
 }
 
 fn occasion(world: &World, terms: &Lead, date: &Dated, at: S) -> Said {
-    let due = due(world, terms, date.starts);
-    let say = |status| Said::new(date.key.clone(), date.told, status).due(due.known());
-    let passed = |by: S| due.known().is_some_and(|d| d < by);
-    if date.gone.is_some_and(|gone| !passed(gone)) {
-        return say(Status::Withdrawn);
-    }
     let age = terms.max_age_days.map_or(S::MAX, |d| i64::from(d) * DAY);
     let fits = |(t, f): &&(S, OccasionInspected)| {
         (f.whole_system || !terms.whole_system) && date.starts - *t <= age
@@ -167,11 +174,17 @@ fn occasion(world: &World, terms: &Lead, date: &Dated, at: S) -> Said {
         .iter()
         .find(fits)
         .map(|(t, _)| *t);
+    let due = due(world, terms, date.starts, (date.told, done));
+    let say = |status| Said::new(date.key.clone(), date.told, status).due(due.known());
+    let passed = |by: S| due.known().is_some_and(|d| d < by);
+    if date.gone.is_some_and(|gone| !passed(gone)) {
+        return say(Status::Withdrawn);
+    }
     // Told when it was too late, and not inspected before it was told either.
     if passed(date.told) && done.is_none_or(passed) {
         // What excuses the provider, the school says.
         return match terms.told_late {
-            ToldLate::Excused if date.agreed => say(Status::Excused),
+            ToldLate::Excused if date.agreed => say(Status::Excused).since(date.told),
             _ => say(Status::Broken).broke(date.told),
         };
     }
@@ -184,7 +197,7 @@ fn reach(terms: &Lead, due: Due, done: Option<S>, at: S, say: impl Fn(Status) ->
         .earliest()
         .saturating_sub(i64::from(terms.warn_days) * DAY);
     let said = match (due, done) {
-        (Due::At(due), Some(done)) if done <= due => say(Status::Kept),
+        (Due::At(due), Some(done)) if done <= due => say(Status::Kept).since(done),
         (Due::At(due), _) if end > due => say(Status::Broken).broke(due),
         (Due::Unknown(_), Some(_)) => say(Status::Incomplete),
         (Due::Unknown(S::MIN), None) => say(Status::Running),
@@ -247,16 +260,16 @@ fn change(
     if !acting.begins(given) {
         return None;
     }
-    let Due::At(due) = due(world, acting.terms, moment) else {
-        return None;
-    };
+    let due = due(world, acting.terms, moment, (given, shown));
+    let passed = |by: S| due.known().is_some_and(|d| d < by);
     let key = format!("{id}@{}", written(day_of(moment)));
-    let say = |status| Said::new(key.clone(), given, status).due(Some(due));
+    let say = |status| Said::new(key.clone(), given, status).due(due.known());
+    let in_time = shown.filter(|s| due.known().is_some_and(|d| *s <= d));
     Some(match () {
-        () if gone.is_some_and(|g| g <= due) => say(Status::Withdrawn),
-        () if shown.is_some_and(|s| s <= due) => say(Status::Kept),
-        () if given > due => say(Status::Broken).broke(given),
-        () => reach(acting.terms, Due::At(due), shown, at, say),
+        () if gone.is_some_and(|g| !passed(g)) => say(Status::Withdrawn),
+        () if in_time.is_some() => say(Status::Kept).since(in_time.unwrap()),
+        () if passed(given) => say(Status::Broken).broke(given),
+        () => reach(acting.terms, due, shown, at, say),
     })
 }
 
@@ -278,7 +291,7 @@ pub fn before_start(world: &World, promise: &str, at: S) -> Vec<Said> {
             .map(|(t, _)| *t);
         said.push(match () {
             () if date.gone.is_some_and(|g| g <= date.starts) => say(Status::Withdrawn),
-            () if done.is_some_and(|d| d <= date.starts) => say(Status::Kept),
+            () if done.is_some_and(|d| d <= date.starts) => say(Status::Kept).since(done.unwrap()),
             () if at > date.starts => say(Status::Broken).broke(date.starts),
             () => say(Status::Running),
         });
@@ -301,7 +314,10 @@ pub fn equal(world: &World, promise: &str, at: S) -> Vec<Said> {
             (t.early, Status::Broken)
         };
         let said = Said::new(id.to_string(), from, status);
-        (from <= at).then(|| if *equal { said } else { said.broke(from) })
+        (from <= at).then(|| match *equal {
+            true => said.since(from),
+            false => said.broke(from),
+        })
     };
     changed.iter().filter_map(one).collect()
 }

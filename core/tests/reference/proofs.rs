@@ -151,6 +151,10 @@ impl Ticket<'_> {
             from: start.at,
             due: due.map_or(Due::Unknown(start.at), Due::At),
             status,
+            settled: match status {
+                Status::Kept => stop,
+                _ => due,
+            },
             paused: false,
             corrected: false,
             proof: None,

@@ -32,6 +32,8 @@ pub struct Running {
     pub from: S,
     pub due: Due,
     pub status: Status,
+    /// When it was stopped in time, or was due.
+    pub settled: Option<S>,
     pub paused: bool,
     pub corrected: bool,
     /// The last proof that changed it after its breach was final.
@@ -329,6 +331,10 @@ impl Ticket<'_> {
             from: start.at,
             due,
             status,
+            settled: match status {
+                Status::Kept => stop.map(|s| s.at),
+                _ => due.known(),
+            },
             paused: open,
             corrected: false,
             proof: None,
@@ -409,10 +415,9 @@ impl Ticket<'_> {
             Limit::WorkingDays(n) => n.get(),
         };
         let mut due = self.workdays[0].after(from, length);
-        for fact in self.facts {
-            let Fact::CalendarRevised(revised) = &fact.fact else {
-                continue;
-            };
+        let published = self.facts.iter();
+        let published = published.filter(|f| matches!(f.fact, Fact::CalendarPublished(_)));
+        for (fact, workdays) in published.zip(&self.workdays[1..]) {
             let receipt = seconds(fact.recorded_at);
             let stopped = stops.iter().any(|s| {
                 s.seq < fact.seq && s.at <= receipt && s.void.is_none_or(|(_, by)| by > fact.seq)
@@ -422,7 +427,7 @@ impl Ticket<'_> {
                 Due::At(at) => receipt <= at && !stopped,
             };
             if open {
-                due = self.workdays[revised.calendars as usize - 1].after(from, length);
+                due = workdays.after(from, length);
             }
         }
         due

@@ -2,8 +2,9 @@
 
 use super::{
     calendar::{DAY, Due, S, Workdays, date, instant, midnight, seconds},
-    generate::Chance,
-    ticket::{Running, Ticket, standing},
+    generate::{Chance, renumbered},
+    ticket::{Running, Ticket},
+    unread::doubted_clocks,
 };
 use crate::{
     ledger::story::{person, uuid},
@@ -12,7 +13,9 @@ use crate::{
 use shounuo_core::{
     Actor, Fact, Origin, Recorded, Seq, Subject,
     calendar::Calendar,
-    promise::{Book, Clock, ClockDue, Note, Publication, Status, clocks},
+    fact::Unknown,
+    house::CalendarPublished,
+    promise::{Book, Clock, ClockDue, Note, Publication, Status},
     ticket::{fact::*, words::*},
 };
 
@@ -34,6 +37,29 @@ fn with_another_holiday() -> String {
         1,
     );
     format!("{head}year = 2026{year}")
+}
+
+/// Puts a fact among them that only a newer version can read.
+pub fn tell_beside(facts: &mut Vec<Recorded>, chance: &mut Chance) {
+    let place = chance.between(1, facts.len() as S + 1) as usize;
+    if !chance.percent(15) {
+        return;
+    }
+    let before = &facts[place - 1];
+    let unknown = Unknown {
+        kind: "ticket.weighed".into(),
+        version: 1,
+        data: "{}".into(),
+    };
+    let unread = Recorded {
+        // A number that nothing else has, until all are numbered again.
+        seq: 3_000,
+        subject: Subject::Ticket(uuid(5).into()),
+        fact: Fact::Unknown(unknown),
+        ..before.clone()
+    };
+    facts.insert(place, unread);
+    renumbered(facts);
 }
 
 pub fn history(chance: &mut Chance) -> Vec<Recorded> {
@@ -65,7 +91,7 @@ pub fn history(chance: &mut Chance) -> Vec<Recorded> {
             Fact::Confirmed(_) | Fact::RepairAccepted(_) | Fact::RepairRejected(_) => {
                 chance.percent(90)
             }
-            Fact::Responded(_) | Fact::CalendarRevised(_) => false,
+            Fact::Responded(_) | Fact::CalendarPublished(_) => false,
             _ => chance.percent(12),
         };
         let origin = match imported {
@@ -78,7 +104,10 @@ pub fn history(chance: &mut Chance) -> Vec<Recorded> {
         facts.push(Recorded {
             seq: Seq::try_from(facts.len()).unwrap() + 1,
             customer: None,
-            subject: Subject::Ticket(uuid(5).into()),
+            subject: match &fact {
+                Fact::CalendarPublished(_) => Subject::House,
+                _ => Subject::Ticket(uuid(5).into()),
+            },
             occurred_at: instant(receipt - late),
             recorded_at: instant(receipt),
             actor: if school {
@@ -197,7 +226,7 @@ fn deed(n: S, facts: &[Recorded], at: S, question: bool, chance: &mut Chance) ->
 fn seldom(facts: &[Recorded], at: S, chance: &mut Chance) -> Option<Fact> {
     let revised = facts
         .iter()
-        .any(|f| matches!(f.fact, Fact::CalendarRevised(_)));
+        .any(|f| matches!(f.fact, Fact::CalendarPublished(_)));
     Some(match chance.below(15) {
         0 => Converted {
             to: chance.of(&[TicketKind::Fault, TicketKind::Consultation]),
@@ -250,7 +279,11 @@ fn seldom(facts: &[Recorded], at: S, chance: &mut Chance) -> Option<Fact> {
         }
         .into(),
         13 => RemoteStarted { tool: "vnc".into() }.into(),
-        _ if !revised => CalendarRevised { calendars: 2 }.into(),
+        _ if !revised => CalendarPublished {
+            name: "cn".into(),
+            toml: with_another_holiday(),
+        }
+        .into(),
         _ => return None,
     })
 }
@@ -347,10 +380,10 @@ pub fn differences(facts: &[Recorded], at: S) -> Vec<String> {
             workdays,
             facts,
         };
-        let model = standing(&ticket, at);
+        let model = doubted_clocks(&ticket, at);
         let mut state = shounuo_core::ticket::Ticket::default();
-        // What the model reads as a fact on the ticket, the house published: no ticket tells of it.
-        let revised = |f: &&Recorded| matches!(f.fact, Fact::CalendarRevised(_));
+        // The house publishes it: no ticket tells of it.
+        let revised = |f: &&Recorded| f.subject == Subject::House;
         facts
             .iter()
             .filter(|f| !revised(f))
@@ -364,7 +397,7 @@ pub fn differences(facts: &[Recorded], at: S) -> Vec<String> {
             published: published.collect(),
             ..book.clone()
         };
-        let core = clocks(&book, &state.marks, state.calendars);
+        let core = state.clocks(&book);
         compare(&core, &model, at)
     })
 }

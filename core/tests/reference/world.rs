@@ -23,7 +23,8 @@ pub struct Terms {
 #[derive(Clone, Debug)]
 pub struct World {
     pub versions: Rc<Vec<Terms>>,
-    pub workdays: Rc<Workdays>,
+    /// The house's calendars, version by version; the first is there from the beginning.
+    pub workdays: Rc<Vec<Workdays>>,
     pub facts: Vec<Recorded>,
     pub cases: Vec<Case>,
 }
@@ -47,6 +48,10 @@ pub struct Said {
     pub margin: Option<Margin>,
     /// When it broke, while it is broken.
     pub broke: Option<S>,
+    /// Since when it is kept or excused, while it is.
+    pub settled: Option<S>,
+    /// Of what each version asks anew: since when that version acts.
+    pub under: Option<S>,
     pub corrected: bool,
     /// Of a clock: whether something stopped it.
     pub ended: bool,
@@ -56,7 +61,7 @@ pub struct Said {
 
 impl Said {
     pub fn new(key: String, from: S, status: Status) -> Self {
-        let (due, margin, broke, corrected) = (None, None, None, false);
+        let (due, margin, broke, settled, corrected) = (None, None, None, None, false);
         Self {
             key,
             from,
@@ -64,6 +69,8 @@ impl Said {
             due,
             margin,
             broke,
+            settled,
+            under: None,
             corrected,
             ended: false,
             proofs: Vec::new(),
@@ -80,6 +87,18 @@ impl Said {
         self
     }
 
+    /// Asked anew by a version.
+    pub fn under(mut self, from: S) -> Self {
+        self.under = Some(from);
+        self
+    }
+
+    /// Kept, or excused, since then.
+    pub fn since(mut self, at: S) -> Self {
+        self.settled = Some(at);
+        self
+    }
+
     pub fn broke(mut self, at: S) -> Self {
         self.broke = Some(at);
         self
@@ -93,6 +112,20 @@ impl World {
             facts: self.facts[..n].to_vec(),
             ..self.clone()
         }
+    }
+
+    /// When each later calendar was published, with the fact.
+    pub fn published(&self) -> impl Iterator<Item = (S, Seq, &Workdays)> {
+        let published = self.facts.iter();
+        let published = published.filter(|f| matches!(f.fact, Fact::CalendarPublished(_)));
+        let later = published.zip(self.workdays.iter().skip(1));
+        later.map(|(f, w)| (seconds(f.recorded_at), f.seq, w))
+    }
+
+    /// The calendar that was out at an instant.
+    pub fn workdays_at(&self, at: S) -> &Workdays {
+        let out = self.published().filter(|(receipt, ..)| *receipt <= at);
+        out.last().map_or(&self.workdays[0], |(.., w)| w)
     }
 
     pub fn times(&self, fact: &Recorded) -> Times {

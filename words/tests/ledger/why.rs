@@ -298,6 +298,17 @@ fn a_floor_names_its_gaps_with_their_times_and_lengths() {
     for (what, instance) in &cases {
         tale.why(what, "2026-10-20 18:00", &book, "W6.duty", instance);
     }
+    let planned = verdict("cloud_server@2026-10", S::AtRisk, "2026-10-01 00:00", None);
+    let planned = planned
+        .left(Margin::Count(0))
+        .with(R::GapAhead(Gap { least: 1, ..ahead }));
+    tale.why(
+        "units",
+        "2026-10-20 18:00",
+        &book,
+        "B1.cloud_server",
+        &planned.open(),
+    );
     let key = format!("{}@2026-11-22", uuid(201));
     let on_site = |status| verdict(&key, status, "2026-11-22 08:00", None);
     let cases = [

@@ -29,6 +29,15 @@ impl Teller<'_> {
                 };
                 self.standby(key, &f.class, f.unit)
             }
+            Fact::StandbyPlanned(f) => {
+                let unit = self.unit_of(&f.class, f.unit);
+                let when = self.span(f.from, f.to);
+                let key = match f.away {
+                    true => "line.standby.away",
+                    false => "line.standby.here",
+                };
+                self.say(key, &[("unit", &unit), ("when", &when)])
+            }
             Fact::StandbyLeft(f) => self.standby("line.standby.left", &f.class, f.unit),
             Fact::StockCounted(f) => self.counted(f),
             Fact::StockOrdered(f) => {

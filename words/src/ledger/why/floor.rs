@@ -90,10 +90,14 @@ impl Teller<'_> {
         why.join(&self.t("why.also"))
     }
 
-    /// A gap that the roster shows in the time to come.
+    /// A gap that the roster, or what is planned for standby units, shows in the time to come.
     pub(super) fn gap_ahead(&self, gap: &Gap, promise: &str) -> String {
         let (when, least) = (self.span(gap.from, gap.to), self.only(gap.least, promise));
-        self.say("why.floor.gap_ahead", &[("when", &when), ("least", &least)])
+        let key = match self.unit(promise) {
+            Unit::Units => "why.floor.gap_planned",
+            _ => "why.floor.gap_ahead",
+        };
+        self.say(key, &[("when", &when), ("least", &least)])
     }
 
     /// Too few: `只有 1 人`, `没有人`.
