@@ -199,11 +199,12 @@ fn remarks(tally: &Tally, now: &Tally) -> Vec<Remark> {
     remarks
 }
 
-/// The cases; later failures are evidence too.
+/// The cases that were known as such; later failures are evidence too.
 fn evidence(cases: &[&Case], at: Timestamp) -> Vec<Seq> {
+    let known = || cases.iter().filter(|c| c.known_at <= at);
     let failed = |c: &&Case| c.failed.filter(|f| f.0 <= at).map(|f| f.1);
-    let mut seqs: Vec<Seq> = cases.iter().map(|c| c.seq).collect();
-    seqs.extend(cases.iter().filter_map(failed));
+    let mut seqs: Vec<Seq> = known().map(|c| c.seq).collect();
+    seqs.extend(known().filter_map(failed));
     // Sums have no facts of their own.
     seqs.retain(|seq| *seq > 0);
     seqs.sort_unstable();

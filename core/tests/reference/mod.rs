@@ -12,6 +12,7 @@ mod compare;
 mod counts;
 mod floor;
 mod generate;
+mod instants;
 mod law3;
 mod lead;
 mod proofs;
