@@ -33,12 +33,15 @@ pub struct Notice {
     ticket: Option<String>,
     /// The clause of the plan.
     clause: String,
-    /// The promise's id in the contract.
+    /// The promise's id in the contract; `contract_version` where the version of a contract in `instance`
+    /// waits for the asker's party, `server_clock` where the server's clock jumped.
     promise: String,
     /// The contract's name for it.
     name: Words,
     /// Which instance of it, as the ledger names it.
     instance: String,
+    /// Where that was broken already: when the further gap began, or will by the plan.
+    gap_from: Option<At>,
     /// For how many other instances of the promise it stands, too: many that say the same at once are
     /// told as one.
     others: usize,
@@ -67,6 +70,7 @@ impl From<notices::NoticeView> for Notice {
             promise: notice.promise,
             name: view.name.into(),
             instance: view.instance,
+            gap_from: view.gap.map(At),
             others: view.others,
             stage: notice.alarm,
             since: notice.since.into(),

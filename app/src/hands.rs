@@ -58,7 +58,8 @@ impl Hands {
         self.who(|p| p.roles.contains(&role))
     }
 
-    fn who(&self, test: impl Fn(&PersonRow) -> bool) -> Vec<PersonId> {
+    /// Whoever is so.
+    pub fn who(&self, test: impl Fn(&PersonRow) -> bool) -> Vec<PersonId> {
         let found = self.people.iter().filter(|p| test(p));
         found.map(|p| p.id).collect()
     }

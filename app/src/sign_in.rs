@@ -24,8 +24,12 @@ use shounuo_store::{
 use std::{net::IpAddr, sync::Arc};
 use uuid::Uuid;
 
-/// A session ends by itself after this long.
+/// A session that nobody uses ends by itself after this long.
 const SESSION_DAYS: i64 = 14;
+/// However much it is used, it ends this long after signing in; a wall display lives this long.
+const SESSION_DAYS_MAX: i64 = 180;
+/// Use moves a session's end at most once in this time: that is a write.
+const RENEWED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Shortest password, in characters.
 const PASSWORD_MIN: usize = 10;
 /// Longest password, in bytes: hashing more is work for nothing.
@@ -165,7 +169,24 @@ impl App {
         let session = session
             .filter(|s| s.expires_at > now)
             .ok_or(AppError::SignedOut)?;
-        self.who_of_person(session.person).await
+        let who = self.who_of_person(session.person).await?;
+        if let Some(until) = renewed(&session, now) {
+            // A page is shown all the same; the next one tries again.
+            if let Err(error) = self.renew_session(hash, until).await {
+                tracing::warn!(%error, "a session in use could not be renewed");
+            }
+        }
+        Ok(who)
+    }
+
+    /// Moves the end of a session that is still there; one that was ended meanwhile stays ended.
+    async fn renew_session(&self, hash: [u8; 32], until: Timestamp) -> Result<(), AppError> {
+        let run = move |batch: &mut Batch<'_>, _: &Context| {
+            batch.renew_session(&hash, until)?;
+            Ok(outcome("session_renewed", Subject::House, None))
+        };
+        let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
+        self.run(task).await.map(drop)
     }
 
     /// Whose API token this is. Its scopes: `read`, `write`.
@@ -332,4 +353,15 @@ fn verify(password: &str, stored: Option<&str>) -> bool {
 /// Sign-in names are looked up by digest, so that the table holds no names.
 fn login_digest(login: &str) -> [u8; 32] {
     sha2::Sha256::digest(login.trim().to_lowercase().as_bytes()).into()
+}
+
+/// When a session that is used now ends, if that is to be written down.
+fn renewed(session: &Session, now: Timestamp) -> Option<Timestamp> {
+    let days = |n| SignedDuration::from_hours(24 * n);
+    let last = session
+        .made_at
+        .saturating_add(days(SESSION_DAYS_MAX))
+        .ok()?;
+    let until = now.saturating_add(days(SESSION_DAYS)).ok()?.min(last);
+    (until.duration_since(session.expires_at) >= RENEWED_EVERY).then_some(until)
 }

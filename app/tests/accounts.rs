@@ -252,7 +252,43 @@ fn an_erased_person_is_gone_and_the_record_holds(world: &mut World) {
     assert!(verified.problems.is_empty(), "{:?}", verified.problems);
 }
 
+/// A wall display is used all the time: its session goes on, until the longest that any may last; one
+/// that nobody uses ends, and one that is ended stays so.
+fn a_session_in_use_goes_on_and_not_for_ever(world: &mut World) {
+    let (app, root) = (&world.app, Who::system());
+    let desk = world.staff(Role::Desk).actor.person().expect("a person");
+    let sign_in = || {
+        let token = app.new_token();
+        world.must(app.issue_sign_in_link(&root, desk, &token));
+        let signed_in = world.ask(app.sign_in_by_link(&token, "a"));
+        signed_in.expect("signed in").token
+    };
+    let works = |token: &str| world.ask(app.who_of_session(token)).is_ok();
+    let (used, unused) = (sign_in(), sign_in());
+    let days = |n: i64| world.pass_min(24 * 60 * n);
+    days(13);
+    assert!(works(&used));
+    days(2);
+    assert!(!works(&unused), "14 days without use");
+    // Day by day to the last one.
+    for day in 15..180 {
+        assert!(works(&used), "day {day}");
+        days(1);
+    }
+    assert!(!works(&used), "180 days are the longest");
+    let ended = sign_in();
+    days(13);
+    world.ask(app.sign_out(&ended)).expect("signed out");
+    assert!(!works(&ended));
+    let taken = sign_in();
+    days(5);
+    assert!(works(&taken));
+    world.must(app.set_roles(&root, desk, vec![Role::Auditor]));
+    assert!(!works(&taken), "roles taken away end it at once");
+}
+
 on_both!(
+    a_session_in_use_goes_on_and_not_for_ever,
     a_wrong_name_and_a_wrong_password_are_one_answer,
     guessing_is_slowed_down_and_says_how_long,
     a_stranger_who_guesses_does_not_keep_the_owner_out,

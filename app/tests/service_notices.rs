@@ -2,16 +2,19 @@
 //! can act, then up the line; once each, whatever restarts; and the look that finds them comes in time.
 
 use crate::{
-    ledger::{centre, complaint, line, record},
+    ledger::{centre, complaint, evidence, keep, line, record},
     notices::{announce, begin, page, told},
     world::World,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use shounuo_app::Who;
+use shounuo_app::{Who, commands::EvidenceAsk};
 use shounuo_core::{
-    ledger::Instance,
-    notice::Alarm::{self, *},
+    ledger::{Instance, Topic},
+    notice::{
+        Alarm::{self, *},
+        CONTRACT_VERSION,
+    },
     role::Role,
     ticket::{Command, words::CancelReason},
 };
@@ -22,6 +25,10 @@ on_both!(
     a_rule_before_an_occasion_is_told_up_the_line_once_each,
     a_complaint_nobody_takes_up_is_told_up_the_line_once_each,
     a_duty_that_nobody_takes_over_is_told_when_it_ends_and_broken_after_the_grace,
+    a_later_gap_of_a_broken_month_is_told_up_the_line_once_each,
+    a_contract_version_that_waits_for_a_party_is_told_to_it_once,
+    a_notice_about_an_occasion_has_its_name_for_whoever_may_read_it,
+    a_planned_use_of_a_standby_unit_elsewhere_is_told_before_it_begins,
     a_gap_in_the_roster_is_told_before_it_begins,
     a_quotient_below_its_target_is_told_and_broken_at_the_windows_end,
     a_rule_shown_not_to_hold_is_told_at_once,
@@ -170,13 +177,10 @@ fn a_duty_that_nobody_takes_over_is_told_when_it_ends_and_broken_after_the_grace
     say(world);
     assert_eq!(told(world, &world.staff(owner), promise), [Warned]);
     assert_eq!(told(world, &world.manager(world.centre), promise), []);
-    // A hand-over may take two minutes: what lasts so long presses, and is not broken yet.
+    // A hand-over may take two minutes: nobody is pressed while it may be one.
     go_to(world, ends + minutes(2));
     say(world);
-    assert_eq!(
-        told(world, &world.staff(owner), promise),
-        [Pressing, Warned]
-    );
+    assert_eq!(told(world, &world.staff(owner), promise), [Warned]);
     assert_eq!(told(world, &world.manager(world.centre), promise), []);
     go_to(world, ends + minutes(4));
     say(world);
@@ -186,10 +190,146 @@ fn a_duty_that_nobody_takes_over_is_told_when_it_ends_and_broken_after_the_grace
     ] {
         assert_eq!(told(world, &who, promise), [Broken]);
     }
+    assert_eq!(told(world, &world.staff(owner), promise), [Broken, Warned]);
+}
+
+/// A month that is broken goes on: who is missing then is missed then.
+fn a_later_gap_of_a_broken_month_is_told_up_the_line_once_each(world: &mut World) {
+    evening_before_april(world);
+    on_duty(world);
+    begin(world);
+    let promise = "W6.duty";
+    let owner = world.staff(line(world, centre(), promise).owner);
+    let (minutes, half_a_day) = (SignedDuration::from_mins, SignedDuration::from_hours(12));
+    go_to(world, world.app.now() + half_a_day + minutes(4));
+    say(world);
+    assert_eq!(told(world, &world.manager(world.centre), promise), [Broken]);
+    on_duty(world);
+    go_to(world, world.app.now() + minutes(60));
+    say(world);
+    let first: &[_] = &[Broken];
+    assert_eq!(told(world, &owner, promise), first);
+    let gap = world.app.now() - minutes(60) + half_a_day;
+    go_to(world, gap + minutes(1));
+    say(world);
+    assert_eq!(told(world, &owner, promise), [Warned, Broken]);
+    assert_eq!(told(world, &world.manager(world.centre), promise), first);
+    go_to(world, gap + minutes(4));
+    say(world);
+    go_to(world, gap + minutes(90));
+    say(world);
+    for who in [
+        world.staff(Role::ProjectManager),
+        world.manager(world.centre),
+    ] {
+        assert_eq!(told(world, &who, promise), [Broken, Broken]);
+    }
+    let mine = page(world, &owner);
+    let newest = mine.notices.iter().find(|n| n.notice.promise == promise);
+    let newest = newest.expect("told");
     assert_eq!(
-        told(world, &world.staff(owner), promise),
-        [Broken, Pressing, Warned]
+        (newest.instance.as_str(), newest.gap, newest.notice.alarm),
+        ("duty@2026-04", Some(gap), Broken)
     );
+}
+
+/// A new version waits for both parties: each hears it once, from whoever's program looks.
+fn a_contract_version_that_waits_for_a_party_is_told_to_it_once(world: &mut World) {
+    let versions = |who: &Who| told(world, who, CONTRACT_VERSION);
+    begin(world);
+    let (provider, school) = (
+        world.staff(Role::ProjectManager),
+        world.manager(world.centre),
+    );
+    assert_eq!((versions(&provider), versions(&school)), (vec![], vec![]));
+    let contract = crate::ledger::ledger(world, centre()).contract;
+    let publish = |cap: &str| {
+        let plan = crate::world::PLAN.replace("cap_fen = 5000000", cap);
+        let task = world
+            .app
+            .publish_contract(&Who::system(), world.centre.id, contract, &plan);
+        world.must(task);
+        world.pass_min(2);
+    };
+    publish("cap_fen = 4000000");
+    say(world);
+    for who in [&provider, &school] {
+        assert_eq!(versions(who), [Warned]);
+        let page = page(world, who);
+        let found = page
+            .notices
+            .iter()
+            .find(|n| n.notice.promise == CONTRACT_VERSION)
+            .expect("told");
+        assert_eq!(
+            (found.instance.as_str(), found.customer.as_str()),
+            ("2", "EC")
+        );
+    }
+    for stranger in [
+        world.manager(world.other),
+        world.staff(Role::Desk),
+        world.staff(Role::Administrator),
+    ] {
+        assert_eq!(versions(&stranger), []);
+    }
+    world.must(world.app.confirm_contract(&provider, contract, 2));
+    world.pass_min(2);
+    say(world);
+    world.must(world.app.confirm_contract(&school, contract, 2));
+    world.pass_min(70);
+    say(world);
+    assert_eq!(
+        (versions(&provider), versions(&school)),
+        (vec![Warned], vec![Warned])
+    );
+    // Another version is another matter.
+    publish("cap_fen = 3000000");
+    say(world);
+    assert_eq!(versions(&school), [Warned, Warned]);
+}
+
+/// An occasion goes by its name where the reader may read the ledger, and nowhere else.
+fn a_notice_about_an_occasion_has_its_name_for_whoever_may_read_it(world: &mut World) {
+    begin(world);
+    let starts = world.app.now() + SignedDuration::from_hours(24 * 25);
+    let ends = starts + SignedDuration::from_hours(8);
+    let data = json!({ "starts_at": starts.to_string(), "ends_at": ends.to_string() });
+    let named = EvidenceAsk {
+        text: Some("春季技能竞赛".to_owned()),
+        ..evidence("occasion.announced", data)
+    };
+    let school = world.manager(world.centre);
+    keep(&world.app, &school, world.centre.id, world.app.ask(), named).expect("announced");
+    let promise = "W4.inspection";
+    let key = only_key(world, promise);
+    let due = found(world, promise, &key).due.expect("a due instant");
+    go_to(world, due + SignedDuration::from_mins(2));
+    say(world);
+    let name = |who: &Who| {
+        let page = page(world, who);
+        let mut notices = page.notices.iter();
+        let found = notices.find(|n| n.notice.promise == promise).expect("told");
+        let occasion = key.split('@').next().unwrap_or_default();
+        let began = found.called.beginning(Topic::Occasion, occasion);
+        began.and_then(|told| told.text.clone())
+    };
+    let (manager, owner) = (
+        world.staff(Role::ProjectManager),
+        world.staff(line(world, centre(), promise).owner),
+    );
+    for who in [&school, &manager] {
+        assert_eq!(name(who).as_deref(), Some("春季技能竞赛"));
+    }
+    let reads = shounuo_app::policy::may(&owner, shounuo_app::policy::Right::ReadLedger);
+    assert_eq!(name(&owner).is_some(), reads);
+    // A notice that came to somebody who is of another school by now tells no name of this one.
+    let moved = Who::person(
+        school.actor.person().expect("a person"),
+        Some(world.other.id),
+        vec![Role::SchoolManager],
+    );
+    assert_eq!(name(&moved), None);
 }
 
 fn a_gap_in_the_roster_is_told_before_it_begins(world: &mut World) {
@@ -346,4 +486,44 @@ fn what_turned_while_no_program_ran_is_told_by_the_next_one(world: &mut World) {
     assert_eq!(told(world, &manager, "W5.backup"), [Broken]);
     assert_eq!(announce(&world.again()), 0);
     assert_eq!(announce(&world.app), 0, "one that ran beside all the while");
+}
+
+/// Recorded by the generic command, by whoever keeps the units; it shows in the ledger at once.
+fn a_planned_use_of_a_standby_unit_elsewhere_is_told_before_it_begins(world: &mut World) {
+    let keeper = world.staff(Role::Storekeeper);
+    let unit = |data: serde_json::Value| {
+        let mut all = json!({ "class": "student_terminal", "unit": world.centre.device });
+        let (all_of, data) = (all.as_object_mut().expect("fields"), data);
+        all_of.extend(data.as_object().expect("fields").clone());
+        all
+    };
+    record(world, &keeper, "standby.entered", unit(json!({}))).expect("entered");
+    begin(world);
+    let now = world.app.now();
+    let day = |n: i64| (now + SignedDuration::from_hours(24 * n)).to_string();
+    let away = |away: bool| unit(json!({ "from": day(40), "to": day(44), "away": away }));
+    let desk = world.staff(Role::Desk);
+    record(world, &desk, "standby.planned", away(true)).expect_err("not the desk's");
+    let past = unit(json!({ "from": day(4), "to": day(2), "away": true }));
+    let refused = crate::ledger::refused(record(world, &keeper, "standby.planned", past));
+    assert_eq!(refused.0, "to");
+    record(world, &keeper, "standby.planned", away(true)).expect("planned");
+    world.pass_min(2);
+    say(world);
+    let promise = "B1.student_terminal";
+    let planned = line(world, centre(), promise);
+    let ahead: Vec<_> = planned
+        .instances
+        .iter()
+        .filter(|i| i.key == "student_terminal@2026-04")
+        .collect();
+    assert_eq!(ahead.len(), 1, "the month in which it will be missing");
+    assert!(told(world, &keeper, promise).contains(&Warned));
+    record(world, &keeper, "standby.planned", away(false)).expect("taken back");
+    let back = line(world, centre(), promise);
+    assert!(
+        back.instances
+            .iter()
+            .all(|i| i.key != "student_terminal@2026-04")
+    );
 }

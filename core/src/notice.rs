@@ -4,7 +4,7 @@
 
 use crate::{
     codes::codes,
-    ledger::Instance,
+    ledger::{Gap, Instance, Remark},
     promise::{Clock, ClockDue, Status},
     role::Role,
 };
@@ -62,6 +62,10 @@ impl Alarm {
 /// Who is turned to, in this order, where nobody who can act is known.
 pub const LAST_RESORT: &[Role] = &[Role::Dispatcher, Role::ProjectManager, Role::Administrator];
 
+/// What stands in the place of a promise where a notice says that a contract's version waits for the
+/// reader's party; the instance is the version's number.
+pub const CONTRACT_VERSION: &str = "contract_version";
+
 /// What stands in the place of a promise where a notice says that the server's clock jumped.
 pub const SERVER_CLOCK: &str = "server_clock";
 
@@ -114,14 +118,78 @@ impl Instance {
                 since: self.due.filter(|due| *due <= at).unwrap_or(at),
             }),
             Status::AtRisk => Some(match self.due {
-                Some(due) => at_risk(risk, due, at),
-                None => Said {
+                // Nobody is pressed while it may still be a hand-over.
+                Some(due) if !self.is_handing_over(at) => at_risk(risk, due, at),
+                _ => Said {
                     alarm: Alarm::Warned,
                     since: risk,
                 },
             }),
             _ => None,
         }
+    }
+}
+
+/// What is said of an instance, under the name by which it is said once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// The instance's key; of a later gap, with that gap ([`at_gap`]).
+    pub name: String,
+    /// How urgent, since when.
+    pub said: Said,
+    /// When it breaks, or broke.
+    pub due: Option<Timestamp>,
+}
+
+impl Instance {
+    /// All that is to be said at `at`: the instance itself, and where it is broken by a gap already, each
+    /// later gap as one of its own. `told`: since when a name was first said to be at risk.
+    pub fn sayings(&self, at: Timestamp, told: impl Fn(&str) -> Option<Timestamp>) -> Vec<Saying> {
+        let own = self.said_at(at, told(&self.key)).map(|said| Saying {
+            name: self.key.clone(),
+            said,
+            due: self.due,
+        });
+        let later = self.later_gaps(at).map(|(gap, alarm)| {
+            let name = at_gap(&self.key, gap.from);
+            let since = match alarm {
+                Alarm::Broken => gap.from,
+                _ => told(&name).unwrap_or(at),
+            };
+            let (said, due) = (Said { alarm, since }, Some(gap.from));
+            Saying { name, said, due }
+        });
+        own.into_iter().chain(later).collect()
+    }
+
+    /// The gaps behind the one by which it broke: those that count, the one that lasts and may still be
+    /// a hand-over, and the one that is planned.
+    fn later_gaps(&self, at: Timestamp) -> impl Iterator<Item = (Gap, Alarm)> {
+        let broken = self.status == Status::Broken;
+        let remarks = self.remarks.iter().filter(move |_| broken);
+        let gaps = remarks.filter_map(move |remark| match remark {
+            Remark::Gap(gap) if gap.counted => Some((*gap, Alarm::Broken)),
+            Remark::Gap(gap) if gap.to >= at => Some((*gap, Alarm::Warned)),
+            Remark::GapAhead(gap) if gap.from > at => Some((*gap, Alarm::Warned)),
+            _ => None,
+        });
+        let first = self.first_gap();
+        gaps.filter(move |(gap, _)| Some(gap.from) != first)
+    }
+
+    /// When the gap began by which it broke.
+    fn first_gap(&self) -> Option<Timestamp> {
+        let mut gaps = self.remarks.iter();
+        gaps.find_map(|r| match r {
+            Remark::Gap(gap) if gap.counted => Some(gap.from),
+            _ => None,
+        })
+    }
+
+    /// Whether somebody is missing now who may still be handing over.
+    fn is_handing_over(&self, at: Timestamp) -> bool {
+        let lasts = |r: &Remark| matches!(r, Remark::Gap(g) if !g.counted && g.to >= at);
+        self.remarks.iter().any(lasts)
     }
 }
 
@@ -175,6 +243,18 @@ pub fn of_several(name: &str) -> (&str, usize) {
     let parts = name.rsplit_once(" +");
     let counted = parts.and_then(|(key, n)| Some((key, n.parse().ok()?)));
     counted.unwrap_or((name, 0))
+}
+
+/// The name of a gap of an instance that is broken by an earlier one.
+pub fn at_gap(key: &str, from: Timestamp) -> String {
+    format!("{key} !{from}")
+}
+
+/// The instance that is named, and the beginning of the gap of it that is meant.
+pub fn of_gap(name: &str) -> (&str, Option<Timestamp>) {
+    let parts = name.rsplit_once(" !");
+    let gap = parts.and_then(|(key, from)| Some((key, Some(from.parse().ok()?))));
+    gap.unwrap_or((name, None))
 }
 
 /// When a person is not to be disturbed. What is said waits in the application all the same: quiet

@@ -5,16 +5,17 @@ use crate::hands::Towards;
 use jiff::tz::TimeZone;
 use shounuo_core::{
     Subject, Timestamp,
+    actor::Side,
     contract::ContractRef,
     id::{CustomerId, PersonId},
-    notice::{Alarm, Said, several},
+    notice::{Alarm, CONTRACT_VERSION, Said, several},
     promise::{Book, Clock},
     role::Role,
     ticket::Ticket,
 };
 use shounuo_store::{
     Notice, NoticeKey, Reader, StoreError,
-    query::{Scope, TicketClock},
+    query::{ContractVersionRow, Scope, TicketClock},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -96,17 +97,48 @@ impl Desk {
         (customer, subject, zone): (CustomerId, Subject, &TimeZone),
         news: &News<'_>,
     ) -> Result<(), StoreError> {
-        let instance = several(&news.instance.key, news.others);
+        let instance = several(&news.saying.name, news.others);
         let notice = Notice {
             subject,
             label: instance.clone(),
             clause: news.clause.to_owned(),
             promise: news.line.promise.clone(),
             instance,
-            due: news.instance.due,
-            ..blank(customer, news.said)
+            due: news.saying.due,
+            ..blank(customer, news.saying.said)
         };
         self.write(reader, customer, (notice, zone), news.line.owner, None)
+    }
+
+    /// Writes that a contract's version waits for a party: to each of its people who may confirm it.
+    pub fn awaiting(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (row, side): (&ContractVersionRow, Side),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (contract, version) = (row.contract, row.version);
+        let zone = self
+            .book(reader, ContractRef { contract, version })?
+            .zone
+            .clone();
+        let (alarm, since) = (Alarm::Warned, now);
+        let version = row.version.to_string();
+        let notice = Notice {
+            subject: Subject::Contract(row.contract),
+            label: version.clone(),
+            promise: CONTRACT_VERSION.to_owned(),
+            instance: version,
+            ..blank(row.customer, Said { alarm, since })
+        };
+        for person in self.people.who_confirm(reader, row.customer, side)? {
+            let notice = Notice {
+                person,
+                ..notice.clone()
+            };
+            self.drafts.push((notice, zone.clone()));
+        }
+        Ok(())
     }
 
     fn write(

@@ -1,11 +1,20 @@
 //! What a person was told, and when they are not to be disturbed. Everybody sees their own only.
 
-use crate::{App, AppError, Task, Who, commands::outcome, queries::account};
+use crate::{
+    App, AppError, Task, Who,
+    commands::outcome,
+    policy::{Right, may},
+    queries::{
+        account,
+        ledger::{Shelf, occasions},
+    },
+};
 use shounuo_core::{
     Subject,
     contract::{Contract, ContractRef, Words},
     id::{CustomerId, PersonId},
-    notice::{Quiet, of_several},
+    ledger::{Called, Named, Terms, Topic},
+    notice::{Quiet, of_gap, of_several},
     promise::Book,
     ticket::{Context, Invalid},
 };
@@ -13,7 +22,10 @@ use shounuo_store::{
     Batch, Notice, Reader, StoreError,
     query::{Cursor, PageAsk, Scope},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// A notice as it is shown.
@@ -27,10 +39,14 @@ pub struct NoticeView {
     pub customer: String,
     /// The instance that the notice names.
     pub instance: String,
+    /// Where that is broken already: the beginning of the later gap that is meant.
+    pub gap: Option<jiff::Timestamp>,
     /// For how many others of the same promise it stands, too.
     pub others: usize,
     /// The contract by which all this is called; `None` where there is none any more.
     pub by: Option<Arc<Book>>,
+    /// What of the ledger the reader may read: how its occasions are called.
+    pub called: Arc<Called>,
 }
 
 /// A page of notices.
@@ -48,21 +64,29 @@ impl App {
     /// A page of the asker's notices, newest first.
     pub async fn notices(&self, who: &Who, page: PageAsk) -> Result<NoticePage, AppError> {
         let person = reader_of(who)?;
+        let (who, shelf) = (who.clone(), Arc::clone(&self.shelf));
         self.read(move |r| {
             let found = r.notices(person, &page)?;
-            let mut terms: HashMap<CustomerId, Terms> = HashMap::new();
+            let mut terms: HashMap<CustomerId, Says> = HashMap::new();
             let mut notices = Vec::with_capacity(found.rows.len());
             for notice in found.rows {
                 let Some(customer) = notice.customer else {
-                    notices.push(Terms::default().view(&notice));
+                    notices.push(Says::default().view(&notice));
                     continue;
                 };
                 let known = match terms.remove(&customer) {
                     Some(known) => known,
-                    None => Terms::of(r, customer)?,
+                    None => Says::of(r, customer)?,
                 };
                 notices.push(known.view(&notice));
                 terms.insert(customer, known);
+            }
+            for (customer, terms) in &terms {
+                let mut own: Vec<&mut NoticeView> = (notices.iter_mut())
+                    .filter(|n| n.notice.customer == Some(*customer))
+                    .collect();
+                let called = Arc::new(terms.called(r, &who, &shelf, *customer, &own)?);
+                own.iter_mut().for_each(|n| n.called = Arc::clone(&called));
             }
             Ok(NoticePage {
                 notices,
@@ -158,12 +182,12 @@ fn writer_of(who: &Who) -> Result<PersonId, AppError> {
 
 /// How a customer's contract calls things.
 #[derive(Default)]
-struct Terms {
+struct Says {
     code: String,
     book: Option<Arc<Book>>,
 }
 
-impl Terms {
+impl Says {
     fn of(reader: &mut Reader<'_>, customer: CustomerId) -> Result<Self, StoreError> {
         let scope = Scope::Customer(customer);
         let code = reader.customer(&scope, customer)?.map(|c| c.code);
@@ -178,12 +202,46 @@ impl Terms {
         })
     }
 
+    /// How the occasions are called that notices of a customer speak of; nothing to whoever may not read
+    /// its ledger.
+    fn called(
+        &self,
+        r: &mut Reader<'_>,
+        who: &Who,
+        shelf: &Shelf,
+        customer: CustomerId,
+        notices: &[&mut NoticeView],
+    ) -> Result<Called, StoreError> {
+        let (Some(book), true) = (&self.book, may(who, Right::ReadLedger)) else {
+            return Ok(Called::default());
+        };
+        let Some(row) = r.customer(&who.scope, customer)? else {
+            return Ok(Called::default());
+        };
+        let named = |n: &&mut NoticeView| {
+            let mut terms = book.contract.clauses.iter().flat_map(Terms::of);
+            let terms = terms.find(|t| t.id() == n.notice.promise)?;
+            match terms.named(&n.instance)? {
+                Named::Thing(Topic::Occasion, key) => Some(key.to_owned()),
+                _ => None,
+            }
+        };
+        let keys: BTreeSet<String> = notices.iter().filter_map(named).collect();
+        match row.contract.filter(|_| !keys.is_empty()) {
+            Some(contract) => occasions(r, who, shelf, (customer, contract), keys),
+            None => Ok(Called::default()),
+        }
+    }
+
     fn view(&self, notice: &Notice) -> NoticeView {
         let contract = self.book.as_ref().map(|b| &b.contract);
+        let (name, others) = of_several(&notice.instance);
+        let (instance, gap) = of_gap(name);
         let name = contract.and_then(|c| name_of(c, &notice.promise));
-        let (instance, others) = of_several(&notice.instance);
         NoticeView {
             instance: instance.to_owned(),
+            gap,
+            called: Arc::default(),
             others,
             by: self.book.clone(),
             name: name.unwrap_or_else(|| Words {

@@ -1,7 +1,12 @@
 //! To whom something is said: who can act, then up the line.
 
-use crate::hands::{Hands, Towards};
+use crate::{
+    Who,
+    hands::{Hands, Towards},
+    policy::{Right, may},
+};
 use shounuo_core::{
+    actor::Side,
     id::{CustomerId, PersonId},
     notice::{Alarm, LAST_RESORT},
     role::Role,
@@ -68,6 +73,29 @@ impl People {
         all.sort_unstable();
         all.dedup();
         all
+    }
+}
+
+impl People {
+    /// Those of a party who may confirm a contract's version for it.
+    pub fn who_confirm(
+        &self,
+        reader: &mut Reader<'_>,
+        customer: CustomerId,
+        side: Side,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let confirms = |person: &PersonRow| {
+            let who = Who::person(person.id, person.customer, person.roles.clone());
+            may(&who, Right::ConfirmContract)
+        };
+        Ok(match side {
+            Side::House => self.house.who(confirms),
+            Side::School => {
+                let all = people(reader, customer, Vec::new())?;
+                all.iter().filter(|p| confirms(p)).map(|p| p.id).collect()
+            }
+            Side::System => Vec::new(),
+        })
     }
 }
 

@@ -8,13 +8,14 @@ use super::{
     look::{Plan, begin},
     together::together,
 };
-use crate::queries::ledger::Shelf;
+use crate::queries::{awaited, lacks, ledger::Shelf};
 use shounuo_core::{
     Seq, Subject, Timestamp,
+    actor::Side,
     contract::Kind,
     id::{ContractId, CustomerId},
     ledger::{InForce, Instance, Ledger, LedgerClocks, Line, Material, ledger},
-    notice::{Alarm, Said},
+    notice::{Alarm, Saying},
 };
 use shounuo_store::{Announced, NoticeKey, Part, Reader, StoreError, query::Scope};
 use std::{
@@ -41,6 +42,9 @@ pub(super) fn service(
         .collect();
     let told = first_told(reader.notices_of(&subjects)?);
     let mut desk = Desk::open(reader)?;
+    if part == Part::Service {
+        awaiting(reader, &mut desk, now)?;
+    }
     let mut next = None;
     for whose in contracts {
         let judge = Judge::new(reader, whose, part)?;
@@ -59,6 +63,18 @@ pub(super) fn service(
     let notices = desk.close(reader, now)?;
     let announced = Announced { at: now, seq: head };
     Ok(Plan::of(notices, (from, announced), next))
+}
+
+/// Contract versions that wait for a party. However often this is asked, each person hears it once.
+fn awaiting(reader: &mut Reader<'_>, desk: &mut Desk, now: Timestamp) -> Result<(), StoreError> {
+    for (_, row) in awaited(reader, &Scope::House)? {
+        for side in [Side::House, Side::School] {
+            if lacks(&row, side) {
+                desk.awaiting(reader, (&row, side), now)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Since when each instance was said to be at risk: half-way from there to the due instant it presses.
@@ -131,25 +147,33 @@ impl Judge {
         told: &Told,
     ) -> Result<(), StoreError> {
         let subject = Subject::Service(self.whose.1);
-        let said = |line: &Line, instance: &Instance, at: Timestamp| -> Option<Said> {
-            let key = (subject, line.promise.clone(), instance.key.clone());
-            instance.said_at(at, told.get(&key).copied())
+        let sayings = |line: &Line, instance: &Instance, at: Timestamp| -> Vec<Saying> {
+            let first = |name: &str| {
+                let key = (subject, line.promise.clone(), name.to_owned());
+                told.get(&key).copied()
+            };
+            instance.sayings(at, first)
         };
-        let old: HashSet<_> = self
-            .spoken(before)
-            .filter_map(|(_, line, i)| {
-                let said = said(line, i, then)?;
-                Some((line.promise.as_str(), i.key.as_str(), said.alarm))
-            })
-            .collect();
+        let mut old: HashSet<(&str, String, Alarm)> = HashSet::new();
+        for (_, line, instance) in self.spoken(before) {
+            let said = sayings(line, instance, then).into_iter();
+            old.extend(said.map(|s| (line.promise.as_str(), s.name, s.said.alarm)));
+        }
         // The version in force has the last word on the zone, too.
         let Some(zone) = self.versions.last().map(|v| v.book.zone.clone()) else {
             return Ok(());
         };
-        let new = self.spoken(present).filter_map(|(clause, line, instance)| {
-            let said = said(line, instance, now)?;
-            let known = (line.promise.as_str(), instance.key.as_str(), said.alarm);
-            (!old.contains(&known)).then_some((clause, line, instance, said))
+        let all = self.spoken(present).flat_map(|(clause, line, instance)| {
+            let said = sayings(line, instance, now).into_iter();
+            said.map(move |saying| (clause, line, instance, saying))
+        });
+        let new = all.filter(|(_, line, _, saying)| {
+            let known = (
+                line.promise.as_str(),
+                saying.name.clone(),
+                saying.said.alarm,
+            );
+            !old.contains(&known)
         });
         let of = (self.whose.0, subject, &zone);
         for news in together(new, now) {

@@ -32,6 +32,7 @@ pub(crate) use ticket::parse_no;
 pub use ticket::{Rung, TicketView};
 pub use timeline::TimelinePage;
 pub use versions::{Awaited, Changes, ContractVersion, Draft, Signed, VersionTerms, VersionsView};
+pub(crate) use versions::{awaited, lacks};
 
 use crate::{
     AppError, Who,

@@ -15,7 +15,7 @@ use shounuo_core::{
 };
 use shounuo_store::{
     Reader, StoreError,
-    query::{ContractVersionRow, Scope},
+    query::{ContractVersionRow, CustomerRow, Scope},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -183,27 +183,40 @@ impl App {
         }
         let (scope, side) = (who.scope, who.actor.side());
         self.read(move |r| {
-            let rows = r.contract_versions(&scope)?;
-            let mut all = Vec::new();
-            for of_one in rows.chunk_by(|a, b| a.contract == b.contract) {
-                let awaited = of_one.last().filter(|row| lacks(row, side));
-                let Some(row) = awaited else { continue };
-                // A contract that its customer does not name governs nothing.
-                let customer = r.customer(&scope, row.customer)?;
-                let customer = customer.filter(|c| c.contract == Some(row.contract));
-                all.extend(customer.map(|c| Awaited {
-                    customer: c.into(),
-                    version: row.version,
-                }));
-            }
-            Ok(all)
+            let all = awaited(r, &scope)?.into_iter();
+            let own = all.filter(|(_, row)| lacks(row, side));
+            let own = own.map(|(customer, row)| Awaited {
+                version: row.version,
+                customer: customer.into(),
+            });
+            Ok(own.collect())
         })
         .await
     }
 }
 
+/// The newest version of each contract that governs something, or will: it may wait for a party ([`lacks`]).
+pub(crate) fn awaited(
+    r: &mut Reader<'_>,
+    scope: &Scope,
+) -> Result<Vec<(CustomerRow, ContractVersionRow)>, StoreError> {
+    let rows = r.contract_versions(scope)?;
+    let mut all = Vec::new();
+    for of_one in rows.chunk_by(|a, b| a.contract == b.contract) {
+        let Some(row) = of_one.last() else { continue };
+        if row.house_at.is_some() && row.school_at.is_some() {
+            continue;
+        }
+        // A contract that its customer does not name governs nothing.
+        let customer = r.customer(scope, row.customer)?;
+        let customer = customer.filter(|c| c.contract == Some(row.contract));
+        all.extend(customer.map(|c| (c, row.clone())));
+    }
+    Ok(all)
+}
+
 /// Whether a party has not confirmed a version yet.
-fn lacks(row: &ContractVersionRow, side: Side) -> bool {
+pub(crate) fn lacks(row: &ContractVersionRow, side: Side) -> bool {
     match side {
         Side::House => row.house_at.is_none(),
         Side::School => row.school_at.is_none(),

@@ -36,7 +36,13 @@ fn history(world: &World) -> Vec<Timestamp> {
     told(&keeper, "stock.counted", part);
     let unit = json!({ "class": "student_terminal", "unit": world.centre.device });
     told(&keeper, "standby.entered", unit.clone());
-    told(&keeper, "standby.lent", unit);
+    told(&keeper, "standby.lent", unit.clone());
+    let mut plan = unit;
+    let days = |n: i64| (world.app.now() + jiff::SignedDuration::from_hours(24 * n)).to_string();
+    plan["from"] = json!(days(9));
+    plan["to"] = json!(days(50));
+    plan["away"] = json!(true);
+    told(&keeper, "standby.planned", plan);
     instants.push(world.app.now());
     pass_hours(world, 30);
     let training = json!({ "routine": "operator_training", "complete": true, "heads": 8 });

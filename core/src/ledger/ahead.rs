@@ -1,6 +1,9 @@
 //! What breaks next if nobody acts, most urgent first, with who can act.
 
-use super::{instance::Margin, whole::Ledger};
+use super::{
+    instance::{Instance, Margin, Remark},
+    whole::Ledger,
+};
 use crate::{promise::Status, role::Role};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -35,8 +38,10 @@ pub fn ahead(ledger: &Ledger, horizon: SignedDuration) -> Vec<Ahead> {
                 Status::NotDue | Status::Running | Status::AtRisk
             );
             let breaks_at = instance.due.filter(|due| open && *due >= ledger.at);
+            // What is broken already breaks again where a further gap is planned.
+            let breaks_at = breaks_at.or_else(|| gap_ahead(instance));
             // What cannot break in this period warns of nothing.
-            let half = instance.remarks.contains(&super::Remark::HalfPeriod);
+            let half = instance.remarks.contains(&Remark::HalfPeriod);
             let Some(breaks_at) = breaks_at.filter(|b| *b <= end && !half) else {
                 continue;
             };
@@ -45,12 +50,25 @@ pub fn ahead(ledger: &Ledger, horizon: SignedDuration) -> Vec<Ahead> {
                 promise: line.promise.clone(),
                 key: instance.key.clone(),
                 breaks_at,
-                status: instance.status,
-                margin: instance.margin,
+                status: match open {
+                    true => instance.status,
+                    false => Status::AtRisk,
+                },
+                margin: instance.margin.filter(|_| open),
                 owner: line.owner,
             });
         }
     }
     all.sort_by(|a, b| (a.breaks_at, &a.promise, &a.key).cmp(&(b.breaks_at, &b.promise, &b.key)));
     all
+}
+
+/// The gap that is planned in what is broken by an earlier one.
+fn gap_ahead(instance: &Instance) -> Option<Timestamp> {
+    let mut remarks = instance.remarks.iter();
+    let gap = remarks.find_map(|r| match r {
+        Remark::GapAhead(gap) => Some(gap.from),
+        _ => None,
+    });
+    gap.filter(|_| instance.status == Status::Broken)
 }

@@ -224,6 +224,9 @@ fn instance(
         let lowest = counted().map(|g| g.least - least).min();
         let margin = Margin::Count(lowest.unwrap_or(0));
         instance.due = Some(since);
+        // What is broken once can be broken again.
+        let ahead = ahead(terms, window, plan.get(), at).filter(|_| at < time.to);
+        instance.remarks.extend(ahead.map(Remark::GapAhead));
         return instance.says(Status::Broken, since, at).left(margin);
     }
     if at >= time.to {
@@ -238,7 +241,9 @@ fn instance(
         instance.evidence.sort_unstable();
         instance.evidence.dedup();
     }
-    lasting(terms, instance, time, amount, ahead, at)
+    let breaks_at = found.last().filter(|g| g.to >= at);
+    let breaks_at = breaks_at.map_or(at, |g| window.broke_at(g, grace));
+    lasting(terms, instance, (time, breaks_at), amount, ahead, at)
 }
 
 /// When time alone may change what a window says: it begins, somebody's proven presence ends, a
@@ -261,11 +266,11 @@ fn next_turn(amount: &Amount, window: Window, grace: SignedDuration, at: Timesta
     turns.chain([time.to]).min().unwrap_or(time.to)
 }
 
-/// A window that is not over and not broken.
+/// A window that is not over and not broken; `breaks_at`: when what is missing now will be a breach.
 fn lasting(
     terms: &Floor,
     mut instance: Instance,
-    window: Interval<Timestamp>,
+    (window, breaks_at): (Interval<Timestamp>, Timestamp),
     amount: &Amount,
     ahead: Option<Gap>,
     at: Timestamp,
@@ -291,7 +296,7 @@ fn lasting(
     instance.remarks.extend(ahead.map(Remark::GapAhead));
     instance.due = match (ahead, gap_now) {
         (Some(gap), _) => Some(gap.from),
-        (None, true) => Some(at),
+        (None, true) => Some(breaks_at),
         (None, false) => None,
     };
     // Before its window nobody need be there yet: only what is planned says whether there will be too few.

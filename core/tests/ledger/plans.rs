@@ -4,6 +4,7 @@ use super::story::{Story, instant, person, service, unit};
 use jiff::SignedDuration;
 use shounuo_core::{
     ledger::{Gap, Margin, Remark, ahead, fact::*},
+    notice::{Alarm, at_gap, of_gap},
     promise::Status::*,
     role::Role,
 };
@@ -206,4 +207,91 @@ fn a_plan_says_nothing_as_known_before_it() {
         before.clone().says(B1, "cloud_server@2026-02", at, Running);
         story.clone().says(B1, "cloud_server@2026-02", at, AtRisk);
     }
+}
+
+/// Somebody is on duty from the contract's beginning, half a day at a time.
+fn duty() -> Story {
+    service().at("2026-02-01 00:00").checks_in(11, None)
+}
+
+fn said(story: &Story, at: &str, told: Option<&str>) -> Vec<(String, Alarm)> {
+    let instance = story.instance("W6.duty", "duty@2026-02", at);
+    let said = instance.sayings(instant(at), |_| told.map(instant));
+    said.into_iter().map(|s| (s.name, s.said.alarm)).collect()
+}
+
+#[test]
+fn what_may_still_be_a_hand_over_presses_nobody_and_says_when_it_is_none() {
+    let story = duty();
+    let at = "2026-02-01 12:01:50";
+    let due = story.instance("W6.duty", "duty@2026-02", at).due;
+    assert_eq!(due, Some(instant("2026-02-01 12:02")));
+    let own = |alarm| vec![("duty@2026-02".to_owned(), alarm)];
+    let told = Some("2026-02-01 12:00");
+    assert_eq!(said(&story, "2026-02-01 12:00", None), own(Alarm::Warned));
+    assert_eq!(said(&story, at, told), own(Alarm::Warned));
+    assert_eq!(said(&story, "2026-02-01 12:02", told), own(Alarm::Warned));
+    assert_eq!(
+        said(&story, "2026-02-01 12:02:01", told),
+        own(Alarm::Broken)
+    );
+}
+
+#[test]
+fn each_later_gap_of_a_broken_month_is_said_by_a_name_of_its_own() {
+    // Nobody from noon to two; then nobody again from two in the night.
+    let story = duty().at("2026-02-01 14:00").checks_in(12, None);
+    let own = ("duty@2026-02".to_owned(), Alarm::Broken);
+    assert_eq!(said(&story, "2026-02-01 20:00", None), [own.clone()]);
+    let later = at_gap("duty@2026-02", instant("2026-02-02 02:00"));
+    let warned = (later.clone(), Alarm::Warned);
+    assert_eq!(
+        said(&story, "2026-02-02 02:01", None),
+        [own.clone(), warned]
+    );
+    let broken = (later.clone(), Alarm::Broken);
+    assert_eq!(
+        said(&story, "2026-02-02 02:03", None),
+        [own.clone(), broken.clone()]
+    );
+    // However long it lasts, it is the same gap; and it stays one when it has ended.
+    let ended = story.at("2026-02-02 09:00").checks_in(11, None);
+    assert_eq!(said(&ended, "2026-02-02 10:00", None), [own, broken]);
+    assert_eq!(of_gap(&later).0, "duty@2026-02");
+    assert_eq!(of_gap(&later).1, Some(instant("2026-02-02 02:00")));
+    for plain in ["duty@2026-02", "a !b", "EC-17#2"] {
+        assert_eq!(of_gap(plain), (plain, None));
+    }
+}
+
+#[test]
+fn a_gap_ahead_of_a_broken_month_is_said_and_listed_too() {
+    let broken = two().enters("cloud_server", 3).at("2026-02-10 10:00");
+    let left = |n| StandbyLeft {
+        class: "cloud_server".into(),
+        unit: unit(n),
+    };
+    // Too few for an hour; three again since; and two of them are needed elsewhere later.
+    let broken = broken.happens(left(1)).happens(left(2));
+    let broken = broken.at("2026-02-10 11:00").enters("cloud_server", 1);
+    let plan = planned(broken, 1, true, "2026-02-20 08:00", "2026-02-22 18:00");
+    let at = "2026-02-11 09:00";
+    let instance = plan.instance(B1, "cloud_server@2026-02", at);
+    assert_eq!(instance.status, Broken);
+    let told = instance.sayings(instant(at), |_| None);
+    let names: Vec<(&str, Alarm)> = told.iter().map(|s| (&*s.name, s.said.alarm)).collect();
+    let later = at_gap("cloud_server@2026-02", instant("2026-02-20 08:00"));
+    assert_eq!(
+        names,
+        [
+            ("cloud_server@2026-02", Alarm::Broken),
+            (&*later, Alarm::Warned)
+        ]
+    );
+    let week = ahead(&plan.ledger(at), SignedDuration::from_hours(24 * 10));
+    let gap = week.iter().find(|a| a.promise == B1).expect("listed");
+    assert_eq!(
+        (gap.breaks_at, gap.status),
+        (instant("2026-02-20 08:00"), AtRisk)
+    );
 }

@@ -6,7 +6,7 @@ use crate::{
     beside::{self, Change, Made},
 };
 use shounuo_core::{
-    Subject,
+    Subject, Timestamp,
     id::{LinkId, PersonId},
 };
 use uuid::Uuid;
@@ -61,6 +61,12 @@ impl Batch<'_> {
     pub fn keep_session(&mut self, session: Session) -> Result<(), StoreError> {
         suitable::text("a browser's name", &session.agent)?;
         self.change(Change::Session(session));
+        Ok(())
+    }
+
+    /// Moves the end of the session of a token's digest; nothing where it has ended.
+    pub fn renew_session(&mut self, hash: &[u8; 32], until: Timestamp) -> Result<(), StoreError> {
+        self.change(Change::RenewSession(*hash, until));
         Ok(())
     }
 

@@ -40,6 +40,7 @@ pub(crate) enum Change {
     RevokeLink(LinkId),
     RevokeLinks(Subject, String),
     Session(Session),
+    RenewSession([u8; 32], Timestamp),
     DropSession([u8; 32]),
     DropSessionsOf(PersonId),
     Credential(Credential),
@@ -120,6 +121,7 @@ fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError
     match change {
         Change::RevokeLink(id) => link::revoke(tx, *id, at),
         Change::RevokeLinks(subject, purpose) => link::revoke_all(tx, subject, purpose, at),
+        Change::RenewSession(hash, until) => session::renew(tx, hash, *until),
         Change::DropSession(hash) => session::drop_one(tx, hash),
         Change::DropSessionsOf(person) => session::drop_of(tx, *person),
         Change::RevokeToken(id) => account::revoke_token(tx, *id, at),

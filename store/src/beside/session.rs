@@ -57,6 +57,11 @@ pub(super) const INSERT: Insert<'static> = Insert {
     tail: "",
 };
 
+pub(super) fn renew(tx: &mut dyn Tx, hash: &[u8; 32], until: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE session SET expires_us = $2 WHERE hash = $1 AND expires_us < $2";
+    tx.exec(sql, &[(*hash).into(), until.into()]).map(drop)
+}
+
 pub(super) fn drop_one(tx: &mut dyn Tx, hash: &[u8; 32]) -> Result<(), StoreError> {
     let sql = "DELETE FROM session WHERE hash = $1";
     tx.exec(sql, &[(*hash).into()]).map(drop)

@@ -58,8 +58,9 @@ templates! {
     /// system is none of it.
     TOUCHED = "SELECT DISTINCT j.subject_id FROM journal j WHERE {c:j} AND j.seq > $2 \
                AND j.seq <= $3 AND j.subject_kind = 'ticket' AND j.origin NOT LIKE 'import:%'";
-    /// The last fact beside tickets.
-    SERVICE = "SELECT COALESCE(MAX(u.version), 0) FROM subject u WHERE {c:u} AND u.kind = 'service'";
+    /// The last fact beside tickets: of the service, or of a contract itself.
+    SERVICE = "SELECT COALESCE(MAX(u.version), 0) FROM subject u \
+               WHERE {c:u} AND u.kind IN ('contract', 'service')";
 }
 
 impl Reader<'_> {

@@ -20,14 +20,11 @@ use shounuo_app::{
 };
 use shounuo_core::{
     Subject,
-    notice::{Alarm, SERVER_CLOCK},
+    notice::{Alarm, CONTRACT_VERSION, SERVER_CLOCK},
     ticket::Invalid,
 };
 use shounuo_store::query::{Cursor, List, PageAsk};
-use shounuo_words::{
-    Label, Lang,
-    ledger::{Nameless, Teller},
-};
+use shounuo_words::{Label, Lang, ledger::Teller};
 use uuid::Uuid;
 
 /// A notice as a line.
@@ -143,10 +140,34 @@ fn of_clock(f: &Frame, view: &NoticeView) -> Line {
     }
 }
 
+/// The notice that a contract's version waits for the reader's party.
+fn of_contract(f: &Frame, view: &NoticeView) -> Line {
+    let notice = &view.notice;
+    let version = f.t1("contract_page.version", "n", &view.instance);
+    let query = serde_urlencoded::to_string([("customer", &view.customer)]).unwrap_or_default();
+    Line {
+        id: notice.id,
+        state: "at_risk",
+        icon: "at_risk",
+        alarm: f.t("notice.contract").into_owned(),
+        clause: String::new(),
+        name: String::new(),
+        label: f
+            .t1("contract_page.to_confirm", "version", &version)
+            .into_owned(),
+        href: format!("/ledger/contract/{}?{query}", view.instance),
+        due: view.customer.clone(),
+        since: (f.reader.ago(notice.made_at), f.reader.iso(notice.made_at)),
+        unread: notice.read_at.is_none(),
+    }
+}
+
 fn line(f: &Frame, view: &NoticeView) -> Line {
     let notice = &view.notice;
-    if notice.promise == SERVER_CLOCK {
-        return of_clock(f, view);
+    match notice.promise.as_str() {
+        SERVER_CLOCK => return of_clock(f, view),
+        CONTRACT_VERSION => return of_contract(f, view),
+        _ => {}
     }
     let (state, icon) = match notice.alarm {
         Alarm::Warned => ("at_risk", "at_risk"),
@@ -187,10 +208,17 @@ fn named(f: &Frame, view: &NoticeView) -> String {
     let notice = &view.notice;
     let label = match (&view.by, notice.subject) {
         (Some(book), Subject::Service(_)) => {
-            let teller = Teller::new(&f.reader, &book.contract, &Nameless);
+            let teller = Teller::new(&f.reader, &book.contract, &*view.called);
             teller.instance(&notice.promise, &view.instance)
         }
         _ => notice.label.clone(),
+    };
+    let label = match view.gap {
+        Some(from) => {
+            let args = [("label", &*label), ("at", &*f.reader.instant(from))];
+            f.reader.t_args("notice.gap", &args).into_owned()
+        }
+        None => label,
     };
     match view.others {
         0 => label,
@@ -209,7 +237,7 @@ fn instance(view: &NoticeView) -> String {
         let (promise, customer) = (&view.notice.promise, &view.customer);
         return format!("/ledger/promises/{promise}?customer={customer}");
     }
-    let pair = [("", view.notice.instance.as_str())];
+    let pair = [("", view.instance.as_str())];
     let key = serde_urlencoded::to_string(pair).unwrap_or_default();
     // A blank in a path is no plus.
     let key = key.trim_start_matches('=').replace('+', "%20");

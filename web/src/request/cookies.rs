@@ -6,8 +6,8 @@ use shounuo_words::Lang;
 
 /// A year, for choices; sessions end on the server, not by their cookie.
 const YEAR_S: u32 = 31_536_000;
-/// Two weeks, as long as a session can live at most.
-const SESSION_S: u32 = 1_209_600;
+/// 180 days, as long as a session in use can live at most.
+const SESSION_S: u32 = 15_552_000;
 
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,17 +1,20 @@
 //! How what a page's sentences speak of is called: read once for the whole page, never row by row.
 
-use super::{FactNumbers, fact::is_shown, frame::Frame};
+use super::{FactNumbers, Shelf, fact::is_shown, frame::Frame};
 use crate::{
     Who,
     queries::entry::{self, sealed},
 };
 use shounuo_core::{
     Recorded, Seq,
-    id::VaultId,
+    id::{ContractId, CustomerId, VaultId},
     ledger::{Called, Entries, Named, Telling, Topic},
 };
-use shounuo_store::{Reader, StoreError, query::ChainPlace};
-use std::collections::{BTreeMap, BTreeSet};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{ChainPlace, Scope},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What a page will speak of.
@@ -74,13 +77,8 @@ impl SpokenOf {
         called.began = self.began;
         for (recorded, place) in facts {
             let by = recorded.actor.person();
-            let mut own = sealed(&recorded.fact).into_iter();
-            let telling = Telling {
-                no: place.no,
-                by: by.and_then(|p| called.people.get(&p).cloned()),
-                text: own.find_map(|(_, s)| texts.get(&s.vault).cloned()),
-                recorded,
-            };
+            let by = by.and_then(|p| called.people.get(&p).cloned());
+            let telling = telling(recorded, place, by, &texts);
             called.facts.insert(telling.recorded.seq, telling);
         }
         Ok(called)
@@ -116,6 +114,51 @@ impl SpokenOf {
                 self.thing(entries, topic, &key);
             }
         }
+    }
+}
+
+/// How a contract's occasions are called, as far as the asker may read the facts that announced them.
+pub(crate) fn occasions(
+    r: &mut Reader<'_>,
+    who: &Who,
+    shelf: &Shelf,
+    whose: (CustomerId, ContractId),
+    keys: BTreeSet<String>,
+) -> Result<Called, StoreError> {
+    let entries = shelf.entries(r, whose, None)?;
+    let began = keys.into_iter().filter_map(|key| {
+        let first = entries.beginning(Topic::Occasion, &key)?;
+        Some(((Topic::Occasion, key), first.seq))
+    });
+    let mut called = Called {
+        began: began.collect(),
+        ..Called::default()
+    };
+    let seqs: Vec<Seq> = called.began.values().copied().collect();
+    let mut facts = r.chain_facts(whose.0, &seqs)?;
+    facts.retain(|(fact, _)| is_shown(who, fact));
+    let vault: Vec<VaultId> = entry::vault_ids(facts.iter().map(|(fact, _)| fact));
+    let texts = r.reveal(&Scope::Customer(whose.0), &vault)?;
+    called.facts = facts
+        .into_iter()
+        .map(|(recorded, place)| (recorded.seq, telling(recorded, place, None, &texts)))
+        .collect();
+    Ok(called)
+}
+
+/// A fact with what its sealed words say.
+fn telling(
+    recorded: Recorded,
+    place: ChainPlace,
+    by: Option<String>,
+    texts: &HashMap<VaultId, String>,
+) -> Telling {
+    let mut own = sealed(&recorded.fact).into_iter();
+    Telling {
+        no: place.no,
+        by,
+        text: own.find_map(|(_, s)| texts.get(&s.vault).cloned()),
+        recorded,
     }
 }
 

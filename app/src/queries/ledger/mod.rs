@@ -37,6 +37,7 @@ pub use things::ThingsView;
 pub use wall::WallView;
 pub use whole::{LedgerView, VersionView};
 
+pub(crate) use called::occasions;
 pub(crate) use frame::Frame;
 pub(crate) use shelf::Shelf;
 pub(crate) use whole::drawn;

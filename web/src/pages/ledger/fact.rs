@@ -1,7 +1,7 @@
 //! `/ledger/facts/{no}`: one fact, both its times, where it came from, and its place in the hash
 //! chain.
 
-use super::{ask::Asked, line::FactLine, verdict::SayForm};
+use super::{ask::Asked, line::FactLine, verdict::SayForm, whose::chosen};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     request::{Given, Session},
@@ -51,6 +51,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
+    let asked = chosen(&site, &session, asked).await?;
     write(&site, &session, (&asked, no), None).await
 }
 
@@ -152,6 +153,7 @@ pub async fn file(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
+    let asked = chosen(&site, &session, asked).await?;
     let id = file.parse().map_err(|_| AppError::NotFound)?;
     let customer = asked.ask.customer;
     let download = site.app.ledger_file(&session.who, customer, no, id).await?;

@@ -5,6 +5,7 @@ use super::{
     ask::Asked,
     rows::named,
     trend::{Table, Trend, there},
+    whose::chosen,
 };
 use crate::{
     answer::{Answer, Frame, page},
@@ -76,6 +77,7 @@ pub async fn show(
 ) -> Answer {
     let given = Given::new(pairs);
     let asked = Asked::read(&site, &session, &given).await?;
+    let asked = chosen(&site, &session, asked).await?;
     let of = InstancesOf {
         counted: given.word("standing", Counted::from_code)?,
         period: given

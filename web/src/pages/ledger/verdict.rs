@@ -1,7 +1,7 @@
 //! `/ledger/promises/{promise}/{key}`: one verdict: why, on which facts, what the school said to it,
 //! and what the reader may say.
 
-use super::{ask::Asked, line::FactLine};
+use super::{ask::Asked, line::FactLine, whose::chosen};
 use crate::{
     answer::{Answer, Frame, Problem, page_as},
     parts::Countdown,
@@ -63,6 +63,7 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let asked = Asked::read(&site, &session, &Given::new(pairs)).await?;
+    let asked = chosen(&site, &session, asked).await?;
     write(&site, &session, (&asked, &promise, &key), None).await
 }
 

@@ -38,6 +38,14 @@ pub(super) async fn zone(
     })
 }
 
+/// What is asked, of the ledger with which `/ledger` begins where none is named.
+pub(super) async fn chosen(site: &Site, session: &Session, asked: Asked) -> Result<Asked, Problem> {
+    match asked.ask.customer.is_some() || session.who.customer().is_some() {
+        true => Ok(asked),
+        false => Ok(settled(site, session, asked).await?.asked),
+    }
+}
+
 /// Who looks after several schools begins with the first. Without any contract there is no ledger.
 pub(super) async fn settled(
     site: &Site,

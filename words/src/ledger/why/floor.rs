@@ -42,12 +42,10 @@ impl Teller<'_> {
         }
         Main {
             said,
-            told: |r| {
-                use Remark::{BelowThreshold, CalledOff, Gap, GapAhead, Moved, NoneReady};
-                matches!(
-                    r,
-                    Gap(_) | GapAhead(_) | NoneReady | BelowThreshold | Moved | CalledOff
-                )
+            // Of what is broken, a further gap ahead is a sentence of its own.
+            told: match instance.status {
+                Status::Broken => is_told,
+                _ => |r| is_told(r) || matches!(r, Remark::GapAhead(_)),
             },
         }
     }
@@ -158,6 +156,14 @@ impl Teller<'_> {
         let asked = instance.status == Status::Broken;
         asked.then(|| self.n("why.floor.proof", hours.into(), &[]))
     }
+}
+
+fn is_told(remark: &Remark) -> bool {
+    use Remark::{BelowThreshold, CalledOff, Gap, Moved, NoneReady};
+    matches!(
+        remark,
+        Gap(_) | NoneReady | BelowThreshold | Moved | CalledOff
+    )
 }
 
 fn gaps(instance: &Instance) -> impl Iterator<Item = &Gap> {
