@@ -14,7 +14,7 @@ use shounuo_core::{
         Case, DUTY, Entries, Entry, InForce, LedgerClocks, Material, Topic, What, ledger, touched,
         wanted,
     },
-    promise::{Book, Clock, Detail, Evidence, Mark, clocks},
+    promise::{Book, Detail, Evidence, Mark, clocks},
     ticket::words::{Grade, TicketKind},
 };
 use std::{error::Error, hint::black_box};
@@ -68,11 +68,9 @@ fn whole(
     let facts = entries.len() + tickets.iter().map(Vec::len).sum::<usize>();
     let keys: Vec<String> = (0..TICKETS).map(|n| format!("EC-{n}")).collect();
     let start = cpu::used();
-    let derived: Vec<(&str, Vec<Clock>)> = keys
-        .iter()
-        .zip(tickets)
-        .map(|(key, marks)| (key.as_str(), clocks(&versions[0].book, marks, 1)))
-        .collect();
+    let derived = |(key, marks): (_, &Vec<Mark>)| (key, clocks(&versions[0].book, marks, 1));
+    let running = keys.iter().map(String::as_str).zip(tickets).map(derived);
+    let running = LedgerClocks::of_tickets(running);
     let clocks_took = cpu::used() - start;
     let grouped = Entries::new(entries);
     let grouped_took = cpu::used() - start - clocks_took;
@@ -81,9 +79,6 @@ fn whole(
         cases,
         sites: &[],
     };
-    let running = derived.iter();
-    let running = running.flat_map(|(k, all)| all.iter().map(move |c| (*k, c)));
-    let running = LedgerClocks::each(running);
     let whole = ledger(versions, material, &running, at);
     let sum = cpu::used() - start;
     let judged_took = sum - clocks_took - grouped_took;

@@ -18,7 +18,7 @@ use shounuo_core::{
     customer::CustomerRegistered,
     house::CalendarPublished,
     id::{ContractId, CustomerId},
-    ledger::{Case, Counted, Entries, LedgerClocks, Material, OneClock, ledger},
+    ledger::{Case, Counted, Entries, LedgerClocks, Material, ledger},
     promise::Status,
     ticket::Ticket,
 };
@@ -27,7 +27,6 @@ use shounuo_store::{
     query::{ClocksOf, PageAsk},
 };
 use std::{
-    borrow::Cow,
     collections::HashMap,
     sync::{
         Arc,
@@ -99,13 +98,22 @@ fn ledgers(store: &Store, at: Timestamp, middle: Timestamp) -> Result<(), StoreE
     timed(store, "seq known at", 100, move |r| {
         r.seq_known_at(middle).map(drop)
     })?;
+    let part = |tenths: i64| {
+        let span = at.as_microsecond() - BEGUN_US;
+        Timestamp::from_microsecond(BEGUN_US + span / 10 * tenths).unwrap_or_default()
+    };
+    let (early, late) = (part(1), part(9));
     let seq = store.read(move |r| r.seq_known_at(middle))?;
+    let first = store.read(move |r| r.seq_known_at(early))?;
     let last = store.read(move |r| r.seq_known_at(at))?;
     let month = Timestamp::from_second(at.as_second() - 30 * 86_400).unwrap_or_default();
     let asked: &[(&str, Timestamp, Option<Seq>, u32)] = &[
         ("now", at, None, 20),
         ("as of a month ago", month, None, 3),
+        ("as of nine tenths", late, None, 3),
         ("as of the middle", middle, None, 3),
+        ("as of a tenth", early, None, 3),
+        ("as of and as known at a tenth", early, Some(first), 3),
         ("as of and as known in the middle", middle, Some(seq), 3),
         ("as known with the last fact", at, Some(last), 3),
         ("as known in the middle, now", at, Some(seq), 3),
@@ -183,17 +191,15 @@ fn from_the_journal(r: &mut Reader<'_>, at: Timestamp) -> Result<(), StoreError>
     })?;
     println!("  read and taken in: {:.1?}", began.elapsed());
     let versions = r.in_force(CONTRACT, None)?;
-    let (mut clocks, mut cases): (_, Vec<Case>) = (LedgerClocks::default(), Vec::new());
-    for ticket in tickets.values() {
-        let no = format!("EC-{}", ticket.number);
-        let own = ticket.clocks(&versions[0].book).into_iter();
-        clocks.single.extend(own.map(|clock| OneClock {
-            key: Cow::Owned(no.clone()),
-            clock: Arc::new(clock),
-            counted: false,
-        }));
-        cases.extend(ticket.cases.all());
-    }
+    let cases: Vec<Case> = tickets.values().flat_map(|t| t.cases.all()).collect();
+    let numbered: Vec<(String, &Ticket)> = tickets
+        .values()
+        .map(|t| (format!("EC-{}", t.number), t))
+        .collect();
+    let running = numbered
+        .iter()
+        .map(|(no, ticket)| (no.as_str(), ticket.clocks(&versions[0].book)));
+    let clocks = LedgerClocks::of_tickets(running);
     println!("  clocks derived by: {:.1?}", began.elapsed());
     let entries = Entries::default();
     let material = Material {

@@ -50,6 +50,8 @@ pub enum YearStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Statutory {
     years: BTreeMap<i16, Year>,
+    /// The holidays of all years, in order: first and last day of each.
+    holidays: Vec<(Date, Date)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,7 +78,8 @@ impl Statutory {
         {
             return Err(CalendarError::YearMissing(hole));
         }
-        Ok(Self { years })
+        let holidays = holidays(years.values().flat_map(|y| &y.holidays));
+        Ok(Self { years, holidays })
     }
 
     /// Whether `date` is a working day; none when its year has no official list.
@@ -87,23 +90,28 @@ impl Statutory {
     }
 
     /// The official holidays, in order: first and last day of each.
-    pub(super) fn holidays(&self) -> Vec<(Date, Date)> {
-        let mut all: Vec<(Date, Date)> = Vec::new();
-        for date in self.years.values().flat_map(|y| &y.holidays) {
-            match all.last_mut() {
-                Some((_, last)) if last.tomorrow().is_ok_and(|next| next == *date) => {
-                    *last = *date;
-                }
-                _ => all.push((*date, *date)),
-            }
-        }
-        all
+    pub(super) fn holidays(&self) -> &[(Date, Date)] {
+        &self.holidays
     }
 
     /// The last year with an official list.
     pub(super) fn last_official_year(&self) -> Option<i16> {
         self.years.last_key_value().map(|(&year, _)| year)
     }
+}
+
+/// Days in order, those that follow each other together.
+fn holidays<'d>(days: impl Iterator<Item = &'d Date>) -> Vec<(Date, Date)> {
+    let mut all: Vec<(Date, Date)> = Vec::new();
+    for date in days {
+        match all.last_mut() {
+            Some((_, last)) if last.tomorrow().is_ok_and(|next| next == *date) => {
+                *last = *date;
+            }
+            _ => all.push((*date, *date)),
+        }
+    }
+    all
 }
 
 impl Year {

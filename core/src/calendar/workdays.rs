@@ -21,7 +21,7 @@ impl Calendar {
 
     /// The holidays of the official lists, in order: first and last day of each, weekends within included. None
     /// where the calendar carries no such lists.
-    pub fn holidays(&self) -> Option<Vec<(Date, Date)>> {
+    pub fn holidays(&self) -> Option<&[(Date, Date)]> {
         self.statutory.as_ref().map(|s| s.holidays())
     }
 

@@ -164,12 +164,13 @@ fn worth(terms: &Cadence, fact: &Seen) -> Result<u32, Remark> {
 
 /// Whether there are enough days from one to the next, by the dates on the wall.
 fn are_apart(terms: &Cadence, scene: &Scene<'_>, last: Timestamp, at: Timestamp) -> bool {
+    const DAY_S: i64 = 24 * 3_600;
     let gap = i64::from(terms.min_gap_days);
     // Dates differ from elapsed days by less than two days: mostly they need not be known.
-    match at.duration_since(last).as_hours() / 24 {
+    match at.as_second() - last.as_second() {
         _ if gap == 0 => true,
-        days if days >= gap + 2 => true,
-        days if days < gap - 2 => false,
+        seconds if seconds > (gap + 2) * DAY_S => true,
+        seconds if seconds < (gap - 2) * DAY_S => false,
         _ => {
             let on = |at| scene.calendar.date_at(at);
             on(at).duration_since(on(last)).as_hours() / 24 >= gap

@@ -43,6 +43,19 @@ pub struct LedgerClocks {
 }
 
 impl LedgerClocks {
+    /// Every clock of tickets by itself, each ticket with its number.
+    pub fn of_tickets<'k>(tickets: impl IntoIterator<Item = (&'k str, Vec<Clock>)>) -> Self {
+        let mut all = Self::default();
+        for (key, clocks) in tickets {
+            all.single.extend(clocks.into_iter().map(|clock| OneClock {
+                key: Cow::Owned(key.to_owned()),
+                clock: Arc::new(clock),
+                counted: false,
+            }));
+        }
+        all
+    }
+
     /// Every clock by itself, each with the number of its ticket.
     pub fn each<'c>(clocks: impl IntoIterator<Item = (&'c str, &'c Clock)>) -> Self {
         let one = |(key, clock): (&str, &Clock)| OneClock {

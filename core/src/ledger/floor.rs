@@ -250,20 +250,30 @@ fn instance(
 /// gap grows longer than the grace, it ends.
 fn next_turn(amount: &Amount, window: Window, grace: SignedDuration, at: Timestamp) -> Timestamp {
     let time = window.time;
-    if at < time.from {
-        return time.from;
+    if at < time.from || at >= time.to {
+        return if at < time.from { time.from } else { time.to };
     }
     let at_hand = amount.at_hand.iter().flat_map(Level::turns);
     let ends = amount.there.iter().map(|s| s.time.to).chain(at_hand);
     let soon = SignedDuration::from_micros(1);
     // Exactly as long as the grace is not too long yet.
     let longer = grace.saturating_add(soon);
-    // A gap begins with the window, which has no grace where the work begins, or where something ended.
-    let at_begin = (time.from, if window.begins { soon } else { longer });
-    let graces = ends.clone().map(|end| (end, longer)).chain([at_begin]);
-    let graces = graces.map(|(from, by)| from.saturating_add(by).unwrap_or(Timestamp::MAX));
-    let turns = ends.chain(graces).filter(|turn| *turn > at);
-    turns.chain([time.to]).min().unwrap_or(time.to)
+    let over = |from: Timestamp, by| from.saturating_add(by).unwrap_or(Timestamp::MAX);
+    // A gap begins with the window, which has no grace where the work begins, or where something ended. One
+    // to come is a turn itself; of the others, few are so late that their grace is not over.
+    let at_begin = over(time.from, if window.begins { soon } else { longer });
+    let late = at.saturating_sub(longer).unwrap_or(Timestamp::MIN);
+    let turn = |end: Timestamp| match end > at {
+        true => Some(end),
+        false => (end >= late).then(|| over(end, longer)).filter(|t| *t > at),
+    };
+    let turns = ends.filter_map(turn);
+    let at_begin = (at_begin > at).then_some(at_begin);
+    turns
+        .chain(at_begin)
+        .chain([time.to])
+        .min()
+        .unwrap_or(time.to)
 }
 
 /// A window that is not over and not broken; `breaks_at`: when what is missing now will be a breach.

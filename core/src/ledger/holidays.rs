@@ -20,7 +20,8 @@ pub(super) fn windows(scene: &Scene<'_>) -> Vec<(Date, Interval<Timestamp>)> {
     for (version, calendar) in &scene.book.calendars {
         let holidays = calendar.holidays().unwrap_or_default();
         let first = calendar.date_at(since);
-        for (from, to) in holidays.into_iter().filter(|(_, to)| *to >= first) {
+        let since = holidays.partition_point(|(_, to)| *to < first);
+        for &(from, to) in &holidays[since..] {
             let window = window(calendar, from, to);
             if scene.book.known_at(window.from.min(scene.at)) == *version {
                 all.push((from, window));

@@ -124,17 +124,19 @@ impl<'a> Scene<'a> {
         let since = self.focus.map_or(Timestamp::MIN, |(_, from)| from);
         let first = self.span.from.max(since);
         let mut period = self.calendar.period_at(kind, first);
+        let mut from = self.calendar.start_of_day(period.first_on);
         let end = self.at.min(self.span.to);
         // 200 years of months: a bound that visibly ends the loop.
         for _ in 0..2_400 {
-            let time = self.calendar.instants_of(period);
-            if time.from > end || self.span.is_empty() {
+            if from > end || self.span.is_empty() {
                 break;
             }
+            let time = Interval::new(from, self.calendar.end_of_day(period.last_on()));
             if self.governs_period(time) {
                 periods.push((period, time));
             }
-            period = period.next();
+            // Where one ends, the next one begins.
+            (period, from) = (period.next(), time.to);
         }
         periods
     }

@@ -69,7 +69,7 @@ impl<'g> Chronicle<'g> {
 
     /// The official holidays, from the first midnight to the last.
     fn holidays(&self) -> Vec<(Timestamp, Timestamp)> {
-        let all = self.calendar.holidays().unwrap_or_default().into_iter();
+        let all = self.calendar.holidays().unwrap_or_default().iter().copied();
         all.map(|(first, last)| (self.at(first, 0, 0), self.at(plus(last, 1), 0, 0)))
             .collect()
     }

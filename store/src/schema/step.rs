@@ -16,7 +16,9 @@ pub(super) fn to_3(_: &mut dyn Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Marks tell of the end of a remote session and of who takes up what was handed on: views alone say more.
+/// What a ledger counted at another instant, or as known with another fact, is summed by parts of time and of
+/// the journal; marks tell of the end of a remote session and of who takes up what was handed on: views alone
+/// say more.
 pub(super) fn to_4(_: &mut dyn Tx) -> Result<(), StoreError> {
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! What tickets give to ratios, as known at a place of the journal, and how many are alike.
 
 use super::{
-    counter::{Counter, Deltas},
+    counter::{Counter, Deltas, Key},
     owner,
+    part::of_journal,
 };
 use crate::{
     CaseVersion, Changes, StoreError, Table,
@@ -10,7 +11,7 @@ use crate::{
 };
 use shounuo_core::{
     Seq,
-    id::TicketId,
+    id::{ContractId, CustomerId, TicketId},
     ledger::{Case, CaseMonths},
 };
 use std::collections::BTreeMap;
@@ -24,9 +25,12 @@ pub(super) const TABLE: Table = Table::new(
      at_us INTEGER NOT NULL, latest TEXT NOT NULL, counted TEXT NOT NULL, item TEXT NOT NULL, \
      PRIMARY KEY (customer, ticket, no, known_from_seq))",
     &[
-        "CREATE INDEX {t}_by_latest ON {t} (customer, contract, latest) WHERE known_to_seq IS NULL",
+        "CREATE INDEX {t}_by_latest ON {t} (customer, contract, latest, at_us, known_from_seq, \
+         known_to_seq)",
         "CREATE INDEX {t}_by_time ON {t} (customer, contract, at_us, known_from_seq, known_to_seq)",
-        "CREATE INDEX {t}_by_known ON {t} (customer, contract, known_from_seq, known_to_seq)",
+        "CREATE INDEX {t}_by_from ON {t} (customer, contract, known_from_seq)",
+        "CREATE INDEX {t}_by_to ON {t} (customer, contract, known_to_seq) \
+         WHERE known_to_seq IS NOT NULL",
     ],
 );
 
@@ -63,7 +67,76 @@ const COUNTER: Counter = Counter {
     tail: "ON CONFLICT (customer, contract, quotient, month, known, failed, good, by_desk) \
            DO UPDATE SET n = case_month.n + excluded.n",
     drop: DROP,
+    dropped_by: 8,
+    signed: false,
 };
+
+/// How many cases of a kind came to be known in one part of the journal, less those that ceased to be.
+pub(super) const TURN: Table = Table::new(
+    "case_turn",
+    "CREATE TABLE {t} (customer TEXT NOT NULL, contract TEXT NOT NULL, part INTEGER NOT NULL, \
+     quotient TEXT NOT NULL, month TEXT NOT NULL, known TEXT NOT NULL, failed TEXT NOT NULL, \
+     good TEXT NOT NULL, by_desk TEXT NOT NULL, n INTEGER NOT NULL, \
+     PRIMARY KEY (customer, contract, part, quotient, month, known, failed, good, by_desk))",
+    &[],
+);
+
+const TURNS: Counter = Counter {
+    table: TURN.name,
+    columns: &[
+        "customer", "contract", "part", "quotient", "month", "known", "failed", "good", "by_desk",
+        "n",
+    ],
+    tail: "ON CONFLICT (customer, contract, part, quotient, month, known, failed, good, by_desk) \
+           DO UPDATE SET n = case_turn.n + excluded.n",
+    drop: DROP_TURNS,
+    dropped_by: 3,
+    signed: true,
+};
+
+/// Removes the counters of one part of the journal that came to nothing.
+pub(super) const DROP_TURNS: &str = "DELETE FROM case_turn WHERE customer = $1 AND contract = $2 \
+     AND part = $3 AND n = 0";
+
+/// Under which counter a case falls: whose, in which part of the journal (where that is counted), and
+/// the words of its key, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Counted {
+    customer: CustomerId,
+    contract: ContractId,
+    part: Option<i64>,
+    words: String,
+}
+
+impl Key for Counted {
+    fn cells(&self) -> Vec<Value> {
+        let whose = [self.customer.into(), self.contract.into()];
+        let part = self.part.map(Value::from);
+        let words = self.words.split('/').map(Value::from);
+        whose.into_iter().chain(part).chain(words).collect()
+    }
+}
+
+/// What a batch moves of counters.
+#[derive(Default)]
+struct Moved {
+    months: Deltas<Counted>,
+    turns: Deltas<Counted>,
+}
+
+impl Moved {
+    fn count(&mut self, version: &CaseVersion, words: &str, by: i64) {
+        let of = Counted {
+            customer: version.customer,
+            contract: version.contract.contract,
+            part: None,
+            words: words.to_owned(),
+        };
+        let part = Some(of_journal(version.seq));
+        self.turns.add(Counted { part, ..of.clone() }, by);
+        self.months.add(of, by);
+    }
+}
 
 /// Removes a counter that came to nothing.
 pub(super) const DROP: &str = "DELETE FROM case_month WHERE customer = $1 AND contract = $2 \
@@ -94,12 +167,12 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
     for version in &changes.cases {
         tickets.entry(version.ticket).or_default().push(version);
     }
-    let (mut rows, mut deltas) = (Vec::new(), Deltas::default());
+    let (mut rows, mut moved) = (Vec::new(), Moved::default());
     for (ticket, versions) in tickets {
         let mut history = History {
             known: stored(tx, versions[0], ticket)?,
             rows: &mut rows,
-            deltas: &mut deltas,
+            moved: &mut moved,
         };
         for version in versions {
             history.take(tx, version)?;
@@ -113,7 +186,8 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
         };
         tx.insert_many(insert, &rows)?;
     }
-    deltas.flush(tx, &COUNTER)
+    moved.months.flush(tx, &COUNTER)?;
+    moved.turns.flush(tx, &TURNS)
 }
 
 fn stored(
@@ -138,7 +212,7 @@ fn stored(
 struct History<'a> {
     known: BTreeMap<i64, Known>,
     rows: &'a mut Vec<Vec<Value>>,
-    deltas: &'a mut Deltas,
+    moved: &'a mut Moved,
 }
 
 impl History<'_> {
@@ -161,7 +235,7 @@ impl History<'_> {
         let months = CaseMonths::new(&version.zone, case);
         let latest = months.latest().to_owned();
         let counted = counted(case, months);
-        self.deltas.add(key(version, &counted), 1);
+        self.moved.count(version, &counted, 1);
         let waiting = Some(self.rows.len());
         self.rows.push(vec![
             owner(Some(version.customer)),
@@ -190,7 +264,7 @@ impl History<'_> {
         let Some(known) = self.known.remove(&no) else {
             return Ok(());
         };
-        self.deltas.add(key(version, &known.counted), -1);
+        self.moved.count(version, &known.counted, -1);
         if let Some(row) = known.waiting.and_then(|index| self.rows.get_mut(index)) {
             row[KNOWN_TO] = version.seq.into();
             return Ok(());
@@ -216,13 +290,4 @@ fn counted(case: &Case, months: CaseMonths) -> String {
     let words = [quotient, &months.of, &months.known, &months.failed];
     let (good, by_desk) = (word(case.good), word(case.by_desk));
     format!("{}/{good}/{by_desk}", words.join("/"))
-}
-
-fn key(version: &CaseVersion, counted: &str) -> Vec<String> {
-    let whose = [
-        version.customer.to_string(),
-        version.contract.contract.to_string(),
-    ];
-    let words = counted.split('/').map(str::to_owned);
-    whose.into_iter().chain(words).collect()
 }

@@ -6,9 +6,10 @@
 
 use super::{
     NEVER,
-    clock_table::{CLOSE, COLUMNS, COUNTER, MOVABLE, OPEN, TABLE},
+    clock_table::{CLOSE, COLUMNS, COUNTER, Counted, MOVABLE, OPEN, TABLE, TURNS, Turned},
     counter::Deltas,
     owner,
+    part::{of_journal, of_time, span_of},
     row_view::count,
 };
 use crate::{
@@ -29,8 +30,8 @@ type Key = (String, u16);
 struct Known {
     from: Seq,
     json: String,
-    /// Month and count; no count when time alone never brings it there.
-    counted: (String, String),
+    /// Month and count, and since when; no count when time alone never brings it there.
+    counted: (String, String, i64),
     /// Where its row waits to be written; `None` when it is stored already.
     waiting: Option<usize>,
 }
@@ -42,7 +43,7 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
         tickets.entry(version.ticket).or_default().push(version);
     }
     let new = new_tickets(changes);
-    let (mut rows, mut deltas) = (Vec::new(), Deltas::default());
+    let (mut rows, mut moved) = (Vec::new(), Moved::default());
     for (ticket, versions) in tickets {
         let customer = versions[0].customer;
         let known = match new.contains(&ticket) {
@@ -54,7 +55,7 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
             ticket,
             known,
             rows: &mut rows,
-            deltas: &mut deltas,
+            moved: &mut moved,
         };
         for version in versions {
             history.take(tx, version)?;
@@ -68,7 +69,8 @@ pub(super) fn flush(tx: &mut dyn Tx, changes: &Changes) -> Result<(), StoreError
         };
         tx.insert_many(insert, &rows)?;
     }
-    deltas.flush(tx, &COUNTER)
+    moved.months.flush(tx, &COUNTER)?;
+    moved.turns.flush(tx, &TURNS)
 }
 
 /// Tickets that were not there before the batch, so that no clock of theirs is stored.
@@ -103,12 +105,23 @@ fn stored(
             let known = Known {
                 from: row.int(2)?,
                 json: row.text(3)?.to_owned(),
-                counted: (row.text(4)?.to_owned(), row.text(5)?.to_owned()),
+                counted: (
+                    row.text(4)?.to_owned(),
+                    row.text(5)?.to_owned(),
+                    row.int(6)?,
+                ),
                 waiting: None,
             };
             Ok(((row.text(0)?.to_owned(), instance), known))
         })
         .collect()
+}
+
+/// What a batch moves of counters.
+#[derive(Default)]
+struct Moved {
+    months: Deltas<Counted>,
+    turns: Deltas<Turned>,
 }
 
 /// One ticket's clocks while its new versions are taken in, in order.
@@ -117,12 +130,13 @@ struct History<'a> {
     ticket: TicketId,
     known: HashMap<Key, Known>,
     rows: &'a mut Vec<Vec<Value>>,
-    deltas: &'a mut Deltas,
+    moved: &'a mut Moved,
 }
 
-/// Where the row of a waiting version has `known_to_seq` and `running`.
+/// Where the row of a waiting version has `known_to_seq`, `running` and `missed`.
 const KNOWN_TO: usize = 5;
 const RUNNING: usize = 6;
+const MISSED: usize = 20;
 
 impl History<'_> {
     fn take(&mut self, tx: &mut dyn Tx, version: &ClockVersion) -> Result<(), StoreError> {
@@ -150,7 +164,8 @@ impl History<'_> {
     fn open(&mut self, version: &ClockVersion, clock: &Clock, key: Key, json: String) {
         let settled = clock.settlement();
         let standing = settled.map_or("", |s| s.counted_as.code()).to_owned();
-        let counted = (month_of(&version.zone, clock.due_earliest()), standing);
+        let month = month_of(&version.zone, clock.due_earliest());
+        let counted = (month, standing, not_before(settled.map(|s| s.counted_at)));
         self.count(version, &key, &counted, 1);
         let waiting = Some(self.rows.len());
         let row = self.row(version, clock, (settled, &counted), &json);
@@ -164,16 +179,30 @@ impl History<'_> {
         self.known.insert(key, known);
     }
 
-    fn count(&mut self, version: &ClockVersion, key: &Key, counted: &(String, String), by: i64) {
-        let (month, standing) = counted;
+    fn count(
+        &mut self,
+        version: &ClockVersion,
+        key: &Key,
+        (month, standing, counted_us): &(String, String, i64),
+        by: i64,
+    ) {
         if standing.is_empty() {
             return;
         }
-        let contract = version.contract.contract.to_string();
-        let words = [key.0.clone(), month.clone(), standing.clone()];
-        let whose = [version.customer.to_string(), contract];
-        let key = whose.into_iter().chain(words).collect();
-        self.deltas.add(key, by);
+        let of = Counted {
+            customer: version.customer,
+            contract: version.contract.contract,
+            promise: key.0.clone(),
+            month: month.clone(),
+            standing: standing.clone(),
+        };
+        let turned = Turned {
+            part: of_journal(version.seq),
+            turned: of_time(*counted_us),
+            of: of.clone(),
+        };
+        self.moved.months.add(of, by);
+        self.moved.turns.add(turned, by);
     }
 
     /// The version known so far is no longer known.
@@ -191,6 +220,11 @@ impl History<'_> {
         if let Some(row) = known.waiting.and_then(|index| self.rows.get_mut(index)) {
             row[KNOWN_TO] = seq.into();
             row[RUNNING] = false.into();
+            if row[MISSED] == Value::Int(1)
+                && known.counted.2 > version.recorded_at.as_microsecond()
+            {
+                row[MISSED] = 2.into();
+            }
             return Ok(());
         }
         let (promise, instance) = (&key.0, key.1);
@@ -201,6 +235,7 @@ impl History<'_> {
             promise.into(),
             instance.into(),
             known.from.into(),
+            version.recorded_at.into(),
         ];
         tx.exec(CLOSE, &params).map(|_| ())
     }
@@ -209,11 +244,11 @@ impl History<'_> {
         &self,
         version: &ClockVersion,
         clock: &Clock,
-        (settled, counted): (Option<Settlement>, &(String, String)),
+        (settled, counted): (Option<Settlement>, &(String, String, i64)),
         json: &str,
     ) -> Vec<Value> {
-        let counted_at = settled.map(|s| s.counted_at);
-        let final_at = settled.and_then(|s| s.final_at);
+        let final_us = not_before(settled.and_then(|s| s.final_at));
+        let span = span(clock.started_at.as_microsecond(), counted.2, final_us);
         let well =
             settled.is_none_or(|s| matches!(s.counted_as, CountedAs::Kept | CountedAs::Withdrawn));
         let earliest = match clock.due {
@@ -242,10 +277,24 @@ impl History<'_> {
             (&counted.0).into(),
             (&counted.1).into(),
             (!well).into(),
-            not_before(counted_at).into(),
-            not_before(final_at).into(),
+            counted.2.into(),
+            final_us.into(),
+            span.into(),
             json.into(),
         ]
+    }
+}
+
+/// Which span holds a clock from its beginning until nothing of it is waited for. A breach that waits for
+/// ever is looked up by what it is.
+fn span(started_us: i64, counted_us: i64, final_us: i64) -> i64 {
+    let until = match final_us {
+        NEVER => counted_us,
+        us => us,
+    };
+    match until {
+        NEVER => span_of(i64::MAX),
+        us => span_of(us.saturating_sub(started_us)),
     }
 }
 

@@ -9,6 +9,7 @@ mod clock;
 mod clock_table;
 mod counter;
 mod entry;
+pub(crate) mod part;
 mod party;
 mod rebuild;
 mod row_view;
@@ -46,8 +47,10 @@ pub const SCHEMA: &[Table] = &[
     party::CONTRACT_VERSION.table,
     clock_table::TABLE,
     clock_table::MONTH,
+    clock_table::TURN,
     case::TABLE,
     case::MONTH,
+    case::TURN,
     entry::TABLE,
     search::TABLE,
     search::INDEX,
@@ -82,9 +85,11 @@ pub fn statements() -> Vec<(&'static str, String)> {
         ("clock.close", clock_table::CLOSE.to_owned()),
         ("clock.movable", clock_table::MOVABLE.to_owned()),
         ("clock.drop", clock_table::DROP.to_owned()),
+        ("clock.drop_turns", clock_table::DROP_TURNS.to_owned()),
         ("case.open", case::OPEN.to_owned()),
         ("case.close", case::CLOSE.to_owned()),
         ("case.drop", case::DROP.to_owned()),
+        ("case.drop_turns", case::DROP_TURNS.to_owned()),
     ];
     all.extend(
         search::STATEMENTS

@@ -84,6 +84,10 @@ const FREE: &[(&str, &str)] = &[
         "::KNOWN_BY",
         "asks when facts came in, and answers with a place in the journal that stays inside",
     ),
+    (
+        "::CAME_IN",
+        "asks when a fact came in, and reads no content; the instant stays inside",
+    ),
 ];
 
 fn a_customers_statement_names_the_customer(world: &World) {

@@ -62,12 +62,21 @@ fn deed(n: i64, of: Seq) -> Fact {
 
 /// Four months with tickets, some answered in time, some late, some never.
 fn lived(world: &World) -> (House, Centre, Vec<TicketId>) {
+    lived_beside(world, |_, _, _| {})
+}
+
+/// The same, with what somebody else does before each step.
+pub fn lived_beside(
+    world: &World,
+    beside: impl Fn(&House, &Centre, i64),
+) -> (House, Centre, Vec<TicketId>) {
     let house = House::open(world);
     let centre = house.customer("EC");
     let stranger = house.customer("TC");
     let mut tickets = Vec::new();
     let mut last: Seq = 0;
     for n in 0..150_i64 {
+        beside(&house, &stranger, n);
         if n % 4 == 0 {
             tickets.push(house.report_device(&centre));
             house.report_device(&stranger);
@@ -93,7 +102,13 @@ fn lived(world: &World) -> (House, Centre, Vec<TicketId>) {
 }
 
 /// The ledger from nothing but the journal.
-fn judged(house: &House, centre: &Centre, facts: &[Recorded], at: Timestamp, known: Seq) -> Ledger {
+pub fn judged(
+    house: &House,
+    centre: &Centre,
+    facts: &[Recorded],
+    at: Timestamp,
+    known: Seq,
+) -> Ledger {
     let contract = centre.contract;
     let versions = house.ask(move |r| r.in_force(contract, Some(known)));
     let book = &versions[0].book;
@@ -130,7 +145,7 @@ fn judged(house: &House, centre: &Centre, facts: &[Recorded], at: Timestamp, kno
 }
 
 /// The ledger as the views give it.
-fn viewed(house: &House, centre: &Centre, at: Timestamp, known: Option<Seq>) -> Ledger {
+pub fn viewed(house: &House, centre: &Centre, at: Timestamp, known: Option<Seq>) -> Ledger {
     let (customer, contract) = (centre.customer, centre.contract);
     house.ask(move |r| {
         let versions = r.in_force(contract, known)?;
@@ -147,7 +162,7 @@ fn viewed(house: &House, centre: &Centre, at: Timestamp, known: Option<Seq>) -> 
     })
 }
 
-fn same(views: &Ledger, journal: &Ledger, told: &str) {
+pub fn same(views: &Ledger, journal: &Ledger, told: &str) {
     for ((clause, one), (of, other)) in views.lines().zip(journal.lines()) {
         assert_eq!((clause, &one.promise), (of, &other.promise));
         let told = format!("{told}: {}", one.promise);

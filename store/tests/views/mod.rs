@@ -7,6 +7,7 @@ pub mod centre;
 mod corrupted;
 mod histories;
 mod ledgers;
+mod parts;
 mod searching;
 mod two_axes;
 

@@ -10,7 +10,7 @@ use super::{
         ticket_row::{json, number, text},
         tickets::within_place,
     },
-    known,
+    known, missed,
 };
 use crate::{
     Reader, StoreError,
@@ -206,9 +206,8 @@ fn gone(
         build.text(union).text("SELECT * FROM (");
         select(&mut build, whose, (seq, site));
         build.and_is("k.promise", *promise);
-        build
-            .text(" AND k.missed = 1 AND k.counted_us <= ")
-            .bind(at);
+        build.text(" AND ").text(missed(seq));
+        build.text(" AND k.counted_us <= ").bind(at);
         build.text(" AND k.started_us <= ").bind(at);
         build.text(" ORDER BY k.started_us DESC, k.ticket DESC, k.instance DESC LIMIT ");
         build.bind(MISSED).text(&format!(") p{n}"));
@@ -232,6 +231,7 @@ fn unstopped(
         select(&mut build, whose, (seq, site));
         build.and_is("k.promise", promise);
         build.and_is("k.standing", standing.code());
+        build.text(" AND ").text(missed(seq));
         // Not a parameter: the index serves only who says so in the text.
         build.text(&format!(" AND k.final_us = {NEVER} AND k.counted_us <= "));
         build.bind(at).text(" AND k.started_us <= ").bind(at);

@@ -6,7 +6,7 @@ use super::{
         sql::Build,
         ticket_row::{json, number},
     },
-    known,
+    known, missed,
 };
 use crate::{
     Reader, StoreError,
@@ -108,7 +108,7 @@ fn due_between(
     build.text(" AND k.due_us > ").bind(from);
     build.text(" AND k.due_us <= ").bind(to);
     // What is kept in the end was never missed once it was due.
-    build.text(" AND k.missed = 1");
+    build.text(" AND ").text(missed(seq));
     build.text(" ORDER BY k.due_us, k.number, k.instance");
     build
 }

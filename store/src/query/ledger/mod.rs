@@ -1,7 +1,7 @@
 //! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
 //!
 //! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
-//! what runs on tickets, one by one, `sums` and counted, `at_site` of one site, `page` promise by promise · `cases` what they
+//! what runs on tickets, one by one, `sums` and counted (`turns`: at another instant), `at_site` of one site, `page` promise by promise · `cases` what they
 //! give to ratios · `hands` who has them · `called` names · `chain` facts with their places in the customer's chain ·
 //! `lines` the chain as it leaves the house.
 
@@ -15,6 +15,7 @@ mod hands;
 mod lines;
 mod page;
 mod sums;
+mod turns;
 mod versions;
 
 pub use chain::{ChainPlace, SealOver};
@@ -44,6 +45,7 @@ pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
 pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Build)> {
     let mut all = clocks::forms(customer, backend);
     all.extend(sums::forms(customer, backend));
+    all.extend(turns::forms(customer, backend));
     all.extend(page::forms(customer, backend));
     all.extend(cases::forms(customer, backend));
     all.extend(entries::forms(customer, backend));
@@ -58,6 +60,14 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
 /// Every form that is asked of the house alone.
 pub(super) fn house_forms(backend: Backend) -> Vec<(String, Build)> {
     lines::house_forms(backend)
+}
+
+/// The condition that a clock is missed unless something is said or done, as known now or with a fact.
+fn missed(seq: Option<Seq>) -> &'static str {
+    match seq {
+        None => "k.missed = 1",
+        Some(_) => "k.missed >= 1",
+    }
 }
 
 /// Adds the condition that a version was known with a fact; with the last one when none is given.

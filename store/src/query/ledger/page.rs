@@ -4,7 +4,7 @@ use super::{
     super::{Cursor, List, Page, PageAsk, page::Key, sql::Build},
     ClockRow,
     at_site::and_at,
-    clocks, known,
+    clocks, known, missed,
 };
 use crate::{Reader, StoreError, db::Backend};
 use shounuo_core::{
@@ -125,7 +125,7 @@ fn page(
     build.and_is(column, of.promise);
     known(&mut build, "k", seq);
     build.text(" AND k.started_us <= ").bind(at);
-    and_can_stand(&mut build, of.counted, at);
+    and_can_stand(&mut build, of.counted, (at, seq));
     if let Some(months) = &of.months {
         build.text(" AND k.month IN ");
         build.list(months.iter().map(|m| m.as_str().into()));
@@ -145,14 +145,14 @@ fn page(
 }
 
 /// Each row is judged; the columns leave out what cannot stand so, that fewer are read.
-fn and_can_stand(build: &mut Build, counted: Option<Counted>, at: Timestamp) {
+fn and_can_stand(build: &mut Build, counted: Option<Counted>, (at, seq): (Timestamp, Option<Seq>)) {
     match counted {
         None | Some(Counted::As(Status::Kept | Status::Withdrawn)) => {}
         Some(
             Counted::Corrected | Counted::As(Status::Broken | Status::Excused | Status::Incomplete),
         ) => {
-            build.text(" AND (k.missed = 1 OR k.counted_us > ");
-            build.bind(at).text(")");
+            build.text(" AND (").text(missed(seq));
+            build.text(" OR k.counted_us > ").bind(at).text(")");
         }
         Some(_) => {
             build.text(" AND k.counted_us > ").bind(at);

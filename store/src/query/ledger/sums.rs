@@ -1,8 +1,8 @@
 //! The clocks of a contract as its ledger takes them: counted where they are done with, one by one
 //! where they are not.
 //!
-//! For now, counters hold the counts; for another instant, or another place of the journal, an index
-//! is counted. Both give the same (a test).
+//! For now, counters hold the counts; for another instant, or another place of the journal, they are
+//! summed by parts ([`super::turns`]). Both give the same (a test).
 
 use super::{
     super::{
@@ -15,7 +15,10 @@ use super::{
 use crate::{
     Reader, StoreError,
     db::{Backend, Row},
-    views::NEVER,
+    views::{
+        NEVER,
+        part::{Cut, SPANS_US},
+    },
 };
 use shounuo_core::{
     Seq, Timestamp,
@@ -36,6 +39,8 @@ templates! {
                 WHERE {own:m} AND m.contract = $2";
     /// When the last fact came in.
     LAST_IN = "SELECT h.recorded_us FROM journal_head h WHERE h.id = 1";
+    /// When fact $1, or the last one before it, came in.
+    CAME_IN = "SELECT j.recorded_us FROM journal j WHERE j.seq <= $1 ORDER BY j.seq DESC LIMIT 1";
 }
 
 /// Of each promise, so many of those missed and done with are given one by one, the newest first.
@@ -46,7 +51,7 @@ const MISSED: u16 = 20;
 const NOW_S: i64 = 7 * 24 * 3_600;
 
 type Whose = (CustomerId, ContractId);
-type Sums = BTreeMap<(String, String, String), i64>;
+pub(super) type Sums = BTreeMap<(String, String, String), i64>;
 
 impl Reader<'_> {
     /// What the tickets under a contract give to its ledger at `at`: as known now, or with the fact
@@ -65,7 +70,7 @@ impl Reader<'_> {
         let now = known.is_none() && at.as_microsecond() >= last - NOW_S * 1_000_000;
         let mut sums = match now {
             true => self.counters(whose)?,
-            false => self.counted(whose, at, known)?,
+            false => self.turned(whose, Cut::new(at, known))?,
         };
         let code = self.customer(&Scope::Customer(customer), customer)?;
         let mut drawn = Drawn {
@@ -78,6 +83,9 @@ impl Reader<'_> {
         self.tx().each(&build.sql, &build.params, &mut |row| {
             drawn.take(row, now.then_some(&mut sums))
         })?;
+        if let Some(known) = known {
+            self.missed_since(whose, (at, known), &mut drawn)?;
+        }
         let promises: BTreeSet<&str> = sums.keys().map(|(promise, ..)| &**promise).collect();
         self.some_of_each(whose, &promises, (at, known), &mut drawn)?;
         let sums = sums.into_iter().filter(|(_, n)| *n != 0).map(sum);
@@ -110,25 +118,33 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// What was running with the fact, and is missed by the instant unless something is said or done that
+    /// came to be known since: few, and the columns do not tell it from what is missed now.
+    fn missed_since(
+        &mut self,
+        whose: Whose,
+        (at, known): (Timestamp, Seq),
+        drawn: &mut Drawn,
+    ) -> Result<(), StoreError> {
+        let came_in = self.row(CAME_IN.text, &[known.into()])?;
+        let came_in = came_in.map(|r| r.int(0)).transpose()?.unwrap_or(i64::MIN);
+        if at.as_microsecond() <= came_in {
+            return Ok(());
+        }
+        let build = missed_since(self.backend(), whose, (at, known), came_in);
+        self.tx()
+            .each(&build.sql, &build.params, &mut |row| drawn.take(row, None))
+    }
+
     fn counters(&mut self, (customer, contract): Whose) -> Result<Sums, StoreError> {
         let sql = COUNTERS.of(&Scope::Customer(customer));
         let rows = self.rows(&sql, &[customer.into(), contract.into()])?;
         rows.iter().map(counter).collect()
     }
-
-    fn counted(
-        &mut self,
-        whose: Whose,
-        at: Timestamp,
-        known: Option<Seq>,
-    ) -> Result<Sums, StoreError> {
-        let build = counts(self.backend(), whose, (at, known));
-        let rows = self.rows(&build.sql, &build.params)?;
-        rows.iter().map(counter).collect()
-    }
 }
 
-fn counter(row: &Row) -> Result<((String, String, String), i64), StoreError> {
+/// A row of promise, month, count and how many.
+pub(super) fn counter(row: &Row) -> Result<((String, String, String), i64), StoreError> {
     Ok(((text(row, 0)?, text(row, 1)?, text(row, 2)?), row.int(3)?))
 }
 
@@ -188,21 +204,56 @@ fn select(build: &mut Build, whose: Whose, seq: Option<Seq>) {
 /// begun, because counters count it.
 fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now: bool) -> Build {
     let mut build = Build::new(Scope::Customer(whose.0), backend);
-    select(&mut build, whose, seq);
     if !now {
-        // One walk over the versions for both.
-        build.text(" AND k.started_us <= ").bind(at);
-        build.text(" AND k.final_us > ").bind(at);
-        build.text(" AND (k.counted_us > ").bind(at);
-        build.text(" OR k.final_us < ").bind(NEVER).text(")");
+        live_then(&mut build, whose, (at, seq));
         return build;
     }
+    select(&mut build, whose, seq);
     build.text(" AND k.counted_us > ").bind(at);
     build.text(" UNION ALL ");
     select(&mut build, whose, seq);
     build.text(" AND k.final_us > ").bind(at);
     build.text(" AND k.final_us < ").bind(NEVER);
     build.text(" AND k.counted_us <= ").bind(at);
+    build
+}
+
+/// The same of another instant, without what had not begun: of each span, what began so long before.
+fn live_then(build: &mut Build, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) {
+    for (span, longest_us) in SPANS_US.iter().enumerate() {
+        build.text(if span == 0 { "" } else { " UNION ALL " });
+        select(build, whose, seq);
+        // What is known now and waits for ever is found by that: it is few.
+        match (seq, *longest_us) {
+            (None, i64::MAX) => drop(build.and_is("k.counted_us", NEVER)),
+            (_, longest_us) => {
+                let from = at.as_microsecond().saturating_sub(longest_us);
+                build.text(&format!(" AND k.span = {span} AND k.started_us > "));
+                build.bind(from);
+            }
+        }
+        build.text(" AND k.started_us <= ").bind(at);
+        build.text(" AND k.final_us > ").bind(at);
+        build.text(" AND (k.counted_us > ").bind(at);
+        build.text(" OR k.final_us < ").bind(NEVER).text(")");
+    }
+}
+
+/// What comes to be missed between the receipt of a fact and an instant, as known with that fact, while
+/// later facts say that it was not.
+fn missed_since(
+    backend: Backend,
+    whose: Whose,
+    (at, known_with): (Timestamp, Seq),
+    came_in: i64,
+) -> Build {
+    let mut build = Build::new(Scope::Customer(whose.0), backend);
+    select(&mut build, whose, Some(known_with));
+    build
+        .text(" AND k.missed = 2 AND k.counted_us > ")
+        .bind(came_in);
+    build.text(" AND k.counted_us <= ").bind(at);
+    build.text(" AND k.started_us <= ").bind(at);
     build
 }
 
@@ -224,19 +275,11 @@ fn unstopped(
         build.and_is("k.promise", promise);
         build.and_is("k.standing", standing.code());
         // Not a parameter: the index serves only who says so in the text.
-        build.text(&format!(" AND k.final_us = {NEVER} AND k.counted_us <= "));
+        build.text(&format!(
+            " AND k.missed = 1 AND k.final_us = {NEVER} AND k.counted_us <= "
+        ));
         build.bind(at).text(&format!(" LIMIT 1) p{n}"));
     }
-    build
-}
-
-fn counts(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) -> Build {
-    let mut build = Build::new(Scope::Customer(whose.0), backend);
-    build.text("SELECT k.promise, k.month, k.standing, COUNT(*) FROM clock_row k");
-    build.where_scope("k").and_is("k.contract", whose.1);
-    known(&mut build, "k", seq);
-    build.text(" AND k.counted_us <= ").bind(at);
-    build.text(" GROUP BY k.promise, k.standing, k.month");
     build
 }
 
@@ -301,7 +344,12 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
         let then = if seq.is_some() { " then" } else { "" };
         let mut add = |name: &str, build| all.push((format!("ledger {name}{then}"), build));
         add("live", live(backend, whose, when, seq.is_none()));
-        add("counts", counts(backend, whose, when));
+        if let Some(seq) = seq {
+            add(
+                "missed since",
+                missed_since(backend, whose, (when.0, seq), 1),
+            );
+        }
         add("newest", newest(backend, whose, &promises, when));
         add("unstopped", unstopped(backend, whose, &promises, when));
         add("missed", missed(backend, whose, &promises, when));
