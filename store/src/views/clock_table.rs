@@ -42,8 +42,9 @@ pub(super) const TABLE: Table = Table::new(
          WHERE known_to_seq IS NULL",
         "CREATE INDEX {t}_by_unstopped ON {t} (customer, contract, promise, standing, counted_us, \
          known_from_seq, known_to_seq) WHERE missed = 1 AND final_us = 9223372036854775807",
-        "CREATE INDEX {t}_by_missed ON {t} (customer, contract, promise, started_us, ticket, \
-         instance, counted_us, known_from_seq, known_to_seq) WHERE missed = 1",
+        // `missed` among its columns, so that SQLite prefers it to the one over all of a promise.
+        "CREATE INDEX {t}_by_missed ON {t} (customer, contract, promise, missed, started_us, \
+         ticket, instance, counted_us, known_from_seq, known_to_seq) WHERE missed = 1",
         "CREATE INDEX {t}_by_missed_due ON {t} (customer, contract, due_us) \
          WHERE known_to_seq IS NULL AND missed = 1",
         "CREATE INDEX {t}_by_promise ON {t} (customer, contract, promise, started_us, ticket, \
@@ -53,9 +54,13 @@ pub(super) const TABLE: Table = Table::new(
          final_us, known_from_seq, known_to_seq)",
         "CREATE INDEX {t}_by_turn ON {t} (customer, contract, counted_us, known_from_seq, \
          known_to_seq, missed, promise, month, standing)",
-        "CREATE INDEX {t}_by_from ON {t} (customer, contract, known_from_seq)",
-        "CREATE INDEX {t}_by_to ON {t} (customer, contract, known_to_seq) \
+        // Expressions, so that nobody who asks what was known with a fact walks them from the first one.
+        "CREATE INDEX {t}_by_from ON {t} (customer, contract, (known_from_seq + 0))",
+        "CREATE INDEX {t}_by_to ON {t} (customer, contract, (known_to_seq + 0)) \
          WHERE known_to_seq IS NOT NULL",
+        // What waits for ever: few at any time, and many of old.
+        "CREATE INDEX {t}_by_wait ON {t} (customer, contract, span, known_to_seq, known_from_seq, \
+         started_us) WHERE span = 10",
     ],
 );
 

@@ -69,6 +69,9 @@ pub(crate) const SPANS_US: [i64; 11] = {
     all
 };
 
+/// The last of [`SPANS_US`]: what waits for ever.
+pub(crate) const FOR_EVER: usize = SPANS_US.len() - 1;
+
 /// Which of [`SPANS_US`] holds a length.
 pub(crate) fn span_of(length_us: i64) -> i64 {
     let shorter = SPANS_US.iter().filter(|s| **s < length_us).count();

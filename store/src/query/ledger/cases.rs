@@ -34,10 +34,11 @@ templates! {
              GROUP BY m.quotient, m.month, m.known, m.failed, m.good, m.by_desk";
     /// What came to be known between facts $3 and $4.
     CAME = "SELECT q.counted, COUNT(*) FROM case_row q WHERE {own:q} AND q.contract = $2 \
-            AND q.known_from_seq >= $3 AND q.known_from_seq <= $4 GROUP BY q.counted";
+            AND (q.known_from_seq + 0) >= $3 AND (q.known_from_seq + 0) <= $4 GROUP BY q.counted";
     /// What ceased to be known between facts $3 and $4.
     WENT = "SELECT q.counted, -COUNT(*) FROM case_row q WHERE {own:q} AND q.contract = $2 \
-            AND q.known_to_seq >= $3 AND q.known_to_seq <= $4 GROUP BY q.counted";
+            AND q.known_to_seq IS NOT NULL \
+            AND (q.known_to_seq + 0) >= $3 AND (q.known_to_seq + 0) <= $4 GROUP BY q.counted";
 }
 
 type Whose = (CustomerId, ContractId);

@@ -17,7 +17,7 @@ use crate::{
     db::{Backend, Row},
     views::{
         NEVER,
-        part::{Cut, SPANS_US},
+        part::{Cut, FOR_EVER, SPANS_US},
     },
 };
 use shounuo_core::{
@@ -208,8 +208,12 @@ fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now
         live_then(&mut build, whose, (at, seq));
         return build;
     }
+    // What waits for ever is asked for apart: a database would take the others for as many.
+    waiting(&mut build, whose, (at, seq));
+    build.text(" UNION ALL ");
     select(&mut build, whose, seq);
     build.text(" AND k.counted_us > ").bind(at);
+    build.text(" AND k.counted_us < ").bind(NEVER);
     build.text(" UNION ALL ");
     select(&mut build, whose, seq);
     build.text(" AND k.final_us > ").bind(at);
@@ -220,22 +224,39 @@ fn live(backend: Backend, whose: Whose, (at, seq): (Timestamp, Option<Seq>), now
 
 /// The same of another instant, without what had not begun: of each span, what began so long before.
 fn live_then(build: &mut Build, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) {
-    for (span, longest_us) in SPANS_US.iter().enumerate() {
-        build.text(if span == 0 { "" } else { " UNION ALL " });
+    waiting(build, whose, (at, seq));
+    for (span, longest_us) in SPANS_US[..FOR_EVER].iter().enumerate() {
+        build.text(" UNION ALL ");
         select(build, whose, seq);
-        // What is known now and waits for ever is found by that: it is few.
-        match (seq, *longest_us) {
-            (None, i64::MAX) => drop(build.and_is("k.counted_us", NEVER)),
-            (_, longest_us) => {
-                let from = at.as_microsecond().saturating_sub(longest_us);
-                build.text(&format!(" AND k.span = {span} AND k.started_us > "));
-                build.bind(from);
-            }
-        }
+        let from = at.as_microsecond().saturating_sub(*longest_us);
         build.text(" AND k.started_us <= ").bind(at);
-        build.text(" AND k.final_us > ").bind(at);
+        build.text(&format!(" AND k.span = {span} AND k.started_us > "));
+        build.bind(from).text(" AND k.final_us > ").bind(at);
         build.text(" AND (k.counted_us > ").bind(at);
         build.text(" OR k.final_us < ").bind(NEVER).text(")");
+    }
+}
+
+/// What has begun and waits for ever, as known now or with a fact. Known then, it still is, or ceased to
+/// be later: asked one by one, for an index that has both ends of the knowledge.
+fn waiting(build: &mut Build, whose: Whose, (at, seq): (Timestamp, Option<Seq>)) {
+    let still = " AND k.known_to_seq IS NULL";
+    let ends: &[&str] = match seq {
+        None => &[still],
+        Some(_) => &[still, " AND k.known_to_seq > "],
+    };
+    for (n, end) in ends.iter().enumerate() {
+        build.text(if n == 0 { "" } else { " UNION ALL " });
+        build.text(SELECT).where_scope("k");
+        build.and_is("k.contract", whose.1);
+        build.text(&format!(" AND k.span = {FOR_EVER}")).text(end);
+        if let Some(seq) = seq {
+            if n > 0 {
+                build.bind(seq);
+            }
+            build.text(" AND k.known_from_seq <= ").bind(seq);
+        }
+        build.text(" AND (k.started_us + 0) <= ").bind(at);
     }
 }
 

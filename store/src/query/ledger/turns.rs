@@ -67,14 +67,15 @@ fn turning(backend: Backend, whose: Whose, cut: Cut) -> Build {
 /// What turned in whole parts of time, and came to be known in the part of the journal that the fact cuts.
 fn came(backend: Backend, whose: Whose, cut: Cut, (seq, part): (Seq, i64)) -> Build {
     let mut build = rows(backend, whose, "COUNT(*)");
-    within(&mut build, "k.known_from_seq", cut, (seq, part));
+    within(&mut build, "(k.known_from_seq + 0)", cut, (seq, part));
     build
 }
 
 /// … and what ceased to be known there.
 fn went(backend: Backend, whose: Whose, cut: Cut, (seq, part): (Seq, i64)) -> Build {
     let mut build = rows(backend, whose, "-COUNT(*)");
-    within(&mut build, "k.known_to_seq", cut, (seq, part));
+    build.text(" AND k.known_to_seq IS NOT NULL");
+    within(&mut build, "(k.known_to_seq + 0)", cut, (seq, part));
     build
 }
 
