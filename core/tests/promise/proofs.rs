@@ -64,9 +64,7 @@ fn the_school_can_still_confirm_what_came_before() {
     let story = consent_written_down_afterwards();
     let consent = story.last();
     let confirmed = |at: &str| {
-        let story = consent_written_down_afterwards()
-            .at("11:10")
-            .remote_ended();
+        let story = consent_written_down_afterwards().at("11:10").remote_ended();
         story.at(at).by_school().confirmed(consent)
     };
     confirmed("12:00").says("R1.consent", "12:00", Kept);
