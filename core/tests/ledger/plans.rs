@@ -242,7 +242,10 @@ fn each_later_gap_of_a_broken_month_is_said_by_a_name_of_its_own() {
     // Nobody from noon to two; then nobody again from two in the night.
     let story = duty().at("2026-02-01 14:00").checks_in(12, None);
     let own = ("duty@2026-02".to_owned(), Alarm::Broken);
-    assert_eq!(said(&story, "2026-02-01 20:00", None), [own.clone()]);
+    assert_eq!(
+        said(&story, "2026-02-01 20:00", None),
+        std::slice::from_ref(&own)
+    );
     let later = at_gap("duty@2026-02", instant("2026-02-02 02:00"));
     let warned = (later.clone(), Alarm::Warned);
     assert_eq!(

@@ -321,6 +321,8 @@ pub fn told_more(facts: &mut Vec<Recorded>, chance: &mut Chance) {
         facts.insert(
             place,
             Recorded {
+                // A number that nothing else has, until all are numbered again.
+                seq: 3_000,
                 occurred_at: instant(receipt - late),
                 recorded_at: instant(receipt),
                 actor: Actor::House(person(1)),
@@ -329,21 +331,7 @@ pub fn told_more(facts: &mut Vec<Recorded>, chance: &mut Chance) {
                 ..before
             },
         );
-        renumbered(facts, place);
-    }
-}
-
-/// Gives each fact the number of its place again, after one was put in at `place`; what they say of each other
-/// moves with them.
-fn renumbered(facts: &mut [Recorded], place: usize) {
-    let moved = |of: Seq| of + Seq::from(of > place as Seq);
-    for (n, fact) in facts.iter_mut().enumerate() {
-        fact.seq = n as Seq + 1;
-        match &mut fact.fact {
-            Fact::Confirmed(f) => f.of = moved(f.of),
-            Fact::Corrected(f) => f.of = moved(f.of),
-            _ => {}
-        }
+        renumbered(facts);
     }
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn span_of(length_us: i64) -> i64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot begin fails")]
 mod tests {
     use super::*;
 
