@@ -20,8 +20,10 @@ const SET_UP: &str = "SET lock_timeout = '10s'; \
 /// The writer asks by key only. A plan made while a table was empty would read all of it for ever
 /// after. And what is answered must be on disk.
 const WRITER: &str = "SET enable_seqscan = off; SET synchronous_commit = on";
-/// Readers' questions differ with their parameters: each is planned anew, for the table as it is.
-const READER: &str = "SET plan_cache_mode = force_custom_plan";
+/// Readers' questions differ with their parameters: each is planned anew, for the table as it is. None looks
+/// through a whole table that has an index for it, nor is worth compiling.
+const READER: &str =
+    "SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET jit = off";
 
 /// A connection.
 pub(super) struct Postgres {

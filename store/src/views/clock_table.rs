@@ -58,7 +58,10 @@ pub(super) const TABLE: Table = Table::new(
         "CREATE INDEX {t}_by_from ON {t} (customer, contract, (known_from_seq + 0))",
         "CREATE INDEX {t}_by_to ON {t} (customer, contract, (known_to_seq + 0)) \
          WHERE known_to_seq IS NOT NULL",
-        // What waits for ever: few at any time, and many of old.
+        // What waits for ever: few at any time, and many of old. PostgreSQL takes the few for many, unless
+        // they are an index of their own.
+        "CREATE INDEX {t}_by_waiting ON {t} (customer, contract) WHERE span = 10 \
+         AND known_to_seq IS NULL",
         "CREATE INDEX {t}_by_wait ON {t} (customer, contract, span, known_to_seq, known_from_seq, \
          started_us) WHERE span = 10",
     ],
