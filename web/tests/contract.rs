@@ -16,6 +16,7 @@ on_both!(
     a_file_is_published_once_and_only_by_whom_the_table_allows,
     another_schools_contract_is_as_if_it_never_was,
     a_first_version_can_be_published_for_a_customer_without_one,
+    a_page_of_the_ledger_without_a_customer_begins_where_the_ledger_does,
 );
 
 const PLAN: &str = include_str!("../../contracts/exam-centre.toml");
@@ -89,6 +90,22 @@ fn a_version_comes_into_force_once_each_party_has_confirmed_it(world: &mut World
             html.contains("href=\"/ledger/contract/2?customer=EC\""),
             "{html}"
         );
+    }
+    // And in the bell, once for each who may confirm it.
+    world.pass_min(2);
+    world.app.announce().expect("announced");
+    for browser in [&house, &school] {
+        for (lang, words) in [
+            ("zh", "第 2 版等待您确认"),
+            ("en", "Version 2 awaits your confirmation"),
+        ] {
+            let at = format!("/notices?lang={lang}");
+            let html = browser.get(&at).html();
+            assert_all_words(&html, &at);
+            let link = "href=\"/ledger/contract/2?customer=EC\"";
+            assert!(html.contains(words), "{at}: {html}");
+            assert_eq!(html.matches(link).count(), 1, "{at}: {html}");
+        }
     }
     for lang in ["zh", "en"] {
         let at = format!("{LIST}/2?lang={lang}");
@@ -196,4 +213,27 @@ fn a_first_version_can_be_published_for_a_customer_without_one(world: &mut World
     let done = publish(&house, &at, &looked, PLAN);
     assert_eq!(done.header("location"), "/ledger/contract/1?customer=MZ");
     assert_eq!(published(world, "MZ"), 1);
+}
+
+fn a_page_of_the_ledger_without_a_customer_begins_where_the_ledger_does(world: &mut World) {
+    world.tell_stories();
+    let house = Browser::of(world, Role::ProjectManager);
+    let at = format!("{LIST}?customer=MZ");
+    let looked = look(&house, &at, PLAN);
+    publish(&house, &at, &looked, PLAN);
+    assert_eq!(published(world, "MZ"), 1, "two to choose from");
+    let first = house.get("/ledger/promises/W6.duty?customer=EC");
+    assert_eq!(first.status, StatusCode::OK);
+    let html = house.get("/ledger/promises/W6.duty");
+    assert_eq!(html.status, StatusCode::OK);
+    let html = html.html();
+    // The same customer's, and every link goes on with it.
+    assert!(html.contains("customer=EC") && !html.contains("customer=MZ"));
+    let fact = house.get("/ledger/facts/1");
+    assert_eq!(fact.status, house.get("/ledger/facts/1?customer=EC").status);
+    assert_ne!(fact.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Nobody is led into a ledger that they may not read.
+    let reporter = Browser::of(world, Role::Reporter);
+    let refused = reporter.get("/ledger/promises/W6.duty");
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
