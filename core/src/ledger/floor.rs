@@ -14,6 +14,7 @@ use super::{
 use crate::{
     calendar::{Interval, Limit, PeriodKind},
     contract::{Floor, Quantity},
+    fact::Seq,
     promise::Status,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -210,9 +211,7 @@ fn instance(
     let grace = grace(terms);
     let mut instance = Instance::new(key, time.from, None);
     instance.turns_at = Some(next_turn(amount, window, grace, at));
-    instance.evidence = within(&amount.there, past).map(|s| s.seq).collect();
-    instance.evidence.sort_unstable();
-    instance.evidence.dedup();
+    shows(&mut instance, within(&amount.there, past).map(|s| s.seq));
     let mut found = amount.level.below(past, least, grace);
     for gap in &mut found {
         gap.counted = window.counts(gap, grace);
@@ -237,13 +236,18 @@ fn instance(
         let gap = Interval::new(gap.from, gap.to);
         let said = plan.get().said.iter();
         let says = said.filter(|(time, _)| !time.intersection(&gap).is_empty());
-        instance.evidence.extend(says.map(|(_, seq)| seq));
-        instance.evidence.sort_unstable();
-        instance.evidence.dedup();
+        shows(&mut instance, says.map(|(_, seq)| *seq));
     }
     let breaks_at = found.last().filter(|g| g.to >= at);
     let breaks_at = breaks_at.map_or(at, |g| window.broke_at(g, grace));
     lasting(terms, instance, (time, breaks_at), amount, ahead, at)
+}
+
+/// Adds facts to an instance's evidence, each once.
+fn shows(instance: &mut Instance, facts: impl Iterator<Item = Seq>) {
+    instance.evidence.extend(facts);
+    instance.evidence.sort_unstable();
+    instance.evidence.dedup();
 }
 
 /// When time alone may change what a window says: it begins, somebody's proven presence ends, a

@@ -14,6 +14,32 @@ use shounuo_core::{
 impl Teller<'_> {
     pub(super) fn things_line(&self, fact: &Fact) -> Option<String> {
         Some(match fact {
+            Fact::StockCounted(f) => self.counted(f),
+            Fact::StockOrdered(f) => {
+                self.say("line.stock.ordered", &[("part", &self.part_named(f.part))])
+            }
+            Fact::PostBackupNamed(f) => self.backup("line.post.backup_named", &f.post, f.person),
+            Fact::PostBackupEnded(f) => self.backup("line.post.backup_ended", &f.post, f.person),
+            Fact::MemberChangeAnnounced(f) => {
+                let args = [
+                    ("change", &*self.change(f.member, f.successor)),
+                    ("at", &*self.moment(f.takes_effect_at)),
+                ];
+                self.say("line.member.change_announced", &args)
+            }
+            Fact::MemberChanged(f) => {
+                let equal = self.either_of(f.equal_ability, "line.equal", "line.not_equal");
+                let change = self.change(f.member, f.successor);
+                let line = self.say("line.member.changed", &[("change", &change)]);
+                self.joined(line, [Some(equal)])
+            }
+            other => return self.standby_line(other).or_else(|| self.step_line(other)),
+        })
+    }
+
+    /// Standby units.
+    fn standby_line(&self, fact: &Fact) -> Option<String> {
+        Some(match fact {
             Fact::StandbyEntered(f) => self.standby("line.standby.entered", &f.class, f.unit),
             Fact::StandbyLent(f) => {
                 let line = self.standby("line.standby.lent", &f.class, f.unit);
@@ -39,26 +65,7 @@ impl Teller<'_> {
                 self.say(key, &[("unit", &unit), ("when", &when)])
             }
             Fact::StandbyLeft(f) => self.standby("line.standby.left", &f.class, f.unit),
-            Fact::StockCounted(f) => self.counted(f),
-            Fact::StockOrdered(f) => {
-                self.say("line.stock.ordered", &[("part", &self.part_named(f.part))])
-            }
-            Fact::PostBackupNamed(f) => self.backup("line.post.backup_named", &f.post, f.person),
-            Fact::PostBackupEnded(f) => self.backup("line.post.backup_ended", &f.post, f.person),
-            Fact::MemberChangeAnnounced(f) => {
-                let args = [
-                    ("change", &*self.change(f.member, f.successor)),
-                    ("at", &*self.moment(f.takes_effect_at)),
-                ];
-                self.say("line.member.change_announced", &args)
-            }
-            Fact::MemberChanged(f) => {
-                let equal = self.either_of(f.equal_ability, "line.equal", "line.not_equal");
-                let change = self.change(f.member, f.successor);
-                let line = self.say("line.member.changed", &[("change", &change)]);
-                self.joined(line, [Some(equal)])
-            }
-            other => return self.step_line(other),
+            _ => return None,
         })
     }
 
