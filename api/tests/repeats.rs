@@ -97,7 +97,11 @@ fn a_refusal_by_state_is_not_remembered(world: &World) {
             &json!({ "tool": "VNC" }),
         )
     };
-    begin().problem(409, "wrong_state");
+    let problem = begin().problem(409, "blocked");
+    assert_eq!(problem["clause"], "R1");
+    let allowed = problem["allowed"].as_array().expect("what to do instead");
+    let consent = allowed.iter().any(|a| a["action"] == "consent_remote");
+    assert!(consent, "{problem}");
     let consent = world.as_person(world.centre.manager).post(
         &format!("/tickets/{no}/remote-consent"),
         &json!({ "channel": "portal" }),

@@ -37,6 +37,9 @@ pub struct ProblemBody {
     /// Where the ticket stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<&'static str>,
+    /// The clause of the contract that does not allow it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<String>,
     /// What the asker may do instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<Vec<paths::ActionLink>>,
@@ -143,6 +146,10 @@ fn body(lang: Lang, p: &Problem) -> ProblemBody {
         why: arg(p, "why").map(str::to_owned),
         stage: match p.refusal.as_deref() {
             Some(Refusal::WrongState { stage, .. }) => Some(stage.code()),
+            _ => None,
+        },
+        clause: match p.refusal.as_deref() {
+            Some(Refusal::Blocked { clause, .. }) => Some(clause.clone()),
             _ => None,
         },
         allowed: p.allowed.as_ref().map(|a| paths::links(&a.0, &a.1)),

@@ -69,19 +69,24 @@ impl Place {
                 let fact = app.number_of(&self.who, &receipt).await?;
                 Ok(Done::at(&self.base, &receipt, fact))
             }
-            Err(e) => Err(self.refused(e)),
+            Err(e) => Err(self.refused(app, e).await),
         }
     }
 
-    /// A wrong state is answered with what this asker may do instead.
-    fn refused(self, e: AppError) -> Problem {
-        let mut allowed = match &e {
-            AppError::Refused(Refusal::WrongState { allowed, .. }) => Some(allowed.clone()),
+    /// A wrong state, or a clause of the contract, is answered with what this asker may do instead.
+    async fn refused(self, app: &App, e: AppError) -> Problem {
+        let allowed = match &e {
+            AppError::Refused(Refusal::WrongState { allowed, .. }) => {
+                let mut allowed = allowed.clone();
+                allowed.retain(|a| may_act(&self.who, *a));
+                Some(allowed)
+            }
+            AppError::Refused(Refusal::Blocked { .. }) => {
+                let ticket = app.ticket(&self.who, self.id).await;
+                ticket.ok().map(|view| view.actions)
+            }
             _ => None,
         };
-        if let Some(actions) = &mut allowed {
-            actions.retain(|a| may_act(&self.who, *a));
-        }
         Problem {
             allowed: allowed.map(|a| Box::new((self.base, a))),
             ..e.into()

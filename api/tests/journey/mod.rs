@@ -109,7 +109,7 @@ fn diagnosed(world: &World, no: &str) {
         &format!("/tickets/{no}/remote-session"),
         &json!({ "tool": "VNC" }),
     );
-    early.problem(409, "wrong_state");
+    assert_eq!(early.problem(409, "blocked")["clause"], "R1");
     say(
         world,
         l1,

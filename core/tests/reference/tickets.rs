@@ -323,6 +323,8 @@ pub fn told_more(facts: &mut Vec<Recorded>, chance: &mut Chance) {
             Recorded {
                 // A number that nothing else has, until all are numbered again.
                 seq: 3_000,
+                // What stands before it may be of the house.
+                subject: facts[0].subject,
                 occurred_at: instant(receipt - late),
                 recorded_at: instant(receipt),
                 actor: Actor::House(person(1)),
