@@ -73,6 +73,8 @@ const TOPICS: &[(&str, &str)] = &[
     ("start", "evidence"),
     ("stop", "evidence"),
     ("has", "evidence"),
+    ("had", "evidence"),
+    ("unless", "evidence"),
     ("gets", "evidence"),
     ("by", "evidence"),
     ("test", "rule_test"),
