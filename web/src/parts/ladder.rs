@@ -155,7 +155,8 @@ fn marks(reader: &Reader, scale: &Scale, shown: &[&Rung]) -> Vec<Mark> {
 }
 
 fn mark(reader: &Reader, scale: &Scale, group: &[(Timestamp, &Rung)]) -> Mark {
-    let at = group[group.len() - 1].0;
+    // The first of them: so no two flags stand closer than groups are apart.
+    let at = group[0].0;
     let worst = group
         .iter()
         .map(|(_, r)| status_word(&r.verdict))
