@@ -291,14 +291,13 @@ fn replaying_the_journal_gives_the_stored_states(world: &World) {
 fn replayed(raw: &mut dyn Conn) -> usize {
     let tx: &mut dyn Tx = raw;
     let mut states = std::collections::BTreeMap::new();
-    shounuo_store::journal::each_after(tx, 0, &mut |fact| {
+    let facts = shounuo_store::journal::read_from(tx, 0, u32::MAX).expect("the journal is read");
+    for fact in facts {
         let state = states
             .entry(fact.subject)
             .or_insert_with(|| shounuo_core::State::empty(&fact.subject));
         state.evolve(&fact);
-        Ok(())
-    })
-    .expect("the journal is read");
+    }
     for (subject, state) in &states {
         let stored = shounuo_store::snapshots::read(tx, subject).expect("read");
         assert_eq!(&stored.expect("a snapshot").state, state, "{subject}");

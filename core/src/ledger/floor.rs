@@ -257,8 +257,6 @@ fn next_turn(amount: &Amount, window: Window, grace: SignedDuration, at: Timesta
     if at < time.from || at >= time.to {
         return if at < time.from { time.from } else { time.to };
     }
-    let at_hand = amount.at_hand.iter().flat_map(Level::turns);
-    let ends = amount.there.iter().map(|s| s.time.to).chain(at_hand);
     let soon = SignedDuration::from_micros(1);
     // Exactly as long as the grace is not too long yet.
     let longer = grace.saturating_add(soon);
@@ -267,17 +265,20 @@ fn next_turn(amount: &Amount, window: Window, grace: SignedDuration, at: Timesta
     // to come is a turn itself; of the others, few are so late that their grace is not over.
     let at_begin = over(time.from, if window.begins { soon } else { longer });
     let late = at.saturating_sub(longer).unwrap_or(Timestamp::MIN);
-    let turn = |end: Timestamp| match end > at {
-        true => Some(end),
-        false => (end >= late).then(|| over(end, longer)).filter(|t| *t > at),
+    let mut next = time.to;
+    let mut or = |turn: Timestamp| {
+        if turn > at {
+            next = next.min(turn);
+        }
     };
-    let turns = ends.filter_map(turn);
-    let at_begin = (at_begin > at).then_some(at_begin);
-    turns
-        .chain(at_begin)
-        .chain([time.to])
-        .min()
-        .unwrap_or(time.to)
+    or(at_begin);
+    let at_hand = amount.at_hand.iter().flat_map(Level::turns);
+    for end in amount.there.iter().map(|s| s.time.to).chain(at_hand) {
+        if end >= late {
+            or(if end > at { end } else { over(end, longer) });
+        }
+    }
+    next
 }
 
 /// A window that is not over and not broken; `breaks_at`: when what is missing now will be a breach.
@@ -325,6 +326,9 @@ fn lasting(
 /// The first gap that the plan shows in the time to come. Where nothing is planned yet, nothing is
 /// known.
 fn ahead(terms: &Floor, window: Window, plan: &Plan, at: Timestamp) -> Option<Gap> {
+    if plan.known.is_empty() {
+        return None;
+    }
     let to_come = Interval::new(at.max(window.time.from), window.time.to);
     let (level, least) = (Level::of(&plan.there), i64::from(terms.at_least));
     let grace = grace(terms);

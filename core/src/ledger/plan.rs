@@ -12,7 +12,7 @@ use crate::{
     fact::Seq,
 };
 use jiff::Timestamp;
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BTreeMap};
 use uuid::Uuid;
 
 /// What will be there, as far as it was planned.
@@ -97,9 +97,13 @@ fn roster(group: &[Seen], at: Timestamp) -> Plan {
 /// The units that count now, each without the times in which it is planned to be elsewhere.
 fn units(group: &[Seen], at: Timestamp) -> Plan {
     let (mut plan, mut known) = (Plan::default(), Intervals::none());
+    let elsewhere = elsewhere(group, at);
+    if elsewhere.is_empty() {
+        return plan;
+    }
     for (unit, there) in counting(group, at) {
         let mut here = vec![there];
-        for away in away(group, unit, at) {
+        for away in elsewhere.get(&unit).into_iter().flatten() {
             let kept = here.into_iter();
             here = kept.flat_map(|s| without(s, away.time)).collect();
             known = known.union(&Intervals::one(away.time));
@@ -120,32 +124,36 @@ struct Away {
     seq: Seq,
 }
 
-/// When a unit is planned to be elsewhere. A later plan takes the place of an earlier one; a unit that
-/// came back ends those that had begun.
-fn away(group: &[Seen], unit: Uuid, at: Timestamp) -> Vec<Away> {
-    let mut planned: Vec<Away> = Vec::new();
+/// When units are planned to be elsewhere. A later plan takes the place of an earlier one; a unit that
+/// came back ends those that had begun. One pass for all units: there may be many, and few plans.
+fn elsewhere(group: &[Seen], at: Timestamp) -> BTreeMap<Uuid, Vec<Away>> {
+    let mut planned: BTreeMap<Uuid, Vec<Away>> = BTreeMap::new();
     // What warns counts from the earlier time, what takes a warning away from the later.
     for fact in group {
         let (warns, calms) = (fact.as_start <= at, fact.as_stop <= at);
         match fact.entry.what {
             What::UnitPlanned {
-                unit: of,
+                unit,
                 from,
                 to,
                 away,
-            } if of.0 == unit && (away && warns || calms) => {
+            } if away && warns || calms => {
                 let (time, seq) = (Interval::new(from, to), fact.entry.seq);
-                let kept = planned.into_iter();
-                planned = kept.flat_map(|a| a.without(time)).collect();
+                let of_unit = planned.entry(unit.0).or_default();
+                let kept = std::mem::take(of_unit).into_iter();
+                of_unit.extend(kept.flat_map(|a| a.without(time)));
                 let begins = from;
-                planned.extend(away.then_some(Away { time, begins, seq }));
+                of_unit.extend(away.then_some(Away { time, begins, seq }));
             }
-            What::Entered(of) | What::Returned(of) if of.0 == unit && calms => {
-                planned.retain(|a| a.begins > fact.as_start);
+            What::Entered(unit) | What::Returned(unit) if calms => {
+                if let Some(of_unit) = planned.get_mut(&unit.0) {
+                    of_unit.retain(|a| a.begins > fact.as_start);
+                }
             }
             _ => {}
         }
     }
+    planned.retain(|_, of_unit| !of_unit.is_empty());
     planned
 }
 

@@ -44,7 +44,8 @@ type Placed<'a> = (Timestamp, &'a Seen);
 /// happened at both: it ends what began between them, too.
 fn in_order(group: &[Seen], at: Timestamp) -> Vec<Placed<'_>> {
     let known = group.iter().filter(|f| f.as_start <= at);
-    let mut facts: Vec<Placed<'_>> = known.map(|f| (f.as_start, f)).collect();
+    let mut facts: Vec<Placed<'_>> = Vec::with_capacity(group.len());
+    facts.extend(known.map(|f| (f.as_start, f)));
     let again = |f: &&Seen| f.in_doubt && f.as_stop <= at && speaks_against(&f.entry.what);
     facts.extend(group.iter().filter(again).map(|f| (f.as_stop, f)));
     facts.sort_by_key(|(time, f)| (*time, f.entry.seq));
@@ -64,8 +65,9 @@ fn speaks_against(what: &What) -> bool {
 /// what one check-in proves.
 pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amount {
     let proof = SignedDuration::from_hours(proof_hours.into());
-    let mut ends: BTreeMap<Uuid, Timestamp> = BTreeMap::new();
-    let mut stays: Vec<(Uuid, Stretch)> = Vec::new();
+    // By number: few people, compared often.
+    let mut ends: BTreeMap<u128, Timestamp> = BTreeMap::new();
+    let mut stays: Vec<(Uuid, Stretch)> = Vec::with_capacity(group.len());
     // Backwards, so that whoever begins finds what ended it next.
     for (time, fact) in in_order(group, at).into_iter().rev() {
         let (begins, ended) = match fact.entry.what {
@@ -76,11 +78,13 @@ pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amoun
         if let Some(person) = begins.filter(|_| fact.as_stop <= at && time == fact.as_start) {
             let longest = fact.as_stop.saturating_add(proof);
             let longest = longest.unwrap_or(Timestamp::MAX);
-            let to = ends.get(&person.0).map_or(longest, |end| longest.min(*end));
+            let to = ends
+                .get(&person.0.as_u128())
+                .map_or(longest, |end| longest.min(*end));
             stays.push((person.0, unit(fact.as_stop, to, fact.entry.seq)));
         }
         if let Some(person) = ended {
-            ends.insert(person.0, time);
+            ends.insert(person.0.as_u128(), time);
         }
     }
     stays.reverse();
@@ -90,9 +94,9 @@ pub(super) fn presence(group: &[Seen], proof_hours: u32, at: Timestamp) -> Amoun
 /// One person counts once, however often they checked in.
 pub(super) fn once(mut stays: Vec<(Uuid, Stretch)>) -> Vec<Stretch> {
     stays.sort_by_key(|(_, s)| (s.time.from, s.seq));
-    let mut until: BTreeMap<Uuid, Timestamp> = BTreeMap::new();
+    let mut until: BTreeMap<u128, Timestamp> = BTreeMap::new();
     let alone = stays.into_iter().map(|(person, mut stretch)| {
-        let until = until.entry(person).or_insert(Timestamp::MIN);
+        let until = until.entry(person.as_u128()).or_insert(Timestamp::MIN);
         stretch.time.from = stretch.time.from.max(*until);
         *until = stretch.time.to.max(*until);
         stretch

@@ -191,7 +191,10 @@ fn touches(terms: Terms<'_>, topic: Topic, key: &str) -> bool {
     if topic == Topic::Unknown {
         return terms.topics().iter().any(|t| t.may_be(key));
     }
-    let named = match (terms, topic) {
+    if !terms.topics().contains(&topic) {
+        return false;
+    }
+    match (terms, topic) {
         (Terms::Cadence(t), Topic::Routine) => t.routine == key,
         (Terms::Floor(t), Topic::Standby | Topic::Backup) => t.of.iter().any(|of| of == key),
         (Terms::Floor(t), Topic::Presence | Topic::Roster) => {
@@ -200,8 +203,7 @@ fn touches(terms: Terms<'_>, topic: Topic, key: &str) -> bool {
         (Terms::Rule(t), Topic::Case) => is_of(key, &t.id),
         (Terms::Record(t), Topic::Record) => is_of(key, &t.id),
         _ => true,
-    };
-    named && terms.topics().contains(&topic)
+    }
 }
 
 /// Whether a key is `<id>/…`.

@@ -8,12 +8,12 @@ mod row;
 mod seal;
 
 pub use line::FactLine;
-pub use read::{each_after, facts_of, read_from, seqs_of};
+pub use read::{facts_of, read_from, seqs_of};
 pub use seal::{Seal, SealedHead};
 
 pub(crate) use chain::{ChainHead, Chains, HOUSE};
 pub(crate) use head::Head;
-pub(crate) use row::{CELLS, COLUMNS, cells, digest, recorded};
+pub(crate) use row::{CELLS, COLUMNS, READ, cells, digest, recorded};
 pub(crate) use seal::{make, of as stored_seals};
 
 use crate::{

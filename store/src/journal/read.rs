@@ -4,16 +4,6 @@ use super::row::{COLUMNS, READ, recorded};
 use crate::{Reader, StoreError, db::Tx};
 use shounuo_core::{Recorded, Seq, Subject};
 
-/// Hands over every fact after `after`, in order, without holding all in memory.
-pub fn each_after(
-    tx: &mut dyn Tx,
-    after: Seq,
-    fact: &mut dyn FnMut(Recorded) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let sql = format!("{} WHERE seq > $1 ORDER BY seq", select());
-    tx.each(&sql, &[after.into()], &mut |row| fact(recorded(row)?))
-}
-
 /// Up to `limit` facts after `after`, in order.
 pub fn read_from(tx: &mut dyn Tx, after: Seq, limit: u32) -> Result<Vec<Recorded>, StoreError> {
     let sql = format!("{} WHERE seq > $1 ORDER BY seq LIMIT $2", select());

@@ -28,7 +28,9 @@ mod tickets;
 mod timeline;
 
 pub use filter::{DeviceFilter, PersonFilter, TicketFilter, TicketSort};
-pub use ledger::{ChainPlace, ClockRow, ClocksOf, SealOver, TicketHands, terms_of};
+pub use ledger::{
+    ChainPlace, ClockRow, ClocksOf, LedgerNow, Recomputed, SealOver, TicketHands, terms_of,
+};
 pub use news::News;
 pub use page::{BadCursor, Cursor, List, PAGE_MAX, Page, PageAsk, whole};
 pub use rows::{

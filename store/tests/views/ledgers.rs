@@ -15,11 +15,12 @@ use shounuo_core::{
     promise::{Clock, Status},
     ticket::{Ticket, fact::*, words::*},
 };
-use shounuo_store::query::{ClocksOf, PageAsk};
-use std::collections::BTreeMap;
+use shounuo_store::query::{ClocksOf, LedgerNow, PageAsk};
+use std::{collections::BTreeMap, sync::Arc};
 
 on_both!(
     a_ledger_from_views_is_the_ledger_from_the_journal,
+    what_is_kept_holds_until_something_is_recorded_or_time_brings_something,
     a_promises_clocks_come_page_by_page_and_by_status,
     facts_stand_in_their_customers_chain_and_nobody_elses,
     what_is_known_by_an_instant_is_found_without_counting,
@@ -213,6 +214,9 @@ fn a_ledger_from_views_is_the_ledger_from_the_journal(world: &World) {
             let journal = judged(&house, &centre, &facts, at, known);
             let told = format!("at {at}, as known with {known}");
             same(&viewed(&house, &centre, at, Some(known)), &journal, &told);
+            let (whose, sites) = ((centre.customer, centre.contract), [centre.building]);
+            let anew = house.ask(move |r| r.recomputed(whose, Some(known))?.ledger(&sites, at));
+            assert_eq!(anew, journal, "recomputed {told}");
         }
         counted += journal
             .lines()
@@ -231,6 +235,51 @@ fn a_ledger_from_views_is_the_ledger_from_the_journal(world: &World) {
         clocks.sums
     );
     assert!(clocks.single.iter().any(|c| !c.counted));
+}
+
+fn what_is_kept_holds_until_something_is_recorded_or_time_brings_something(world: &World) {
+    let (house, centre, _) = lived(world);
+    let (customer, contract, building) = (centre.customer, centre.contract, centre.building);
+    let stranger = house.customer("UC");
+    let (mut kept, mut again, mut anew) = (None::<LedgerNow>, 0, 0);
+    for n in 0..60 {
+        house.pass_s(60 + n * 97 % 5_000);
+        if n % 4 == 1 {
+            house.report_device(&centre);
+        }
+        // Whatever somebody else's people do.
+        house.report_device(&stranger);
+        let (at, before) = (house.now(), kept.take());
+        let known = before.clone();
+        let (now, told) = house.ask(move |r| {
+            let now = r.ledger_now(customer, contract, at, known.as_ref())?;
+            let versions = r.in_force(contract, None)?;
+            let entries = Entries::default();
+            let material = Material {
+                entries: &entries,
+                cases: &now.cases,
+                sites: &[building],
+            };
+            let told = ledger(&versions, material, &now.clocks, at);
+            Ok((now, told))
+        });
+        same(
+            &told,
+            &viewed(&house, &centre, at, None),
+            &format!("{n} at {at}"),
+        );
+        let held = before.is_some_and(|b| Arc::ptr_eq(&b.clocks, &now.clocks));
+        assert!(!held || n % 4 != 1, "{n}: kept over a report");
+        match held {
+            true => again += 1,
+            false => anew += 1,
+        }
+        kept = Some(now);
+    }
+    assert!(
+        again > 10 && anew > 15,
+        "{again} times kept, {anew} times read"
+    );
 }
 
 fn a_promises_clocks_come_page_by_page_and_by_status(world: &World) {

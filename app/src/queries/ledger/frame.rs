@@ -11,7 +11,7 @@ use shounuo_core::{
     Seq,
     contract::{Clause, Contract, Kind},
     id::{ContractId, CustomerId, PlaceId},
-    ledger::{Case, Entries, InForce, Material, Terms},
+    ledger::{Case, Entries, InForce, LedgerClocks, Material, Terms},
     promise::Book,
     role::Role,
     ticket::{Invalid, Refusal},
@@ -53,8 +53,10 @@ pub struct Site {
 /// What verdicts are judged from.
 pub(crate) struct Stuff {
     pub entries: Arc<Entries>,
-    pub cases: Vec<Case>,
+    pub cases: Arc<Vec<Case>>,
     pub sites: Vec<PlaceId>,
+    /// What runs on tickets, where the whole contract is asked for at present.
+    pub clocks: Option<Arc<LedgerClocks>>,
 }
 
 impl Stuff {
@@ -98,12 +100,40 @@ impl Frame {
         by_then.find_map(|v| Terms::find(&v.book.contract, id).map(|(_, terms)| terms))
     }
 
-    /// What verdicts are judged from.
+    /// What the verdicts of a whole ledger are judged from.
     pub(crate) fn stuff(&self, r: &mut Reader<'_>, shelf: &Shelf) -> Result<Stuff, StoreError> {
+        if !self.present || self.site.is_some() {
+            return self.stuff_beside(r, shelf);
+        }
+        let now = shelf.now(r, self.whose(), self.at)?;
+        Ok(Stuff {
+            clocks: Some(now.clocks),
+            ..self.stuff_with(r, shelf, now.cases)?
+        })
+    }
+
+    /// What verdicts are judged from that need no clock of a ticket.
+    pub(super) fn stuff_beside(
+        &self,
+        r: &mut Reader<'_>,
+        shelf: &Shelf,
+    ) -> Result<Stuff, StoreError> {
+        let (customer, contract) = self.whose();
+        let cases = r.ledger_cases(customer, contract, self.at, self.known)?;
+        self.stuff_with(r, shelf, Arc::new(cases))
+    }
+
+    fn stuff_with(
+        &self,
+        r: &mut Reader<'_>,
+        shelf: &Shelf,
+        cases: Arc<Vec<Case>>,
+    ) -> Result<Stuff, StoreError> {
         let (customer, contract) = self.whose();
         Ok(Stuff {
+            cases,
+            clocks: None,
             entries: shelf.entries(r, self.whose(), self.known)?,
-            cases: r.ledger_cases(customer, contract, self.at, self.known)?,
             sites: match &self.site {
                 Some(site) => vec![site.id],
                 None => r.sites(customer, contract)?,

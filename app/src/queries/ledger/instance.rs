@@ -111,7 +111,7 @@ pub(super) fn find(
             (Some(row), Some(on))
         }
         None => {
-            let stuff = frame.stuff(r, shelf)?;
+            let stuff = frame.stuff_beside(r, shelf)?;
             let mut rows = beside_tickets(frame, &stuff, &promise).into_iter();
             (rows.find(|row| row.instance.key == key), None)
         }

@@ -1,15 +1,19 @@
-//! The entries of contracts, kept in memory and caught up by their places in the journal.
+//! The entries of contracts, kept in memory and caught up by their places in the journal; and what tickets
+//! give to their ledgers now, kept as long as it holds.
 //!
 //! The database stays the truth: each reading compares with the subject's state as its own snapshot
 //! of the database has it, so that another process's facts come in, and a database put back to an
 //! earlier day is read anew.
 
 use shounuo_core::{
-    Seq, State, Subject,
+    Seq, State, Subject, Timestamp,
     id::{ContractId, CustomerId},
     ledger::Entries,
 };
-use shounuo_store::{Reader, StoreError, query::Scope};
+use shounuo_store::{
+    Reader, StoreError,
+    query::{LedgerNow, Scope},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -18,10 +22,14 @@ use std::{
 /// So many entries are kept in all; of those used longest ago, whole contracts are forgotten.
 const ENTRIES_MAX: usize = 1_000_000;
 
+/// Of so many contracts what tickets give now is kept; one more, and all are read anew.
+const NOW_MAX: usize = 64;
+
 /// The entries of contracts, shared by all clones of the application.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     kept: Mutex<Kept>,
+    now: Mutex<HashMap<ContractId, LedgerNow>>,
 }
 
 #[derive(Debug, Default)]
@@ -55,6 +63,25 @@ impl Shelf {
         };
         let then = volume.entries.each().filter(|e| e.seq <= known).cloned();
         Ok(Arc::new(Entries::new(then)))
+    }
+
+    /// What a contract's tickets give to its ledger now.
+    pub(crate) fn now(
+        &self,
+        reader: &mut Reader<'_>,
+        (customer, contract): (CustomerId, ContractId),
+        at: Timestamp,
+    ) -> Result<LedgerNow, StoreError> {
+        let all = || self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        // The lock is not held while the database is read.
+        let kept = all().get(&contract).cloned();
+        let now = reader.ledger_now(customer, contract, at, kept.as_ref())?;
+        let mut all = all();
+        if all.len() >= NOW_MAX && !all.contains_key(&contract) {
+            all.clear();
+        }
+        all.insert(contract, now.clone());
+        Ok(now)
     }
 
     fn volume(

@@ -188,7 +188,7 @@ fn due_in(
         single: clocks.into_iter().map(one).collect(),
         ..LedgerClocks::default()
     };
-    let stuff = frame.stuff(r, shelf)?;
+    let stuff = frame.stuff_beside(r, shelf)?;
     Ok(ledger(&frame.versions, stuff.material(), &clocks, frame.at))
 }
 

@@ -130,7 +130,10 @@ pub(crate) fn drawn(
     stuff: &Stuff,
 ) -> Result<Ledger, StoreError> {
     let (customer, contract) = frame.whose();
-    let clocks = r.ledger_clocks(customer, contract, frame.at, frame.known)?;
+    let clocks = match &stuff.clocks {
+        Some(now) => Arc::clone(now),
+        None => Arc::new(r.ledger_clocks(customer, contract, frame.at, frame.known)?),
+    };
     Ok(ledger(&frame.versions, stuff.material(), &clocks, frame.at))
 }
 

@@ -1,9 +1,9 @@
 //! What ledgers are drawn up from, of one contract of one customer; the caller has authorised both.
 //!
 //! `versions` contracts and what is in force · `entries` what is recorded beside tickets · `clocks`
-//! what runs on tickets, one by one, `sums` and counted (`turns`: at another instant), `at_site` of one site, `page` promise by promise · `cases` what they
+//! what runs on tickets, one by one, `sums` and counted (`turns`: at another instant; `now`: kept while it holds), `at_site` of one site, `page` promise by promise · `cases` what they
 //! give to ratios · `hands` who has them · `called` names · `chain` facts with their places in the customer's chain ·
-//! `lines` the chain as it leaves the house.
+//! `lines` the chain as it leaves the house · `recomputed` the ledger from the journal alone.
 
 mod at_site;
 mod called;
@@ -13,7 +13,9 @@ mod clocks;
 mod entries;
 mod hands;
 mod lines;
+mod now;
 mod page;
+mod recomputed;
 mod sums;
 mod turns;
 mod versions;
@@ -21,7 +23,9 @@ mod versions;
 pub use chain::{ChainPlace, SealOver};
 pub use clocks::ClockRow;
 pub use hands::TicketHands;
+pub use now::LedgerNow;
 pub use page::ClocksOf;
+pub use recomputed::Recomputed;
 pub use versions::terms_of;
 
 use super::sql::{Build, Template};
@@ -34,6 +38,7 @@ pub(super) fn templates() -> impl Iterator<Item = &'static Template> {
         cases::ALL,
         chain::ALL,
         entries::ALL,
+        now::ALL,
         sums::ALL,
         versions::ALL,
     ]
@@ -48,6 +53,8 @@ pub(super) fn forms(customer: CustomerId, backend: Backend) -> Vec<(String, Buil
     all.extend(turns::forms(customer, backend));
     all.extend(page::forms(customer, backend));
     all.extend(cases::forms(customer, backend));
+    all.extend(now::forms(customer, backend));
+    all.extend(recomputed::forms(customer, backend));
     all.extend(entries::forms(customer, backend));
     all.extend(chain::forms(customer, backend));
     all.extend(hands::forms(customer, backend));

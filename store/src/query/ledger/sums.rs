@@ -64,7 +64,16 @@ impl Reader<'_> {
         at: Timestamp,
         known: Option<Seq>,
     ) -> Result<LedgerClocks, StoreError> {
-        let whose = (customer, contract);
+        let drawn = self.drawn_clocks((customer, contract), (at, known))?;
+        Ok(drawn.0)
+    }
+
+    /// The same, with the next instant at which time alone says more of it, as known now.
+    pub(super) fn drawn_clocks(
+        &mut self,
+        whose: Whose,
+        (at, known): (Timestamp, Option<Seq>),
+    ) -> Result<(LedgerClocks, Option<Timestamp>), StoreError> {
         let last = self.row(LAST_IN.text, &[])?;
         let last = last.map(|r| r.int(0)).transpose()?.unwrap_or(0);
         let now = known.is_none() && at.as_microsecond() >= last - NOW_S * 1_000_000;
@@ -72,12 +81,13 @@ impl Reader<'_> {
             true => self.counters(whose)?,
             false => self.turned(whose, Cut::new(at, known))?,
         };
-        let code = self.customer(&Scope::Customer(customer), customer)?;
+        let code = self.customer(&Scope::Customer(whose.0), whose.0)?;
         let mut drawn = Drawn {
             at,
             code: code.map_or_else(String::new, |c| c.code),
             single: Vec::new(),
             seen: BTreeSet::new(),
+            turn_us: NEVER,
         };
         let build = live(self.backend(), whose, (at, known), now);
         self.tx().each(&build.sql, &build.params, &mut |row| {
@@ -89,10 +99,11 @@ impl Reader<'_> {
         let promises: BTreeSet<&str> = sums.keys().map(|(promise, ..)| &**promise).collect();
         self.some_of_each(whose, &promises, (at, known), &mut drawn)?;
         let sums = sums.into_iter().filter(|(_, n)| *n != 0).map(sum);
-        Ok(LedgerClocks {
+        let clocks = LedgerClocks {
             single: drawn.single,
             sums: sums.collect::<Result<_, _>>()?,
-        })
+        };
+        Ok((clocks, Timestamp::from_microsecond(drawn.turn_us).ok()))
     }
 
     /// Of each promise what its line stands by, beside what is live.
@@ -166,13 +177,19 @@ struct Drawn {
     code: String,
     single: Vec<OneClock>,
     seen: BTreeSet<(TicketId, String, u16)>,
+    /// When the first of them begins or comes to its count.
+    turn_us: i64,
 }
 
 impl Drawn {
     /// Takes in a row of [`select`]. One that is not settled at the instant is taken off counters.
     fn take(&mut self, row: &Row, counters: Option<&mut Sums>) -> Result<(), StoreError> {
         let clock: Clock = json(row, 5)?;
-        let counted = row.int(4)? <= self.at.as_microsecond();
+        let (counted_us, at_us) = (row.int(4)?, self.at.as_microsecond());
+        let counted = counted_us <= at_us;
+        let turns = [counted_us, clock.started_at.as_microsecond()];
+        let ahead = turns.into_iter().filter(|us| *us > at_us);
+        self.turn_us = ahead.fold(self.turn_us, i64::min);
         let standing = text(row, 3)?;
         if let Some(sums) = counters.filter(|_| !counted && !standing.is_empty()) {
             *sums
