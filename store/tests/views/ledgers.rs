@@ -216,7 +216,7 @@ fn a_ledger_from_views_is_the_ledger_from_the_journal(world: &World) {
             same(&viewed(&house, &centre, at, Some(known)), &journal, &told);
             let (whose, sites) = ((centre.customer, centre.contract), [centre.building]);
             let anew = house.ask(move |r| r.recomputed(whose, Some(known))?.ledger(&sites, at));
-            assert_eq!(anew, journal, "recomputed {told}");
+            same(&anew, &journal, &format!("recomputed {told}"));
         }
         counted += journal
             .lines()
