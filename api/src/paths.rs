@@ -45,6 +45,8 @@ pub fn noun(action: Action) -> Option<(&'static str, &'static str)> {
         Action::ReceivePart => ("POST", "part-needs/{need}/arrival"),
         Action::FitPart => ("POST", "part-needs/{need}/fitting"),
         Action::FormGroup => ("POST", "group"),
+        Action::BeginStint => ("POST", "stint"),
+        Action::EndStint => ("POST", "stint-end"),
         Action::InvolveHelp => ("POST", "help"),
         Action::RecordTest => ("POST", "test"),
         Action::CompleteRepair => ("POST", "completion"),

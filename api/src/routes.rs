@@ -76,6 +76,8 @@ fn ticket_nouns() -> OpenApiRouter<App> {
         .routes(routes!(part_arrived))
         .routes(routes!(part_fitted))
         .routes(noun::<Group>(at("group")))
+        .routes(noun::<Stint>(at("stint")))
+        .routes(noun::<StintEnd>(at("stint-end")))
         .routes(noun::<Help>(at("help")))
         .routes(noun::<Test>(at("test")))
         .routes(noun::<Completion>(at("completion")))

@@ -84,6 +84,9 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("rule", "proof") => match field {
             "proof.had" | "proof.has" | "proof.gets" | "proof.start" => Asks,
             "proof.within" | "proof.unless" => Grants,
+            "proof.unbroken" => Asks,
+            "proof.unbroken.from" => Asks,
+            _ if field.starts_with("proof.unbroken.") => Grants,
             _ => Unclear,
         },
         ("record", "items") if field.starts_with("items.name") => Nothing,

@@ -118,6 +118,15 @@ fn repair(action: Action, form: Reading<'_>) -> Parsed {
             let members = form.ids("members")?;
             Command::FormGroup { members }
         }
+        Action::BeginStint => Command::BeginStint {
+            person: form.optional("person")?,
+            relieves: form.optional("relieves")?,
+            until: form.later("until")?,
+        },
+        Action::EndStint => {
+            let person = form.optional("person")?;
+            Command::EndStint { person }
+        }
         Action::InvolveHelp => {
             let kind = form.word("kind", HelpKind::from_code)?;
             let person = form.optional("person")?;
