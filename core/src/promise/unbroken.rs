@@ -28,8 +28,8 @@ struct Stint {
 
 /// When somebody had to be at work.
 struct Needed {
-    /// From when on at first.
-    first: Timestamp,
+    /// From when on it was asked for last, at first or after a rejection.
+    from: Timestamp,
     /// What is over.
     over: Vec<Interval<Timestamp>>,
     /// Since when it goes on.
@@ -128,7 +128,7 @@ impl Case<'_> {
         let first = formed.map_or(latest, |at| at.min(latest));
         let (over, stops, since) = (Vec::new(), Vec::new(), Some(first));
         let mut needed = Needed {
-            first,
+            from: first,
             over,
             since,
             stops,
@@ -139,6 +139,7 @@ impl Case<'_> {
                 needed.over.push(Interval::new(since, stop.at));
             }
             needed.since = stop.void.map(|(at, _)| within(at).max(since));
+            needed.from = needed.since.unwrap_or(since);
             needed
                 .stops
                 .extend((!needed.over.is_empty()).then_some(stop));
@@ -231,15 +232,15 @@ impl Case<'_> {
                 at = gap.to;
             }
         }
-        let end = needed.over.last().map(|s| s.to);
-        let end = breaks
+        let done = needed
+            .over
             .last()
-            .filter(|b| b.to.is_none())
-            .map(|b| b.from)
-            .or(end);
+            .map_or(needed.from, |s| s.to.max(needed.from));
+        let open = breaks.last().filter(|b| b.to.is_none());
+        let end = open.map_or(done, |b| b.from);
         let broken = due.is_some();
         let counted = breaks.iter().find(|b| b.counted).map(|b| b.from);
-        let due = due.unwrap_or_else(|| self.borne_until(asked, end.unwrap_or(needed.first)));
+        let due = due.unwrap_or_else(|| self.borne_until(asked, end));
         Watched {
             due,
             risk_at: counted.or(risk).map(|r| r.min(earliest(due))),

@@ -145,6 +145,8 @@ fn what_the_school_rejects_is_taken_up_again_within_the_hour() {
         .says(P, "16:10:01", Broken);
     // Nobody is at work still because they were before the repair.
     story.clone().at("15:50").by_house().at_work(5, None).at("18:00").repaired().says(P, "18:00", Kept);
+    // Solved before anybody had to be there again.
+    story.clone().at("15:40").by_house().solved_remotely().says(P, "17:00", Kept);
     let graded = story.at("15:30").by_house().diagnosed(false).graded(Grade::Complex);
     let seq = graded.last();
     graded.at("15:40").by_school().confirmed(seq).says(P, "15:40", Withdrawn);

@@ -46,7 +46,8 @@ impl Ticket<'_> {
         let over = |g: &&Gap| matches!(borne(g.from), Due::At(due) if g.to != EVER && g.to > due);
         let broken = gaps.iter().find(over);
         let last = gaps.iter().find(|g| g.to == EVER).map(|g| g.from);
-        let last = last.or(spans.last().map(|s| s.1)).unwrap_or(first);
+        let done = spans.iter().map(|s| s.1).filter(|to| *to != EVER);
+        let last = last.unwrap_or(done.fold(first, S::max));
         let due = borne(broken.map_or(last, |g| g.from));
         let open = spans.last().is_some_and(|s| s.1 == EVER);
         let unproven = self.facts[start.index].origin.is_import() && (open || broken.is_some());
@@ -97,7 +98,7 @@ impl Ticket<'_> {
         }
     }
 
-    /// From when on at first, when somebody is asked for, and what ended it: when, and when that was void.
+    /// From when on it was asked for last, when somebody is asked for, and what ended it: when, and when that was void.
     fn asked_for(
         &self,
         proof: &Proof,
@@ -133,6 +134,7 @@ impl Ticket<'_> {
                 stops.push((at, void));
             }
             from = void.map(|v| since.max(v + within));
+            first = from.unwrap_or(since);
         }
         spans.extend(from.map(|f| (f, EVER)));
         (first, spans, stops)
