@@ -211,12 +211,17 @@ fn id_of(who: &Who) -> PersonId {
 /// A major fault's group works in turns; whoever can act hears of the end of each.
 fn the_end_of_each_stint_is_a_warning_of_its_own(world: &mut World) {
     begin(world);
-    let (manager, expert) = (world.staff(Role::ProjectManager), world.staff(Role::Expert));
+    let [manager, field, remote] = [
+        Role::ProjectManager,
+        Role::FieldTechnician,
+        Role::RemoteTechnician,
+    ]
+    .map(|r| world.staff(r));
     let ticket = world.report(world.centre);
-    respond(world, &expert, ticket);
+    respond(world, &remote, ticket);
     let grade = Grade::Major;
-    world.act(&expert, ticket, Command::GradeFault { grade });
-    let members = vec![id_of(&expert), id_of(&manager)];
+    world.act(&remote, ticket, Command::GradeFault { grade });
+    let members = vec![id_of(&remote), id_of(&field)];
     world.act(&manager, ticket, Command::FormGroup { members });
     let ends = |at: Timestamp| Some(at + SignedDuration::from_hours(2));
     let begins = |who: &Who, relieves| Command::BeginStint {
@@ -224,12 +229,12 @@ fn the_end_of_each_stint_is_a_warning_of_its_own(world: &mut World) {
         relieves,
         until: ends(world.app.now()),
     };
-    world.act(&expert, ticket, begins(&expert, None));
+    world.act(&remote, ticket, begins(&remote, None));
     world.pass_min(115);
     announce(&world.app);
     let warned = |world: &World| told(world, &manager, "D4c.unbroken");
     assert_eq!(warned(world), [Alarm::Warned]);
-    world.act(&manager, ticket, begins(&manager, Some(id_of(&expert))));
+    world.act(&field, ticket, begins(&field, Some(id_of(&remote))));
     world.pass_min(60);
     announce(&world.app);
     assert_eq!(warned(world).len(), 1);

@@ -22,6 +22,15 @@ pub(super) struct Delay {
 /// A clock of a ticket, whoever is told of it.
 pub(super) type Late = (Subject, String, String);
 
+/// The clock that a notice tells of.
+pub(super) fn late(notice: &Notice) -> Late {
+    (
+        notice.subject,
+        notice.promise.clone(),
+        notice.instance.clone(),
+    )
+}
+
 impl Delay {
     /// Of a rule that lacks something which somebody can still do.
     pub fn of(clock: &Clock, ticket: &Ticket) -> Option<Self> {
@@ -65,10 +74,7 @@ pub(super) fn join(
 }
 
 fn is_same(told: &Notice, notice: &Notice, delays: &HashMap<Late, Delay>) -> bool {
-    let delay = |n: &Notice| {
-        let late = (n.subject, n.promise.clone(), n.instance.clone());
-        delays.get(&late)
-    };
+    let delay = |n: &Notice| delays.get(&late(n));
     let together = told.person == notice.person
         && told.alarm == notice.alarm
         && (told.since, told.due) == (notice.since, notice.due);
@@ -81,11 +87,13 @@ fn is_same(told: &Notice, notice: &Notice, delays: &HashMap<Late, Delay>) -> boo
 /// What was told, each promise by itself again.
 pub(super) fn apart<'k>(told: impl Iterator<Item = &'k NoticeKey>) -> HashSet<NoticeKey> {
     let mut all = HashSet::new();
-    for (person, subject, promise, instance, alarm) in told {
-        let (name, others) = of_joined(instance);
-        let others = others.into_iter().map(str::to_owned);
-        let promises = others.chain([promise.clone()]);
-        all.extend(promises.map(|p| (*person, *subject, p, name.to_owned(), *alarm)));
+    for key in told {
+        let (name, others) = of_joined(&key.3);
+        for promise in others.into_iter().chain([key.2.as_str()]) {
+            let mut alone = key.clone();
+            (alone.2, alone.3) = (promise.to_owned(), name.to_owned());
+            all.insert(alone);
+        }
     }
     all
 }

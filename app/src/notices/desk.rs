@@ -74,24 +74,18 @@ impl Desk {
             None => of.clock.judged.as_ref().map_or(&[][..], |j| &j.missing),
         };
         let label = format!("{}-{}", self.code(reader, of.customer)?, ticket.number);
-        let instance = match of.clock.instance {
-            0 => label.clone(),
-            n => format!("{label}#{n}"),
-        };
         let notice = Notice {
             subject: Subject::Ticket(of.ticket),
-            label,
+            label: label.clone(),
             clause: clause.to_owned(),
             promise: of.clock.promise.clone(),
-            instance: at_stint(&instance, &of.clock, said),
+            instance: name_of(&label, &of.clock, said),
             due: of.clock.due_at(),
             ..blank(of.customer, said)
         };
-        if let Some(delay) = Delay::of(&of.clock, ticket) {
-            let promise = notice.promise.clone();
-            let late = (notice.subject, promise, notice.instance.clone());
-            self.delays.insert(late, delay);
-        }
+        let late = delay::late(&notice);
+        self.delays
+            .extend(Delay::of(&of.clock, ticket).map(|d| (late, d)));
         self.write(
             reader,
             of.customer,
@@ -266,6 +260,14 @@ fn blank(customer: CustomerId, said: Said) -> Notice {
         due: None,
         made_at: said.since,
         read_at: None,
+    }
+}
+
+/// The name of a ticket's clock, by which each of its stages is said once.
+fn name_of(label: &str, clock: &Clock, said: Said) -> String {
+    match clock.instance {
+        0 => at_stint(label, clock, said),
+        n => at_stint(&format!("{label}#{n}"), clock, said),
     }
 }
 

@@ -82,10 +82,8 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("ratio", "target_bp") => Asks,
         ("rule", "mode" | "work") => Asks,
         ("rule", "proof") => match field {
-            "proof.had" | "proof.has" | "proof.gets" | "proof.start" => Asks,
+            "proof.had" | "proof.has" | "proof.gets" | "proof.start" | "proof.unbroken" => Asks,
             "proof.within" | "proof.unless" => Grants,
-            "proof.unbroken" => Asks,
-            "proof.unbroken.from" => Asks,
             _ if field.starts_with("proof.unbroken.") => Grants,
             _ => Unclear,
         },

@@ -46,12 +46,8 @@ struct Watched {
     broken: bool,
 }
 
-/// What stands before and after each instant at which somebody ceases to be at work.
-struct Asked<'t> {
-    terms: &'t Unbroken,
-    pauses: &'t [Pause],
-    start: &'t Start,
-}
+/// What is asked, when the work stands still, and from when on.
+struct Asked<'t>(&'t Unbroken, &'t [Pause], &'t Start);
 
 impl Case<'_> {
     /// One clock from the start to what ends the work. It is due when the first break is longer than the
@@ -65,17 +61,11 @@ impl Case<'_> {
     ) -> Clock {
         let mut pauses = self.pauses(&terms.pauses);
         let needed = self.needed(proof, terms, start);
-        let pauses_of = &pauses;
-        let asked = Asked {
-            terms,
-            pauses: pauses_of,
-            start,
-        };
-        let watched = self.watched(&asked, &needed);
+        let stands_still = &pauses;
+        let watched = self.watched(&Asked(terms, stands_still, start), &needed);
         let due = watched.due;
         let open = needed.since.is_some();
         let stop = needed.stops.iter().find(|s| s.void.is_none()).copied();
-        let imported = self.marks[start.index].imported;
         pauses.retain(|p| p.from < earliest(due));
         let mut clock = Clock {
             promise: rule.id.clone(),
@@ -99,20 +89,23 @@ impl Case<'_> {
             confirmed_by: Vec::new(),
             corrected_by: None,
             unknown: None,
-            judged: Some(Box::new(Judged {
-                by: Some((earliest(due), start.seq)),
-                needs: self.shown(),
-                missing: (open || watched.broken)
-                    .then_some(Evidence::StintBegun)
-                    .into_iter()
-                    .collect(),
-                unproven: imported && (open || watched.broken),
-                timed: true,
-                breaks: Some(watched.breaks),
-            })),
+            judged: Some(Box::new(self.judged(start, watched, open))),
         };
         clock.confirmed_by = self.confirmations(start, &clock);
         clock
+    }
+
+    /// What it is judged by. Another system's record does not tell who was at work.
+    fn judged(&self, start: &Start, watched: Watched, open: bool) -> Judged {
+        let lacks = open || watched.broken;
+        Judged {
+            by: Some((earliest(watched.due), start.seq)),
+            needs: self.shown(),
+            missing: lacks.then_some(Evidence::StintBegun).into_iter().collect(),
+            unproven: lacks && self.marks[start.index].imported,
+            timed: true,
+            breaks: Some(watched.breaks),
+        }
     }
 
     /// From the group's forming, at the latest from when it had to stand, to the repair; and again as long
@@ -204,7 +197,7 @@ impl Case<'_> {
     }
 
     fn watched(&self, asked: &Asked<'_>, needed: &Needed) -> Watched {
-        let stints = self.stints(asked.terms);
+        let stints = self.stints(asked.0);
         let mut breaks = Vec::new();
         let mut due = None;
         for span in &needed.over {
@@ -268,8 +261,8 @@ impl Case<'_> {
 
     /// Until when nobody at work is borne; what stands still by the school's word is not counted.
     fn borne_until(&self, asked: &Asked<'_>, from: Timestamp) -> ClockDue {
-        match asked.terms.grace {
-            Some(grace) => self.due_by(grace, from, asked.pauses, self.calendars),
+        match asked.0.grace {
+            Some(grace) => self.due_by(grace, from, asked.1, self.calendars),
             None => ClockDue::At(from),
         }
     }
@@ -282,7 +275,7 @@ impl Case<'_> {
         match staying.filter(|_| stays).max_by_key(|s| s.leaves) {
             Some(stint) => risk_at(stint.time.from, stint.leaves),
             None if stints.iter().any(|s| s.time.to <= from) => from,
-            None => risk_at(asked.start.at, earliest(self.borne_until(asked, from))),
+            None => risk_at(asked.2.at, earliest(self.borne_until(asked, from))),
         }
     }
 

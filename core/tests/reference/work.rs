@@ -17,6 +17,22 @@ type Span = (S, S);
 
 const EVER: S = S::MAX / 8;
 
+/// Only the core says since when it is at risk.
+fn open_status(due: Due, (paused, late): (bool, Status), at: S) -> Status {
+    match due {
+        Due::At(due) if at > due && !paused => late,
+        _ => Status::Running,
+    }
+}
+
+fn stopped_status(stop: S, due: Due, late: Status) -> Status {
+    match due {
+        due if stop <= due.earliest() => Status::Kept,
+        Due::Unknown(_) => Status::Incomplete,
+        Due::At(_) => late,
+    }
+}
+
 /// A time without anybody.
 struct Gap {
     from: S,
@@ -71,17 +87,12 @@ impl Ticket<'_> {
             true => Status::Incomplete,
             false => Status::Broken,
         };
-        let status = match (stop, due) {
-            (Some(stop), due) if stop.0 <= due.earliest() => Status::Kept,
-            (Some(_), Due::Unknown(_)) => Status::Incomplete,
-            (Some(_), Due::At(_)) => late,
-            (None, _) if gone.is_some() => Status::Withdrawn,
-            (None, _) if at < start.at => Status::NotDue,
-            (None, _) if paused => Status::Running,
-            (None, Due::At(due)) if at > due => late,
-            // Only the core says since when it is at risk.
-            (None, _) => Status::Running,
+        let open = match () {
+            () if gone.is_some() => Status::Withdrawn,
+            () if at < start.at => Status::NotDue,
+            () => open_status(due, (paused, late), at),
         };
+        let status = stop.map_or(open, |s| stopped_status(s.0, due, late));
         Running {
             promise: terms.id.clone(),
             instance,

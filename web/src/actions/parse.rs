@@ -114,6 +114,23 @@ fn repair(action: Action, form: Reading<'_>) -> Parsed {
             let need = form.id("need")?;
             Command::FitPart { need }
         }
+        Action::InvolveHelp => {
+            let kind = form.word("kind", HelpKind::from_code)?;
+            let person = form.optional("person")?;
+            Command::InvolveHelp { text, kind, person }
+        }
+        Action::RecordTest => {
+            let passed = form.yes("passed")?;
+            Command::RecordTest { text, passed }
+        }
+        Action::CompleteRepair => Command::CompleteRepair { text },
+        other => return group(other, form),
+    })
+}
+
+/// The special group of a major fault.
+fn group(action: Action, form: Reading<'_>) -> Parsed {
+    Ok(match action {
         Action::FormGroup => {
             let members = form.ids("members")?;
             Command::FormGroup { members }
@@ -127,16 +144,6 @@ fn repair(action: Action, form: Reading<'_>) -> Parsed {
             let person = form.optional("person")?;
             Command::EndStint { person }
         }
-        Action::InvolveHelp => {
-            let kind = form.word("kind", HelpKind::from_code)?;
-            let person = form.optional("person")?;
-            Command::InvolveHelp { text, kind, person }
-        }
-        Action::RecordTest => {
-            let passed = form.yes("passed")?;
-            Command::RecordTest { text, passed }
-        }
-        Action::CompleteRepair => Command::CompleteRepair { text },
         other => return after(other, form),
     })
 }

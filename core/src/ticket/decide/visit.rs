@@ -49,6 +49,18 @@ impl Desk<'_> {
             } => self.need_part(need, part, quantity),
             Command::ReceivePart { need } => self.receive(need),
             Command::FitPart { need } => self.fit(need),
+            Command::InvolveHelp { text, kind, person } => {
+                self.one(HelpInvolved { kind, person, text })
+            }
+            Command::RecordTest { text, passed } => self.one(Tested { passed, text }),
+            Command::CompleteRepair { text } => self.one(RepairCompleted { text }),
+            other => self.group(other),
+        }
+    }
+
+    /// The special group of a major fault, and who of it is at work.
+    fn group(&self, command: Command) -> Answer {
+        match command {
             Command::FormGroup { members } => self.form_group(GroupFormed { members }),
             Command::BeginStint {
                 person,
@@ -56,11 +68,6 @@ impl Desk<'_> {
                 until,
             } => self.begin_stint(person, relieves, until),
             Command::EndStint { person } => self.end_stint(person),
-            Command::InvolveHelp { text, kind, person } => {
-                self.one(HelpInvolved { kind, person, text })
-            }
-            Command::RecordTest { text, passed } => self.one(Tested { passed, text }),
-            Command::CompleteRepair { text } => self.one(RepairCompleted { text }),
             other => self.after(other),
         }
     }
