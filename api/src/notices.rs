@@ -42,6 +42,8 @@ pub struct Notice {
     instance: String,
     /// Where that was broken already: when the further gap began, or will by the plan.
     gap_from: Option<At>,
+    /// The promises of other clauses for which it tells the same delay.
+    also: Vec<Also>,
     /// For how many other instances of the promise it stands, too: many that say the same at once are
     /// told as one.
     others: usize,
@@ -71,12 +73,31 @@ impl From<notices::NoticeView> for Notice {
             name: view.name.into(),
             instance: view.instance,
             gap_from: view.gap.map(At),
+            also: view.also.into_iter().map(Also::from).collect(),
             others: view.others,
             stage: notice.alarm,
             since: notice.since.into(),
             due_at: notice.due.map(At),
             made_at: notice.made_at.into(),
             read_at: notice.read_at.map(At),
+        }
+    }
+}
+
+/// Another clause that is late by the same deed.
+#[derive(Serialize, ToSchema)]
+pub struct Also {
+    /// The clause of the plan.
+    clause: String,
+    /// The contract's name for what it promises.
+    name: Words,
+}
+
+impl From<(String, shounuo_core::contract::Words)> for Also {
+    fn from((clause, name): (String, shounuo_core::contract::Words)) -> Self {
+        Self {
+            clause,
+            name: name.into(),
         }
     }
 }

@@ -40,18 +40,9 @@ pub fn noun(action: Action) -> Option<(&'static str, &'static str)> {
         Action::Arrive => ("POST", "arrival"),
         Action::Leave => ("POST", "leaving"),
         Action::GradeFault => ("POST", "grade"),
-        Action::UsePart => ("POST", "parts"),
-        Action::NeedPart => ("POST", "part-needs"),
-        Action::ReceivePart => ("POST", "part-needs/{need}/arrival"),
-        Action::FitPart => ("POST", "part-needs/{need}/fitting"),
-        Action::FormGroup => ("POST", "group"),
-        Action::InvolveHelp => ("POST", "help"),
-        Action::RecordTest => ("POST", "test"),
-        Action::CompleteRepair => ("POST", "completion"),
         Action::HandReport => ("POST", "report-handover"),
         Action::AcceptRepair => ("POST", "acceptance"),
         Action::RejectRepair => ("POST", "rejection"),
-        Action::Reopen => return None,
         Action::TryFollowUp => ("POST", "follow-up-attempts"),
         Action::AnswerFollowUp => ("POST", "follow-up"),
         Action::Archive => ("POST", "archive"),
@@ -64,6 +55,24 @@ pub fn noun(action: Action) -> Option<(&'static str, &'static str)> {
         Action::EndWait => ("DELETE", "wait"),
         Action::Confirm => ("POST", "confirmations"),
         Action::Correct => ("POST", "corrections"),
+        repair => return noun_of_repair(repair),
+    })
+}
+
+/// Those of the repair: parts, the special group, help, the test.
+fn noun_of_repair(action: Action) -> Option<(&'static str, &'static str)> {
+    Some(match action {
+        Action::UsePart => ("POST", "parts"),
+        Action::NeedPart => ("POST", "part-needs"),
+        Action::ReceivePart => ("POST", "part-needs/{need}/arrival"),
+        Action::FitPart => ("POST", "part-needs/{need}/fitting"),
+        Action::FormGroup => ("POST", "group"),
+        Action::BeginStint => ("POST", "stint"),
+        Action::EndStint => ("POST", "stint-end"),
+        Action::InvolveHelp => ("POST", "help"),
+        Action::RecordTest => ("POST", "test"),
+        Action::CompleteRepair => ("POST", "completion"),
+        _ => return None,
     })
 }
 

@@ -71,14 +71,7 @@ fn ticket_nouns() -> OpenApiRouter<App> {
         .routes(routes!(arrive))
         .routes(noun::<Leaving>(at("leaving")))
         .routes(noun::<GradeGiven>(at("grade")))
-        .routes(noun::<PartUsed>(at("parts")))
-        .routes(noun::<PartNeed>(at("part-needs")))
-        .routes(routes!(part_arrived))
-        .routes(routes!(part_fitted))
-        .routes(noun::<Group>(at("group")))
-        .routes(noun::<Help>(at("help")))
-        .routes(noun::<Test>(at("test")))
-        .routes(noun::<Completion>(at("completion")))
+        .merge(repair_nouns())
         .routes(noun_with_photos::<ReportHandover>(at("report-handover")))
         .routes(noun::<Acceptance>(at("acceptance")))
         .routes(noun::<Rejection>(at("rejection")))
@@ -94,6 +87,22 @@ fn ticket_nouns() -> OpenApiRouter<App> {
         .routes(ending::<WaitEnd>(at("wait")))
         .routes(noun::<Confirmation>(at("confirmations")))
         .routes(noun::<Correction>(at("corrections")))
+}
+
+/// The repair: parts, the special group, help, the test.
+fn repair_nouns() -> OpenApiRouter<App> {
+    let at = |noun: &str| format!("/tickets/{{no}}/{noun}");
+    OpenApiRouter::default()
+        .routes(noun::<PartUsed>(at("parts")))
+        .routes(noun::<PartNeed>(at("part-needs")))
+        .routes(routes!(part_arrived))
+        .routes(routes!(part_fitted))
+        .routes(noun::<Group>(at("group")))
+        .routes(noun::<Stint>(at("stint")))
+        .routes(noun::<StintEnd>(at("stint-end")))
+        .routes(noun::<Help>(at("help")))
+        .routes(noun::<Test>(at("test")))
+        .routes(noun::<Completion>(at("completion")))
 }
 
 /// What a label opens, and what the holder of a tracking link may see and say.

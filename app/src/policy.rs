@@ -267,6 +267,8 @@ fn dispatch(action: Action) -> bool {
             | Assign
             | SetOwner
             | FormGroup
+            | BeginStint
+            | EndStint
             | InvolveHelp
             | Merge
             | JoinParent
@@ -299,6 +301,8 @@ fn remote(action: Action) -> bool {
             | JoinParent
             | NeedPart
             | InvolveHelp
+            | BeginStint
+            | EndStint
             | BeginWait
             | EndWait
             | Correct
@@ -322,6 +326,8 @@ fn on_site(action: Action) -> bool {
             | ReceivePart
             | FitPart
             | InvolveHelp
+            | BeginStint
+            | EndStint
             | RecordTest
             | CompleteRepair
             | HandReport

@@ -8,8 +8,10 @@ use shounuo_app::{
     notices::NoticePage,
 };
 use shounuo_core::{
-    id::TicketId,
+    actor::Actor,
+    id::{PersonId, TicketId},
     notice::{Alarm, Quiet, Weekday},
+    promise::Status,
     role::Role,
     ticket::{Command, words::*},
 };
@@ -32,6 +34,8 @@ on_both!(
     the_owner_is_told_instead_of_everybody_with_the_role,
     an_owner_who_cannot_take_the_next_step_is_not_told_instead_of_who_can,
     the_job_tells_what_falls_due_and_ends_when_it_is_told,
+    a_delay_that_two_clauses_name_is_told_once,
+    the_end_of_each_stint_is_a_warning_of_its_own,
 );
 
 pub fn page(world: &World, who: &Who) -> NoticePage {
@@ -150,6 +154,94 @@ fn what_is_stopped_in_time_is_told_to_nobody(world: &mut World) {
 fn respond(world: &World, who: &Who, ticket: TicketId) {
     let (channel, text) = (Channel::Phone, None);
     world.act(who, ticket, Command::Respond { channel, text });
+}
+
+/// Nobody is sent: O1 wants the hand-over taken up, P3 somebody sent, both by the same deed.
+fn a_delay_that_two_clauses_name_is_told_once(world: &mut World) {
+    begin(world);
+    let (remote, manager) = (
+        world.staff(Role::RemoteTechnician),
+        world.staff(Role::ProjectManager),
+    );
+    let ticket = world.report(world.centre);
+    respond(world, &remote, ticket);
+    let (to, reason, text) = (Tier::OnSite, HandReason::NeedsVisit, None);
+    world.act(&remote, ticket, Command::HandOn { text, to, reason });
+    world.pass_min(31);
+    announce(&world.app);
+    let about = |page: NoticePage| {
+        let late = page.notices.into_iter();
+        let late = late.filter(|n| ["O1", "P3"].contains(&&*n.notice.clause));
+        late.filter(|n| n.notice.alarm == Alarm::Broken)
+            .collect::<Vec<_>>()
+    };
+    let told = about(page(world, &manager));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    let also: Vec<_> = told[0].also.iter().map(|(clause, _)| &**clause).collect();
+    assert_eq!((&*told[0].notice.clause, &also[..]), ("O1", &["P3"][..]));
+    assert_eq!(told[0].instance, "EC-1");
+    // Neither verdict is dropped.
+    let asked = world.app.ticket(&manager, ticket);
+    let view = world.ask(asked).expect("the ticket");
+    for promise in ["O1.escalation", "P3.dispatch"] {
+        let rung = view.ladder.iter().find(|r| r.clock.promise == promise);
+        assert_eq!(rung.expect(promise).verdict.status, Status::Broken);
+    }
+    // Nor is it said again, by this program or by another.
+    assert_eq!(announce(&world.app), 0);
+    assert_eq!(announce(&world.again()), 0);
+    // What ends one of them brings the other no second notice.
+    let (person, kind, text) = (None, HelpKind::Expert, None);
+    world.act(
+        &manager,
+        ticket,
+        Command::InvolveHelp { text, kind, person },
+    );
+    announce(&world.app);
+    assert_eq!(about(page(world, &manager)).len(), 1);
+}
+
+fn id_of(who: &Who) -> PersonId {
+    match who.actor {
+        Actor::House(person) => person,
+        other => panic!("{other} is nobody of the house"),
+    }
+}
+
+/// A major fault's group works in turns; whoever can act hears of the end of each.
+fn the_end_of_each_stint_is_a_warning_of_its_own(world: &mut World) {
+    begin(world);
+    let [manager, field, remote] = [
+        Role::ProjectManager,
+        Role::FieldTechnician,
+        Role::RemoteTechnician,
+    ]
+    .map(|r| world.staff(r));
+    let ticket = world.report(world.centre);
+    respond(world, &remote, ticket);
+    let grade = Grade::Major;
+    world.act(&remote, ticket, Command::GradeFault { grade });
+    let members = vec![id_of(&remote), id_of(&field)];
+    world.act(&manager, ticket, Command::FormGroup { members });
+    let ends = |at: Timestamp| Some(at + SignedDuration::from_hours(2));
+    let begins = |who: &Who, relieves| Command::BeginStint {
+        person: Some(id_of(who)),
+        relieves,
+        until: ends(world.app.now()),
+    };
+    world.act(&remote, ticket, begins(&remote, None));
+    world.pass_min(115);
+    announce(&world.app);
+    let warned = |world: &World| told(world, &manager, "D4c.unbroken");
+    assert_eq!(warned(world), [Alarm::Warned]);
+    world.act(&field, ticket, begins(&field, Some(id_of(&remote))));
+    world.pass_min(60);
+    announce(&world.app);
+    assert_eq!(warned(world).len(), 1);
+    world.pass_min(55);
+    announce(&world.app);
+    assert_eq!(warned(world), [Alarm::Warned, Alarm::Warned]);
+    assert_eq!(announce(&world.app), 0, "said again");
 }
 
 fn a_program_that_starts_anew_says_nothing_twice_and_misses_nothing(world: &mut World) {

@@ -152,6 +152,8 @@ facts! {
     "ticket.part_arrived" v 1 PartArrived(ticket::PartArrived),
     "ticket.part_fitted" v 1 PartFitted(ticket::PartFitted),
     "ticket.group_formed" v 1 GroupFormed(ticket::GroupFormed),
+    "ticket.stint_begun" v 1 StintBegun(ticket::StintBegun),
+    "ticket.stint_ended" v 1 StintEnded(ticket::StintEnded),
     "ticket.help_involved" v 1 HelpInvolved(ticket::HelpInvolved),
     "ticket.tested" v 1 Tested(ticket::Tested),
     "ticket.repair_completed" v 1 RepairCompleted(ticket::RepairCompleted),

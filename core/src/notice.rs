@@ -5,7 +5,7 @@
 use crate::{
     codes::codes,
     ledger::{Gap, Instance, Remark},
-    promise::{Clock, ClockDue, Status},
+    promise::{Clock, ClockDue, Evidence, Status},
     role::Role,
 };
 use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
@@ -255,6 +255,38 @@ pub fn of_gap(name: &str) -> (&str, Option<Timestamp>) {
     let parts = name.rsplit_once(" !");
     let gap = parts.and_then(|(key, from)| Some((key, Some(from.parse().ok()?))));
     gap.unwrap_or((name, None))
+}
+
+/// The name of a ticket's clock at the n-th stint of the group that works on it: the end of each is a
+/// warning of its own.
+pub fn at_stint(label: &str, clock: &Clock, said: Said) -> String {
+    let breaks = clock.judged.as_ref().and_then(|j| j.breaks.as_ref());
+    let begun = clock.judged.iter().flat_map(|j| &j.needs);
+    let begun = begun.filter(|n| n.0 == Evidence::StintBegun && n.1 <= said.since);
+    match (breaks, said.alarm, begun.count()) {
+        (Some(_), Alarm::Warned | Alarm::Pressing, n @ 1..) => format!("{label} ~{n}"),
+        _ => label.to_owned(),
+    }
+}
+
+/// The instance that is named, without the stint of it that is meant.
+pub fn of_stint(name: &str) -> &str {
+    let parts = name.rsplit_once(" ~");
+    let counted = parts.filter(|(_, n)| n.parse::<usize>().is_ok());
+    counted.map_or(name, |(label, _)| label)
+}
+
+/// The name of an instance that tells the same delay for other promises, too: `EC-17 &P3.dispatch`.
+pub fn joined(name: &str, others: &[String]) -> String {
+    let others = others.iter().map(|id| format!(" &{id}"));
+    [name.to_owned()].into_iter().chain(others).collect()
+}
+
+/// The instance that is named, and the other promises for which it tells the same delay.
+pub fn of_joined(name: &str) -> (&str, Vec<&str>) {
+    let mut parts = name.split(" &");
+    let own = parts.next().unwrap_or(name);
+    (own, parts.collect())
 }
 
 /// When a person is not to be disturbed. What is said waits in the application all the same: quiet

@@ -133,6 +133,12 @@ mod tests {
         for (en, zh) in en.get_arguments().zip(zh.get_arguments()) {
             let words = |a: &clap::Arg| a.get_help().map(ToString::to_string).unwrap_or_default();
             found.push([key(path, en.get_id().as_str()), words(en), words(zh)]);
+            // What code says of each value is English: it stands in the words of the argument instead.
+            let said = zh
+                .get_possible_values()
+                .iter()
+                .any(|v| v.get_help().is_some());
+            assert!(!said || zh.is_hide_possible_values_set(), "{}", en.get_id());
         }
         for (en, zh) in en.get_subcommands().zip(zh.get_subcommands()) {
             path.push(en.get_name().to_owned());

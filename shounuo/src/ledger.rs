@@ -37,8 +37,13 @@ pub struct Ledger {
     /// Only what is at this site: a building, by its name or id. Promises for the contract as a whole are left out
     #[arg(long, value_name = "SITE")]
     site: Option<String>,
-    /// How it is written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    /// How it is written: table for people (at most 100 columns), json for programs, csv for spreadsheets
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "table",
+        hide_possible_values = true
+    )]
     format: Format,
 }
 

@@ -42,6 +42,8 @@ const TICKET_FACTS: &[&str] = &[
     "part_arrived",
     "part_fitted",
     "group_formed",
+    "stint_begun",
+    "stint_ended",
     "help_involved",
     "tested",
     "repair_completed",

@@ -75,6 +75,8 @@ const TOPICS: &[(&str, &str)] = &[
     ("has", "evidence"),
     ("had", "evidence"),
     ("unless", "evidence"),
+    ("from", "evidence"),
+    ("until", "evidence"),
     ("gets", "evidence"),
     ("by", "evidence"),
     ("test", "rule_test"),

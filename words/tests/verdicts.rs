@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use shounuo_core::{
     contract::Deadline,
     promise::{
-        Clock, ClockDue, Detail, Evidence as E, Mark, Pause, Replaced, Status, Withdrawn,
-        WithdrawnBy,
+        Break, Clock, ClockDue, Detail, Evidence as E, Judged, Mark, Pause, Replaced, Status,
+        Withdrawn, WithdrawnBy,
     },
     ticket::words::{TicketKind, WaitReason},
 };
@@ -332,4 +332,85 @@ fn every_status_has_a_sentence_of_its_own() {
     }
     // Kept without the fact that keeps it cannot be told as kept: it reads as still open.
     assert_eq!(said.len(), Status::ALL.len(), "{said:#?}");
+}
+
+/// Nobody at work from one minute to the other.
+fn nobody(from: i64, to: Option<i64>, counted: bool) -> Break {
+    Break {
+        from: minutes(from),
+        to: to.map(minutes),
+        counted,
+    }
+}
+
+#[test]
+fn work_without_a_break_says_when_nobody_was_there_and_who_is_awaited() {
+    let say = |lang, breaks: &[Break], (begun, done): (bool, bool), now| {
+        let mut c = clock(60);
+        c.stops = done.then(|| stop(55, 2)).into_iter().collect();
+        c.judged = Some(Box::new(Judged {
+            by: None,
+            needs: begun
+                .then(|| (E::StintBegun, minutes(5), 3))
+                .into_iter()
+                .collect(),
+            missing: Vec::new(),
+            unproven: false,
+            timed: true,
+            breaks: Some(breaks.to_vec()),
+        }));
+        let verdict = verdict_of(&c, minutes(now));
+        reader(lang, minutes(now)).verdict(&Rung::named("D4c", &c, &verdict))
+    };
+    let cases = [
+        (
+            vec![nobody(50, None, false)],
+            (false, false, 10),
+            "须在 16:42 前有人上岗",
+            "somebody must take it up by 16:42",
+        ),
+        (
+            vec![nobody(50, None, false)],
+            (true, false, 10),
+            "现有人抢修，须在 16:42 前有人接班",
+            "somebody is now, and another must take over by 16:42",
+        ),
+        (
+            vec![nobody(20, None, false)],
+            (true, false, 25),
+            "16:02 起无人，须在 16:42 前有人上岗",
+            "nobody has been since 16:02, and somebody must take it up by 16:42",
+        ),
+        (
+            vec![nobody(50, None, false)],
+            (true, false, 70),
+            "16:32 起无人抢修",
+            "nobody has been at work since 16:32",
+        ),
+        (
+            vec![nobody(20, Some(80), true)],
+            (true, false, 90),
+            "16:02 至 17:02 无人抢修",
+            "nobody was at work from 16:02 to 17:02",
+        ),
+        (
+            Vec::new(),
+            (true, true, 60),
+            "至 16:37 修复，一直有人",
+            "somebody always was, until the repair at 16:37",
+        ),
+        (
+            vec![nobody(20, Some(26), false)],
+            (true, true, 60),
+            "至 16:37 修复，一直有人（交接空档最长 6 分钟，在宽限之内）",
+            "somebody always was, until the repair at 16:37 (the longest hand-over gap was 6 minutes, within the grace)",
+        ),
+    ];
+    for (breaks, (begun, done, now), zh, en) in cases {
+        for (lang, expected) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let said = say(lang, &breaks, (begun, done), now);
+            assert!(said.contains(expected), "{expected}\n{said}");
+            assert!(!said.contains("%{") && !said.contains("outcome."), "{said}");
+        }
+    }
 }

@@ -260,6 +260,17 @@ fn named(command: &Command) -> Vec<(&'static str, PersonId)> {
         } => vec![("person", *p)],
         Command::SetOwner { owner } => vec![("owner", *owner)],
         Command::FormGroup { members } => members.iter().map(|m| ("members", *m)).collect(),
+        Command::BeginStint {
+            person, relieves, ..
+        } => {
+            let relieved = relieves.map(|p| ("relieves", p));
+            person
+                .map(|p| ("person", p))
+                .into_iter()
+                .chain(relieved)
+                .collect()
+        }
+        Command::EndStint { person: Some(p) } => vec![("person", *p)],
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,10 @@
 //! Where notices are written: what of the house they need, each read once.
 
-use super::{recipients::People, together::News};
+use super::{
+    delay::{self, Delay, Late},
+    recipients::People,
+    together::News,
+};
 use crate::hands::Towards;
 use jiff::tz::TimeZone;
 use shounuo_core::{
@@ -8,7 +12,7 @@ use shounuo_core::{
     actor::Side,
     contract::ContractRef,
     id::{CustomerId, PersonId},
-    notice::{Alarm, CONTRACT_VERSION, Said, several},
+    notice::{Alarm, CONTRACT_VERSION, Said, at_stint, several},
     promise::{Book, Clock},
     role::Role,
     ticket::Ticket,
@@ -32,6 +36,7 @@ pub(super) struct Desk {
     codes: HashMap<CustomerId, String>,
     books: HashMap<ContractRef, Arc<Book>>,
     drafts: Vec<Draft>,
+    delays: HashMap<Late, Delay>,
 }
 
 impl Desk {
@@ -41,6 +46,7 @@ impl Desk {
             codes: HashMap::new(),
             books: HashMap::new(),
             drafts: Vec::new(),
+            delays: HashMap::new(),
         })
     }
 
@@ -68,19 +74,18 @@ impl Desk {
             None => of.clock.judged.as_ref().map_or(&[][..], |j| &j.missing),
         };
         let label = format!("{}-{}", self.code(reader, of.customer)?, ticket.number);
-        let instance = match of.clock.instance {
-            0 => label.clone(),
-            n => format!("{label}#{n}"),
-        };
         let notice = Notice {
             subject: Subject::Ticket(of.ticket),
-            label,
+            label: label.clone(),
             clause: clause.to_owned(),
             promise: of.clock.promise.clone(),
-            instance,
+            instance: name_of(&label, &of.clock, said),
             due: of.clock.due_at(),
             ..blank(of.customer, said)
         };
+        let late = delay::late(&notice);
+        self.delays
+            .extend(Delay::of(&of.clock, ticket).map(|d| (late, d)));
         self.write(
             reader,
             of.customer,
@@ -173,14 +178,17 @@ impl Desk {
     ) -> Result<Vec<(Notice, Timestamp)>, StoreError> {
         let subjects: HashSet<_> = self.drafts.iter().map(|(n, _)| n.subject).collect();
         let subjects: Vec<_> = subjects.into_iter().collect();
-        let told = reader.notices_of(&subjects)?;
-        let worst = worst(told.keys());
+        let told = delay::apart(reader.notices_of(&subjects)?.keys());
+        let worst = worst(told.iter());
         // What was said to be broken is not at risk any more, whatever a clock that was set back says.
         let new = |n: &Notice| {
             let less = worst.get(&instance(&n.key())).is_some_and(|w| *w > n.alarm);
-            !less && !told.contains_key(&n.key())
+            !less && !told.contains(&n.key())
         };
-        let drafts: Vec<_> = self.drafts.into_iter().filter(|(n, _)| new(n)).collect();
+        let mut once: HashSet<NoticeKey> = HashSet::new();
+        let drafts = self.drafts.into_iter().filter(|(n, _)| new(n));
+        let drafts = drafts.filter(|(n, _)| once.insert(n.key())).collect();
+        let drafts = delay::join(drafts, &self.delays);
         let people: HashSet<_> = drafts.iter().map(|(n, _)| n.person).collect();
         let people: Vec<_> = people.into_iter().collect();
         let quiets = reader.quiets(&people)?;
@@ -188,10 +196,8 @@ impl Desk {
             let quiet = quiets.get(&notice.person);
             quiet.map_or(now, |q| q.until(now, zone, notice.alarm))
         };
-        let mut once: HashSet<NoticeKey> = HashSet::new();
         Ok(drafts
             .into_iter()
-            .filter(|(n, _)| once.insert(n.key()))
             .map(|(notice, zone)| (leaves(&notice, &zone), notice))
             .map(|(at, notice)| (notice, at))
             .collect())
@@ -254,6 +260,14 @@ fn blank(customer: CustomerId, said: Said) -> Notice {
         due: None,
         made_at: said.since,
         read_at: None,
+    }
+}
+
+/// The name of a ticket's clock, by which each of its stages is said once.
+fn name_of(label: &str, clock: &Clock, said: Said) -> String {
+    match clock.instance {
+        0 => at_stint(label, clock, said),
+        n => at_stint(&format!("{label}#{n}"), clock, said),
     }
 }
 

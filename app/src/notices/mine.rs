@@ -14,7 +14,7 @@ use shounuo_core::{
     contract::{Contract, ContractRef, Words},
     id::{CustomerId, PersonId},
     ledger::{Called, Named, Terms, Topic},
-    notice::{Quiet, of_gap, of_several},
+    notice::{Quiet, of_gap, of_joined, of_several, of_stint},
     promise::Book,
     ticket::{Context, Invalid},
 };
@@ -41,6 +41,8 @@ pub struct NoticeView {
     pub instance: String,
     /// Where that is broken already: the beginning of the later gap that is meant.
     pub gap: Option<jiff::Timestamp>,
+    /// The other promises for which it tells the same delay: clause and name.
+    pub also: Vec<(String, Words)>,
     /// For how many others of the same promise it stands, too.
     pub others: usize,
     /// The contract by which all this is called; `None` where there is none any more.
@@ -233,21 +235,32 @@ impl Says {
         }
     }
 
-    fn view(&self, notice: &Notice) -> NoticeView {
+    /// The contract's name for a promise; its id where the contract no longer has it.
+    fn name(&self, promise: &str) -> Words {
         let contract = self.book.as_ref().map(|b| &b.contract);
+        let name = contract.and_then(|c| name_of(c, promise));
+        name.unwrap_or_else(|| Words {
+            zh: promise.to_owned(),
+            en: promise.to_owned(),
+        })
+    }
+
+    fn view(&self, notice: &Notice) -> NoticeView {
         let (name, others) = of_several(&notice.instance);
         let (instance, gap) = of_gap(name);
-        let name = contract.and_then(|c| name_of(c, &notice.promise));
+        let (instance, also) = of_joined(instance);
+        let also = also.into_iter().map(|promise| {
+            let clause = promise.split('.').next().unwrap_or(promise);
+            (clause.to_owned(), self.name(promise))
+        });
         NoticeView {
-            instance: instance.to_owned(),
+            instance: of_stint(instance).to_owned(),
             gap,
+            also: also.collect(),
             called: Arc::default(),
             others,
             by: self.book.clone(),
-            name: name.unwrap_or_else(|| Words {
-                zh: notice.promise.clone(),
-                en: notice.promise.clone(),
-            }),
+            name: self.name(&notice.promise),
             customer: self.code.clone(),
             notice: notice.clone(),
         }

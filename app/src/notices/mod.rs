@@ -7,6 +7,7 @@
 //! told, and when they are not to be disturbed.
 
 mod announce;
+mod delay;
 mod desk;
 mod guard;
 mod job;

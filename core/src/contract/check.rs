@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// The form of contract files that this program reads.
 pub(super) const SCHEMA: u32 = 1;
 /// Waits on the school's side; under no contract of this house does another one stop a clock.
-const SCHOOL_SIDE: &[WaitReason] = &[WaitReason::RoomLocked, WaitReason::UseRefused];
+pub(super) const SCHOOL_SIDE: &[WaitReason] = &[WaitReason::RoomLocked, WaitReason::UseRefused];
 
 /// Checks what stands before the clauses.
 pub(super) fn header(file: &mut File<'_>, root: &Table<'_>, contract: &Contract) {

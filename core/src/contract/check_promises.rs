@@ -1,6 +1,7 @@
 //! What the promises mean that are no deadlines: mistakes that a reader of the plan would see.
 
 use super::{
+    check::SCHOOL_SIDE,
     form::{File, Given},
     plan::Plan,
     promises::*,
@@ -202,8 +203,11 @@ fn proof(file: &mut File<'_>, given: &Given<'_, Rule>) {
     if proof.start.is_empty() {
         file.mistake(line, Wrong::ProofOfNothing {});
     }
-    if proof.had.is_empty() && proof.has.is_empty() && proof.gets.is_empty() {
-        file.mistake(line, Wrong::ProofByNothing {});
+    let asks = !(proof.had.is_empty() && proof.has.is_empty() && proof.gets.is_empty());
+    match &proof.unbroken {
+        Some(terms) => unbroken(file, line, (proof, terms), asks),
+        None if !asks => file.mistake(line, Wrong::ProofByNothing {}),
+        None => {}
     }
     if !matches!(proof.instances, Instances::First | Instances::Each) {
         file.mistake(line, Wrong::ProofInstances {});
@@ -217,6 +221,28 @@ fn proof(file: &mut File<'_>, given: &Given<'_, Rule>) {
     let at_once = proof.by.is_empty() && proof.within.is_none();
     if at_once && proof.gets.iter().any(|e| proof.start.contains(e)) {
         file.mistake(line, Wrong::ProofOfItself {});
+    }
+}
+
+/// Work without a break stands alone, ends some time, and is proven by facts that prove so long.
+fn unbroken(file: &mut File<'_>, line: usize, (proof, terms): (&Proof, &Unbroken), asks: bool) {
+    if asks || !proof.by.is_empty() || !proof.unless.is_empty() {
+        file.mistake(line, Wrong::UnbrokenAlone {});
+    }
+    if terms.until.is_empty() {
+        file.mistake(line, Wrong::UnbrokenForEver {});
+    }
+    if terms.proof_hours == 0 {
+        file.mistake(line, Wrong::UnbrokenProof {});
+    }
+    for reason in terms.pauses.iter().filter(|r| !SCHOOL_SIDE.contains(r)) {
+        let reason = Wrong::PauseNotOfSchool {
+            reason: reason.code().to_owned(),
+        };
+        file.mistake(line, reason);
+    }
+    if terms.grace.is_some_and(|g| !matches!(g, Limit::Elapsed(_))) {
+        file.mistake(line, Wrong::GraceNotElapsed {});
     }
 }
 

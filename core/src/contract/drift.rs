@@ -82,8 +82,9 @@ fn growth(kind: &str, field: &str) -> Growth {
         ("ratio", "target_bp") => Asks,
         ("rule", "mode" | "work") => Asks,
         ("rule", "proof") => match field {
-            "proof.had" | "proof.has" | "proof.gets" | "proof.start" => Asks,
+            "proof.had" | "proof.has" | "proof.gets" | "proof.start" | "proof.unbroken" => Asks,
             "proof.within" | "proof.unless" => Grants,
+            _ if field.starts_with("proof.unbroken.") => Grants,
             _ => Unclear,
         },
         ("record", "items") if field.starts_with("items.name") => Nothing,

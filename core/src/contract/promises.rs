@@ -8,6 +8,7 @@ use crate::{
     calendar::{Limit, PeriodKind},
     promise::{Condition, Evidence},
     role::Role,
+    ticket::words::WaitReason,
 };
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +224,29 @@ pub struct Proof {
     /// Whichever of these comes first, in time and not rejected: nothing more is asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<Evidence>,
+    /// In place of all these: somebody is at work at every moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unbroken: Option<Unbroken>,
+}
+
+/// Somebody is at work at every moment: from the first of `from`, at the latest `within` the proof's time of its
+/// start, to the first of `until` that the school does not reject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unbroken {
+    /// From the first of these facts on, if it comes before the time is up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<Evidence>,
+    /// Until one of these.
+    pub until: Vec<Evidence>,
+    /// Nobody at work for up to this long is listed but not counted (hand-over).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace: Option<Limit>,
+    /// Beginning to work proves it for at most this long.
+    pub proof_hours: u32,
+    /// Why work may stand still, where the school confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<WaitReason>,
 }
 
 pub(super) fn first() -> Instances {

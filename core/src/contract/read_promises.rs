@@ -140,9 +140,23 @@ fn proof<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Option<Proof> {
         by: t.list(file, "by"),
         within: t.may(file, "within"),
         unless: t.list(file, "unless"),
+        unbroken: unbroken(file, &mut t),
     };
     t.finish(file, KNOWN_PROOF);
     Some(proof)
+}
+
+fn unbroken<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Option<Unbroken> {
+    let mut t = t.table(file, "unbroken")?;
+    let unbroken = Unbroken {
+        from: t.list(file, "from"),
+        until: t.list(file, "until"),
+        grace: t.may(file, "grace"),
+        proof_hours: t.must_or(file, "proof_hours", 1),
+        pauses: t.list(file, "pauses"),
+    };
+    t.finish(file, "from, until, grace, proof_hours, pauses");
+    Some(unbroken)
 }
 
 fn record<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Record {
@@ -155,7 +169,7 @@ fn record<'t>(file: &mut File<'t>, t: &mut Table<'t>) -> Record {
     }
 }
 
-const KNOWN_PROOF: &str = "when, start, instances, had, has, gets, by, within, unless";
+const KNOWN_PROOF: &str = "when, start, instances, had, has, gets, by, within, unless, unbroken";
 
 /// What a promise of each kind may hold.
 const KNOWN: [&str; 6] = [

@@ -105,5 +105,8 @@ wrongs! {
     ProofInstances {} = "proof_instances": "`instances`: a rule has `first` or `each`";
     ProofNotElapsed {} = "proof_not_elapsed": "`within` is elapsed time, for example `48 h`";
     ProofOfItself {} = "proof_of_itself": "`gets`: proves itself; name what must stand beside the start";
+    UnbrokenAlone {} = "unbroken_alone": "`unbroken`: stands alone, without `had`, `has`, `gets`, `by` and `unless`";
+    UnbrokenForEver {} = "unbroken_for_ever": "`unbroken`: `until` names no fact; nobody would ever be done";
+    UnbrokenProof {} = "unbroken_proof": "`unbroken`: `proof_hours` of zero proves nothing";
     ProofUnasked {} = "proof_unasked": "`proof` is for the test `proven`";
 }

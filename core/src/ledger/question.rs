@@ -118,8 +118,19 @@ impl Question<'_> {
                 "takes_effect_at",
                 Invalid::OutOfRange,
             ),
-            _ => Ok(()),
+            _ => self.successor(),
         }
+    }
+
+    /// Of equal ability is somebody, and somebody else: a place that stays empty is no exchange (clause Q3).
+    fn successor(&self) -> Answer {
+        let Fact::MemberChanged(change) = self.fact else {
+            return Ok(());
+        };
+        let named = change.successor.is_some() || !change.equal_ability;
+        must(named, "successor", Invalid::Missing)?;
+        let other = change.successor != Some(change.member);
+        must(other, "successor", Invalid::Itself)
     }
 
     /// A threshold of none would never be reached from above.

@@ -78,7 +78,7 @@ impl<'a> Case<'a> {
 
     fn clock(&self, terms: &Deadline, instance: u16, start: &Start) -> Clock {
         let stops = self.stops(terms, start);
-        let mut pauses = self.pauses(terms);
+        let mut pauses = self.pauses(&terms.pauses);
         let (due, calendars) = self.due(terms, start.at, &pauses, &stops);
         // A wait that begins when the time is over hides no breach.
         pauses.retain(|p| p.from < earliest(due));

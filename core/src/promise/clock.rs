@@ -84,6 +84,17 @@ pub struct Replaced {
     pub seq: Seq,
 }
 
+/// A time in which nobody was at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Break {
+    /// Begins; of one that is to come, when what is proven ends.
+    pub from: Timestamp,
+    /// Ends; none while it lasts.
+    pub to: Option<Timestamp>,
+    /// Whether it was longer than the contract bears.
+    pub counted: bool,
+}
+
 /// By what a rule is judged on a ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
@@ -100,6 +111,9 @@ pub struct Judged {
     /// Whether it grants a time; else the order of the facts alone decides.
     #[serde(default)]
     pub timed: bool,
+    /// Where somebody must be at work at every moment: when nobody was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaks: Option<Vec<Break>>,
 }
 
 /// One running instance of a deadline promise, or of a rule that facts prove, on one ticket.

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     calendar::{self, Calendar, Due, Interval, Intervals, Limit},
     contract::Deadline,
+    ticket::words::WaitReason,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
@@ -24,14 +25,14 @@ const WORK_GOES_ON: &[Evidence] = &[
 
 impl Case<'_> {
     /// Waits that this promise's clock stands still for, confirmed by the school.
-    pub(super) fn pauses(&self, terms: &Deadline) -> Vec<Pause> {
+    pub(super) fn pauses(&self, reasons: &[WaitReason]) -> Vec<Pause> {
         let mut pauses = Vec::new();
         for (index, mark) in self.marks.iter().enumerate() {
             let Detail::Wait(reason) = mark.detail else {
                 continue;
             };
             let agreed = self.testimony.agreement(mark).is_some();
-            if !terms.pauses.contains(&reason) || !agreed {
+            if !reasons.contains(&reason) || !agreed {
                 continue;
             }
             let from = self.moments[index].as_stop;
@@ -61,7 +62,7 @@ impl Case<'_> {
         stops: &[Stop],
     ) -> (ClockDue, u32) {
         let mut version = self.calendars;
-        let mut due = self.due_by(terms, start, pauses, version);
+        let mut due = self.due_by(terms.limit, start, pauses, version);
         if matches!(terms.limit, Limit::Elapsed(_)) {
             return (due, version);
         }
@@ -77,24 +78,24 @@ impl Case<'_> {
             };
             if moves {
                 version = revised;
-                due = self.due_by(terms, start, pauses, version);
+                due = self.due_by(terms.limit, start, pauses, version);
             }
         }
         (due, version)
     }
 
-    fn due_by(
+    pub(super) fn due_by(
         &self,
-        terms: &Deadline,
+        limit: Limit,
         start: Timestamp,
         pauses: &[Pause],
         version: u32,
     ) -> ClockDue {
-        let Some(calendar) = self.calendar(terms.limit, version) else {
+        let Some(calendar) = self.calendar(limit, version) else {
             // No calendar at all: nothing is known, and nothing is guessed.
             return ClockDue::Unknown(start);
         };
-        let due = match calendar::due(&calendar, terms.limit, start, &ended(pauses)) {
+        let due = match calendar::due(&calendar, limit, start, &ended(pauses)) {
             Due::At(at) => ClockDue::At(at),
             Due::Unknown { earliest } => ClockDue::Unknown(earliest),
         };

@@ -4,7 +4,7 @@ use super::word::Word;
 use crate::{
     codes::codes,
     fact::Seq,
-    id::NeedId,
+    id::{NeedId, PersonId},
     ticket::words::{Channel, Grade, TicketKind, WaitReason},
 };
 use jiff::Timestamp;
@@ -67,6 +67,10 @@ codes! {
         Absorbed = "absorbed",
         /// The special group stands.
         GroupFormed = "group_formed",
+        /// Somebody of the group is at work on it.
+        StintBegun = "stint_begun",
+        /// … and no longer.
+        StintEnded = "stint_ended",
         /// The school confirms a fact.
         Confirmed = "confirmed",
         /// A time was corrected.
@@ -161,6 +165,15 @@ pub enum Detail {
         /// When it really happened.
         at: Timestamp,
     },
+    /// Who of the group begins, and until when they mean to stay.
+    Stint {
+        /// Who.
+        person: PersonId,
+        /// Until when, as planned.
+        until: Option<Timestamp>,
+    },
+    /// Who of the group ends.
+    Person(PersonId),
     /// Which calendars from now on.
     Calendars(u32),
 }

@@ -6,7 +6,8 @@
 //! arguments: derived at once or fact by fact, the result is the same (law 1).
 //!
 //! `mark` what a fact shows · `moment` which of two times counts · `attributes` for which tickets ·
-//! `case` one promise on one ticket, by `start`, `stop`, `due` and `ending` · `proof` a rule on one · `correction` law 3 ·
+//! `case` one promise on one ticket, by `start`, `stop`, `due` and `ending` · `proof` a rule on one, `unbroken` one that asks for
+//! somebody at work all the time · `correction` law 3 ·
 //! `clock` the result · `verdict` what it says at an instant · `settlement` since when that stays ·
 //! `ladder` all of them at once.
 
@@ -24,13 +25,14 @@ mod proof;
 mod settlement;
 mod start;
 mod stop;
+mod unbroken;
 mod verdict;
 mod word;
 
 pub use attributes::{Attributes, Condition};
 pub(crate) use book::clocks_within;
 pub use book::{Book, Publication, clocks};
-pub use clock::{Clock, ClockDue, Judged, Pause, Replaced, Stop, Withdrawn, WithdrawnBy};
+pub use clock::{Break, Clock, ClockDue, Judged, Pause, Replaced, Stop, Withdrawn, WithdrawnBy};
 pub use ladder::{Ladder, ladder};
 pub use mark::{Detail, Evidence, Mark};
 pub use moment::TOLERANCE;

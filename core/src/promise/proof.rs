@@ -3,7 +3,7 @@
 //! begins to apply; nobody has to remember to look.
 
 use super::{
-    attributes::Attributes,
+    attributes::{Attributes, Condition},
     case::Case,
     clock::{Clock, ClockDue, Judged, Stop, Withdrawn},
     mark::Evidence,
@@ -66,7 +66,10 @@ impl Case<'_> {
             return;
         }
         for (instance, start) in (0..).zip(self.proof_starts(proof)) {
-            clocks.push(self.proven(rule, proof, instance, &start));
+            clocks.push(match &proof.unbroken {
+                Some(terms) => self.unbroken(rule, (proof, terms), instance, &start),
+                None => self.proven(rule, proof, instance, &start),
+            });
         }
     }
 
@@ -106,7 +109,12 @@ impl Case<'_> {
             risk_at: risk.map(|j| risk_at(start.at, j.due)),
             stops: stop.into_iter().collect(),
             pauses: Vec::new(),
-            withdrawn: self.given_up(proof, start, (due, stop)),
+            withdrawn: self.given_up(
+                (&proof.when, proof.instances),
+                &proof.unless,
+                start,
+                (due, stop),
+            ),
             replaced: None,
             excused: None,
             start_in_doubt: self.moments[start.index].in_doubt,
@@ -121,6 +129,7 @@ impl Case<'_> {
                     && !missing.is_empty(),
                 missing,
                 timed: asked.timed,
+                breaks: None,
             })),
         };
         clock.confirmed_by = self.confirmations(start, &clock);
@@ -128,17 +137,18 @@ impl Case<'_> {
     }
 
     /// What takes the rule away: what takes any clock away, or what makes it needless; the earlier.
-    fn given_up(
+    pub(super) fn given_up(
         &self,
-        proof: &Proof,
+        (when, instances): (&Condition, Instances),
+        unless: &[Evidence],
         start: &Start,
         (due, stop): (ClockDue, Option<Stop>),
     ) -> Option<Withdrawn> {
         // What is there already is needed no more, and was not needless.
         let first = |w: &Withdrawn| stop.is_none_or(|s| w.at < s.at);
         let ends = [
-            self.withdrawn(&proof.when, proof.instances, start, due),
-            self.spared(&proof.unless, start, due).filter(first),
+            self.withdrawn(when, instances, start, due),
+            self.spared(unless, start, due).filter(first),
         ];
         ends.into_iter().flatten().min_by_key(|w| (w.at, w.seq))
     }
@@ -253,12 +263,12 @@ impl Case<'_> {
     }
 }
 
-fn later(at: Timestamp, seconds: u32) -> Timestamp {
+pub(super) fn later(at: Timestamp, seconds: u32) -> Timestamp {
     let length = SignedDuration::from_secs(seconds.into());
     at.saturating_add(length).unwrap_or(Timestamp::MAX)
 }
 
-fn risk_at(from: Timestamp, due: Timestamp) -> Timestamp {
+pub(super) fn risk_at(from: Timestamp, due: Timestamp) -> Timestamp {
     let left = due.duration_since(from) / 100 * (100 - RISK_PERCENT);
     due.saturating_sub(left).unwrap_or(from)
 }

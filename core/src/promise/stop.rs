@@ -27,6 +27,17 @@ impl Case<'_> {
         stops
     }
 
+    /// The facts that end what a rule asks for, in order of the instants that count.
+    pub(super) fn ends(&self, until: &[Evidence], start: &Start) -> Vec<Stop> {
+        let mut ends: Vec<Stop> = self
+            .indexes(until)
+            .filter(|i| *i > start.index && self.moments[*i].as_stop >= start.own_at)
+            .map(|i| self.stop(i, start))
+            .collect();
+        ends.sort_by_key(|s| (s.at, s.seq));
+        ends
+    }
+
     /// Whether a fact came after the start: by the later of its two times, at which it counts (a phone
     /// whose clock is slow must not leave a clock that nothing can stop), and where a promise begins
     /// anew, by the order of the journal too (the answer to an earlier repair is none to the next).

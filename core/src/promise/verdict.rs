@@ -181,6 +181,18 @@ impl Clock {
         if status == Status::Withdrawn || self.is_untimed() {
             return None;
         }
+        // Of work without a break nothing is left over; a break was longer than it may be by so much.
+        if let Some(breaks) = self.judged.as_ref().and_then(|j| j.breaks.as_ref()) {
+            let counted = breaks.iter().find(|b| b.counted).and_then(|b| b.to);
+            match status {
+                Status::Kept => return None,
+                Status::Broken => {
+                    let end = counted.map_or(end, |to| to.min(end));
+                    return self.due_at().map(|due| seconds(end, due));
+                }
+                _ => {}
+            }
+        }
         // While it stands still, what is left is what was left when it began to.
         let waiting = self.pauses.iter().find(|p| is_within(p, end));
         match (self.due, waiting) {

@@ -115,8 +115,13 @@ impl Ticket {
 
     /// Others are called in while the owner stays ours; a major fault has its group (clause D4c).
     fn help_steps(&self) -> Vec<Action> {
-        let group = (self.grade == Some(Grade::Major)).then_some(FormGroup);
-        [InvolveHelp].into_iter().chain(group).collect()
+        let mut steps = vec![InvolveHelp];
+        if self.grade == Some(Grade::Major) {
+            steps.push(FormGroup);
+            steps.extend((!self.group.is_empty()).then_some(BeginStint));
+        }
+        steps.extend((!self.at_work.is_empty()).then_some(EndStint));
+        steps
     }
 
     /// The school signs what it has in hand: the report comes first (clause P4). Its follow-up may

@@ -133,6 +133,16 @@ commands! {
     /// Form the special group of a major fault.
     FormGroup = "form_group" { /// Who.
         members: Vec<PersonId> }
+    /// Somebody of the special group is at work on it from now on.
+    BeginStint = "begin_stint" { /// Who; whoever says so when left out.
+        #[serde(default)] person: Option<PersonId>,
+        /// Whom they relieve.
+        #[serde(default)] relieves: Option<PersonId>,
+        /// Until when they mean to stay.
+        #[serde(default)] until: Option<Timestamp> }
+    /// Somebody of the special group is no longer at work on it.
+    EndStint = "end_stint" { /// Who; whoever says so when left out.
+        #[serde(default)] person: Option<PersonId> }
     /// Call in an expert or a manufacturer.
     InvolveHelp = "involve_help" { [may /// Name and reference of somebody outside.
         text] /// What they are.

@@ -64,6 +64,7 @@ impl Ticket {
             Fact::Graded(f) => self.grade = Some(f.grade),
             Fact::SolutionGiven(_) | Fact::SolvedRemotely(_) => {
                 self.solved_at = Some(at);
+                self.at_work.clear();
                 (self.remote_since, self.remote_consent) = (None, false);
                 self.waiting = None;
             }
@@ -114,10 +115,16 @@ impl Ticket {
                 }
             }
             Fact::GroupFormed(f) => self.group.clone_from(&f.members),
+            Fact::StintBegun(f) => {
+                f.relieves.map(|p| self.at_work.remove(&p));
+                self.at_work.insert(f.person, at);
+            }
+            Fact::StintEnded(f) => drop(self.at_work.remove(&f.person)),
             Fact::HelpInvolved(f) => self.help.push(f.kind),
             Fact::Tested(f) => self.tested = Some(f.passed),
             Fact::RepairCompleted(_) => {
                 self.completed_at = Some(at);
+                self.at_work.clear();
                 self.waiting = None;
             }
             other => self.evolve_after(other, at),

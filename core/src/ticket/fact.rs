@@ -192,6 +192,20 @@ payloads! {
         /// Who.
         members: Vec<PersonId>,
     }
+    /// Somebody of the group is at work on it from now on (clause D4c: at every moment).
+    StintBegun {
+        /// Who.
+        person: PersonId,
+        /// Whom they relieve.
+        relieves: Option<PersonId>,
+        /// Until when they mean to stay. It proves nothing; it warns.
+        until: Option<Timestamp>,
+    }
+    /// Somebody of the group is no longer at work on it.
+    StintEnded {
+        /// Who.
+        person: PersonId,
+    }
     /// Somebody else was called in; the owner stays ours.
     HelpInvolved {
         /// What they are.

@@ -29,7 +29,7 @@ pub fn mark(recorded: &Recorded) -> impl Iterator<Item = Mark> {
         .into_iter()
         .chain(rejected)
         .chain(priority)
-        .chain(beside(&recorded.fact).map(|e| (e, Detail::None)))
+        .chain(beside(&recorded.fact))
         .map(move |(evidence, detail)| Mark {
             seq,
             evidence,
@@ -57,7 +57,7 @@ fn priority(fact: &Fact) -> Option<Option<Word>> {
 }
 
 /// What a fact says beside what it is.
-fn beside(fact: &Fact) -> impl Iterator<Item = Evidence> {
+fn beside(fact: &Fact) -> impl Iterator<Item = (Evidence, Detail)> {
     let said = match fact {
         Fact::Reported(f) => f.owner.map(|_| Evidence::Owned),
         Fact::HandedOn(f) if f.to != Tier::Remote => Some(Evidence::ReasonGiven),
@@ -66,7 +66,14 @@ fn beside(fact: &Fact) -> impl Iterator<Item = Evidence> {
     };
     // Whoever is named for it has taken up what was handed on (clause O1).
     let named = matches!(fact, Fact::Assigned(_) | Fact::GroupFormed(_));
-    said.into_iter().chain(named.then_some(Evidence::TakenUp))
+    let named = named.then_some(Evidence::TakenUp);
+    let plain = said.into_iter().chain(named).map(|e| (e, Detail::None));
+    // Who is relieved goes at the very instant at which another comes.
+    let relieved = match fact {
+        Fact::StintBegun(f) => f.relieves.filter(|p| *p != f.person),
+        _ => None,
+    };
+    plain.chain(relieved.map(|p| (Evidence::StintEnded, Detail::Person(p))))
 }
 
 fn read(fact: &Fact) -> Option<(Evidence, Detail)> {
@@ -127,6 +134,11 @@ fn read_rest(fact: &Fact) -> Option<(Evidence, Detail)> {
         Fact::RemoteConsented(_) => plain(Evidence::RemoteConsented),
         Fact::RemoteStarted(_) => plain(Evidence::RemoteStarted),
         Fact::RemoteEnded(_) => plain(Evidence::RemoteEnded),
+        Fact::StintBegun(f) => {
+            let (person, until) = (f.person, f.until);
+            Some((Evidence::StintBegun, Detail::Stint { person, until }))
+        }
+        Fact::StintEnded(f) => Some((Evidence::StintEnded, Detail::Person(f.person))),
         Fact::HelpInvolved(_) => plain(Evidence::TakenUp),
         Fact::Assigned(_) => plain(Evidence::Assigned),
         Fact::Tested(f) if f.passed => plain(Evidence::Tested),

@@ -119,6 +119,9 @@ pub struct Ticket {
     pub parts_used: u32,
     /// The special group.
     pub group: Vec<PersonId>,
+    /// Who of the group is at work on it, since when.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub at_work: BTreeMap<PersonId, Timestamp>,
     /// Who else was called in.
     pub help: Vec<HelpKind>,
     /// The last test since the last change: whether it passed.

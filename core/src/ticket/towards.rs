@@ -61,6 +61,8 @@ pub(super) fn recorded_by(stop: Evidence) -> &'static [Action] {
         Evidence::FollowUpAnswered => &[AnswerFollowUp],
         Evidence::WaitEnded => &[EndWait],
         Evidence::GroupFormed => &[FormGroup],
+        Evidence::StintBegun => &[BeginStint],
+        Evidence::StintEnded => &[EndStint],
         Evidence::Owned => &[SetOwner],
         Evidence::RemoteConsented => &[ConsentRemote],
         Evidence::RemoteEnded => &[EndRemote],

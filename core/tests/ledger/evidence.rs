@@ -449,6 +449,24 @@ fn where_a_unit_will_be_is_planned_for_one_that_is_here_and_for_a_time() {
 }
 
 #[test]
+fn nobody_is_of_equal_ability_but_somebody_else() {
+    let change = |successor, equal_ability| {
+        let change = MemberChanged {
+            change: uuid(70).into(),
+            member: person(3),
+            successor,
+            equal_ability,
+        };
+        vec![(HOUSE(), change.into())]
+    };
+    refused(change(None, true), "successor", Invalid::Missing);
+    refused(change(Some(person(3)), true), "successor", Invalid::Itself);
+    // That nobody came can always be said.
+    assert!(tell(change(None, false)).is_ok());
+    assert!(tell(change(Some(person(4)), true)).is_ok());
+}
+
+#[test]
 fn an_answer_needs_its_complaint() {
     let told = ComplaintOutcomeTold {
         complaint: uuid(60).into(),

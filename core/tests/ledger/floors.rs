@@ -24,6 +24,29 @@ fn staffed() -> Story {
         .checks_in(12, Some(1))
 }
 
+/// As many cloud servers as are promised; something befalls one of them on 10 February.
+fn two_servers() -> Story {
+    service()
+        .at("2026-02-01 00:00")
+        .enters("cloud_server", 1)
+        .enters("cloud_server", 2)
+        .at("2026-02-10 09:00")
+}
+
+fn fails_its_test(story: Story) -> Story {
+    story.happens(StandbyTested {
+        class: "cloud_server".into(),
+        unit: unit(1),
+        passed: false,
+    })
+}
+
+#[track_caller]
+fn is_one_short(story: Story) {
+    let (key, at) = ("cloud_server@2026-02", "2026-02-10 09:01");
+    story.says("B1.cloud_server", key, at, Broken);
+}
+
 #[test]
 fn two_people_on_site_the_whole_time_keep_the_floor() {
     staffed()
@@ -152,28 +175,12 @@ fn the_contracts_first_minute_without_anybody_on_duty_is_no_hand_over() {
 
 #[test]
 fn a_unit_that_does_not_run_does_not_count_because_it_was_lent() {
-    let class = || "cloud_server".to_owned();
-    service()
-        .at("2026-02-01 00:00")
-        .enters("cloud_server", 1)
-        .enters("cloud_server", 2)
-        .at("2026-02-10 09:00")
-        .happens(StandbyLent {
-            class: class(),
-            unit: unit(1),
-            loan: None,
-        })
-        .happens(StandbyTested {
-            class: class(),
-            unit: unit(1),
-            passed: false,
-        })
-        .says(
-            "B1.cloud_server",
-            "cloud_server@2026-02",
-            "2026-02-10 09:01",
-            Broken,
-        );
+    let lent = two_servers().happens(StandbyLent {
+        class: "cloud_server".into(),
+        unit: unit(1),
+        loan: None,
+    });
+    is_one_short(fails_its_test(lent));
 }
 
 #[test]
@@ -333,35 +340,11 @@ fn a_standby_unit_lent_to_the_school_still_counts_and_none_ready_is_at_risk() {
 
 #[test]
 fn a_unit_that_failed_its_test_or_left_does_not_count() {
-    let story = service()
-        .at("2026-02-01 00:00")
-        .enters("cloud_server", 1)
-        .enters("cloud_server", 2)
-        .at("2026-02-10 09:00");
-    story
-        .clone()
-        .happens(StandbyTested {
-            class: "cloud_server".into(),
-            unit: unit(1),
-            passed: false,
-        })
-        .says(
-            "B1.cloud_server",
-            "cloud_server@2026-02",
-            "2026-02-10 09:01",
-            Broken,
-        );
-    story
-        .happens(StandbyLeft {
-            class: "cloud_server".into(),
-            unit: unit(1),
-        })
-        .says(
-            "B1.cloud_server",
-            "cloud_server@2026-02",
-            "2026-02-10 09:01",
-            Broken,
-        );
+    is_one_short(fails_its_test(two_servers()));
+    is_one_short(two_servers().happens(StandbyLeft {
+        class: "cloud_server".into(),
+        unit: unit(1),
+    }));
 }
 
 #[test]

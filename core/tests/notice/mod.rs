@@ -175,3 +175,16 @@ fn the_name_of_many_says_which_is_first_and_how_many_more() {
         assert_eq!(of_several(plain), (plain, 0));
     }
 }
+
+#[test]
+fn the_name_of_a_delay_says_for_which_promises_it_speaks() {
+    use shounuo_core::notice::{joined, of_joined, of_stint};
+    let others = ["P3.dispatch".to_owned()];
+    let name = joined("EC-17#2", &others);
+    assert_eq!(of_joined(&name), ("EC-17#2", vec!["P3.dispatch"]));
+    assert_eq!(of_joined(&joined("EC-17", &[])), ("EC-17", Vec::new()));
+    assert_eq!(of_stint("EC-17 ~3"), "EC-17");
+    for plain in ["EC-17", "a ~b"] {
+        assert_eq!(of_stint(plain), plain);
+    }
+}

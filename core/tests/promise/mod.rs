@@ -12,4 +12,5 @@ mod pauses;
 mod proofs;
 pub mod story;
 mod told;
+mod unbroken;
 mod walls;

@@ -81,6 +81,26 @@ impl Story {
         self.happens(GroupFormed { members })
     }
 
+    /// Somebody of the group begins to work, in the place of another or beside them.
+    pub fn at_work(self, who: u128, relieves: Option<u128>) -> Self {
+        self.stays(who, relieves, None)
+    }
+
+    /// … and means to stay until then.
+    pub fn stays(self, who: u128, relieves: Option<u128>, until: Option<&str>) -> Self {
+        let until = until.map(|at| self.instant(at));
+        self.happens(StintBegun {
+            person: Uuid::from_u128(who).into(),
+            relieves: relieves.map(|p| Uuid::from_u128(p).into()),
+            until,
+        })
+    }
+
+    pub fn leaves_off(self, who: u128) -> Self {
+        let person = Uuid::from_u128(who).into();
+        self.happens(StintEnded { person })
+    }
+
     pub fn archived(self) -> Self {
         self.happens(Archived {})
     }

@@ -21,6 +21,7 @@ mod ticket;
 mod tickets;
 mod times;
 mod unread;
+mod work;
 mod world;
 
 use calendar::{S, seconds};
@@ -104,6 +105,7 @@ fn ticket_disagreement(seed: u64, beside: bool) -> Option<String> {
     let mut facts = tickets::history(&mut chance);
     if beside {
         tickets::told_more(&mut facts, &mut Chance::new(seed ^ 0x5E55_1015));
+        tickets::told_of_work(&mut facts, &mut Chance::new(seed ^ 0x57_1217));
         tickets::tell_beside(&mut facts, &mut Chance::new(seed ^ 0xBE51));
     }
     for _ in 0..2 {

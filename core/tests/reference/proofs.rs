@@ -15,7 +15,7 @@ use shounuo_core::{
 /// Beyond any time that is asked for.
 const NEVER: S = S::MAX / 4;
 
-fn shows(fact: &Fact, evidence: Evidence) -> bool {
+pub(super) fn shows(fact: &Fact, evidence: Evidence) -> bool {
     match (evidence, fact) {
         (Evidence::Reported, Fact::Reported(_)) => true,
         (Evidence::Owned, Fact::Reported(f)) => f.owner.is_some(),
@@ -85,12 +85,16 @@ impl Ticket<'_> {
         let starts = starts.filter(|n| !each || fits(*n));
         let most = if each { usize::MAX } else { 1 };
         let starts = starts.take(most).enumerate();
-        starts
-            .map(|(instance, n)| self.proof(&terms, proof, (instance, self.start(n, None)), at))
-            .collect()
+        let starts = starts.map(|(instance, n)| (instance, self.start(n, None)));
+        match &proof.unbroken {
+            Some(work) => starts
+                .map(|s| self.worked(&terms, (proof, work), s, at))
+                .collect(),
+            None => starts.map(|s| self.proof(&terms, proof, s, at)).collect(),
+        }
     }
 
-    fn shows_any(&self, n: usize, evidence: &[Evidence]) -> bool {
+    pub(super) fn shows_any(&self, n: usize, evidence: &[Evidence]) -> bool {
         evidence.iter().any(|e| shows(&self.facts[n].fact, *e))
     }
 

@@ -375,7 +375,7 @@ impl Ticket<'_> {
         later.filter(|_| work)
     }
 
-    fn pauses(&self, terms: &Deadline) -> Vec<(S, Option<S>)> {
+    pub(super) fn pauses(&self, terms: &Deadline) -> Vec<(S, Option<S>)> {
         let mut pauses = Vec::new();
         for (index, fact) in self.facts.iter().enumerate() {
             let Fact::WaitBegun(wait) = &fact.fact else {
@@ -550,7 +550,7 @@ fn paused(from: S, to: S, pauses: &[(S, Option<S>)]) -> S {
 }
 
 /// So much time that is not paused. While a pause lasts, nobody knows when it is up.
-fn elapsed(from: S, length: S, pauses: &[(S, Option<S>)]) -> Due {
+pub(super) fn elapsed(from: S, length: S, pauses: &[(S, Option<S>)]) -> Due {
     let ended: Vec<_> = pauses
         .iter()
         .filter(|(_, to)| to.is_some())

@@ -309,32 +309,62 @@ pub fn told_more(facts: &mut Vec<Recorded>, chance: &mut Chance) {
             .into(),
             _ => chance.of(&session),
         };
-        let place = chance.between(1, facts.len() as S + 1) as usize;
-        let before = facts[place - 1].clone();
-        let origin = before.origin.clone();
-        let until = facts
-            .get(place)
-            .map_or(before.recorded_at, |f| f.recorded_at);
-        let (from, to) = (seconds(before.recorded_at), seconds(until));
-        let receipt = chance.between(from, to + 1);
-        let late = chance.of(&[0, 0, 0, 60, 1800, 20_000]);
-        facts.insert(
-            place,
-            Recorded {
-                // A number that nothing else has, until all are numbered again.
-                seq: 3_000,
-                // What stands before it may be of the house.
-                subject: facts[0].subject,
-                occurred_at: instant(receipt - late),
-                recorded_at: instant(receipt),
-                actor: Actor::House(person(1)),
-                origin,
-                fact,
-                ..before
-            },
-        );
-        renumbered(facts);
+        told_among(facts, fact, chance);
     }
+}
+
+/// A major fault with its group, and who of it came and went.
+pub fn told_of_work(facts: &mut Vec<Recorded>, chance: &mut Chance) {
+    if !chance.percent(30) {
+        return;
+    }
+    let grade = Grade::Major;
+    told_among(facts, Graded { grade }.into(), chance);
+    for _ in 0..chance.below(7) {
+        let (who, other) = (chance.between(1, 4), chance.between(1, 4));
+        let (who, other) = (person(who as u128), person(other as u128));
+        let members = vec![person(1), person(2), person(3)];
+        let fact: Fact = match chance.below(6) {
+            0 => GroupFormed { members }.into(),
+            1 => StintEnded { person: who }.into(),
+            n => StintBegun {
+                person: who,
+                relieves: (n > 3).then_some(other),
+                until: None,
+            }
+            .into(),
+        };
+        told_among(facts, fact, chance);
+    }
+}
+
+/// Puts a fact in any place of the journal.
+fn told_among(facts: &mut Vec<Recorded>, fact: Fact, chance: &mut Chance) {
+    let place = chance.between(1, facts.len() as S + 1) as usize;
+    let before = facts[place - 1].clone();
+    let origin = before.origin.clone();
+    let until = facts
+        .get(place)
+        .map_or(before.recorded_at, |f| f.recorded_at);
+    let (from, to) = (seconds(before.recorded_at), seconds(until));
+    let receipt = chance.between(from, to + 1);
+    let late = chance.of(&[0, 0, 0, 60, 1800, 20_000]);
+    facts.insert(
+        place,
+        Recorded {
+            // A number that nothing else has, until all are numbered again.
+            seq: 3_000,
+            // What stands before it may be of the house.
+            subject: facts[0].subject,
+            occurred_at: instant(receipt - late),
+            recorded_at: instant(receipt),
+            actor: Actor::House(person(1)),
+            origin,
+            fact,
+            ..before
+        },
+    );
+    renumbered(facts);
 }
 
 fn report(question: bool) -> Fact {

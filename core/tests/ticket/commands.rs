@@ -101,6 +101,14 @@ impl World {
             Action::FormGroup => Command::FormGroup {
                 members: vec![person],
             },
+            Action::BeginStint => Command::BeginStint {
+                person: ticket.group.first().copied(),
+                relieves: None,
+                until: None,
+            },
+            Action::EndStint => Command::EndStint {
+                person: ticket.at_work.keys().next().copied(),
+            },
             Action::InvolveHelp => {
                 let kind = HelpKind::ALL[usize::from(pick) % HelpKind::ALL.len()];
                 Command::InvolveHelp {

@@ -225,7 +225,8 @@ fn has_evidence(clock: &Clock, marks: &[Mark], at: Timestamp) -> TestCaseResult 
     let rule = || {
         let rule = contract.proven().find(|r| r.id == clock.promise).unwrap();
         let proof = rule.proof.as_ref().unwrap();
-        [&proof.has[..], &proof.gets[..]].concat()
+        let until = proof.unbroken.as_ref().map_or(&[][..], |u| &u.until);
+        [&proof.has[..], &proof.gets[..], until].concat()
     };
     let deadline = contract.deadline(&clock.promise);
     let stops = deadline.map_or_else(rule, |(_, terms)| terms.stop.clone());

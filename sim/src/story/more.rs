@@ -2,14 +2,20 @@
 
 use super::{Act, tale::Tale, world::World};
 use crate::{
-    cast::Post,
+    cast::{Person, Post},
     speech::{self, Cure, Trouble},
 };
 use jiff::{SignedDuration, Timestamp};
-use shounuo_core::ticket::{
-    Command,
-    words::{Channel, Grade, HandReason, HelpKind, TicketKind},
+use shounuo_core::{
+    id::PersonId,
+    ticket::{
+        Command,
+        words::{Channel, Grade, HandReason, HelpKind, TicketKind},
+    },
 };
+
+/// How long one of a special group is at work before another takes over.
+const STINT: SignedDuration = SignedDuration::from_hours(8);
 
 impl World<'_> {
     /// Tells what is planned, spread over the whole time.
@@ -177,7 +183,7 @@ impl World<'_> {
     }
 }
 
-impl Tale<'_> {
+impl<'g> Tale<'g> {
     /// The desk sees that it is the same report.
     fn merged(&mut self, into: usize) {
         let (at, desk) = (self.pass(60, 240), self.desk());
@@ -204,9 +210,9 @@ impl Tale<'_> {
             person: None,
         };
         self.story.act(at, &self.engineer.who, help);
-        self.t = self
-            .t
-            .max(self.story.intent.reported_at + takes - SignedDuration::from_mins(40));
+        let done = self.story.intent.reported_at + takes - SignedDuration::from_mins(40);
+        self.round_the_clock(done);
+        self.t = self.t.max(done);
         self.use_part("PJ-011");
         self.test_and_complete(&cure, SignedDuration::from_mins(15));
         self.hand_report();
@@ -216,19 +222,71 @@ impl Tale<'_> {
         self.archive();
     }
 
+    /// Whoever of the special group takes turns.
+    fn group(&self) -> Vec<&'g Person> {
+        let cast = &self.ground.cast;
+        [Post::TechLead, Post::Engineer, Post::ProjectLead]
+            .into_iter()
+            .flat_map(|post| cast.of(post).take(2))
+            .collect()
+    }
+
+    /// The first of the group takes it up; the others follow one another, eight hours each, until then. One
+    /// hand-over has a gap of some minutes.
+    fn round_the_clock(&mut self, until: Timestamp) {
+        let group = self.group();
+        let mut turns = group.iter().cycle();
+        let Some(mut now) = turns.next() else { return };
+        for next in turns.take(4) {
+            let at = self.t.max(self.taken_up) + STINT;
+            if at >= until {
+                return;
+            }
+            self.t = at;
+            let relieved = match self.hour_of_gap() {
+                true => {
+                    self.story
+                        .act(at, &now.who, Command::EndStint { person: None });
+                    self.t += SignedDuration::from_mins(6);
+                    None
+                }
+                false => Some(now.id),
+            };
+            self.take_up(next, relieved);
+            now = next;
+        }
+    }
+
+    /// Whether it is the night in which the next one comes a few minutes late.
+    fn hour_of_gap(&self) -> bool {
+        !(6..22).contains(&self.ground.cast.hour(self.t))
+    }
+
+    fn take_up(&mut self, person: &Person, relieves: Option<PersonId>) {
+        let at = self.t;
+        self.taken_up = at;
+        let begin = Command::BeginStint {
+            person: None,
+            relieves,
+            until: Some(at + STINT),
+        };
+        self.story.act(at, &person.who, begin);
+    }
+
     /// Everything in the first hour: reply, grade, group, way there.
     pub fn major_until_arrival(&mut self, says: &str) {
         self.major_handed_on(says);
         let cast = &self.ground.cast;
-        let group: Vec<_> = [Post::ProjectLead, Post::TechLead, Post::Engineer]
-            .into_iter()
-            .flat_map(|post| cast.of(post).take(2).map(|p| p.id))
-            .collect();
+        let people = self.group();
+        let group = people.iter().map(|p| p.id).collect();
         let (at, dispatcher) = (self.pass(60, 240), cast.on_duty(Post::Dispatcher, self.t));
         let late = self.group_late;
         let form = Command::FormGroup { members: group };
+        let first = people.first().copied();
         if !late {
             self.story.act(at, &dispatcher.who, form.clone());
+            self.pass(20, 60);
+            first.into_iter().for_each(|p| self.take_up(p, None));
         }
         let at = self.pass(20, 60);
         let expert = cast.on_duty(Post::TechLead, at);
@@ -245,6 +303,8 @@ impl Tale<'_> {
         if late {
             self.t += SignedDuration::from_mins(55);
             self.story.act(self.t, &dispatcher.who, form);
+            self.pass(20, 60);
+            first.into_iter().for_each(|p| self.take_up(p, None));
         }
     }
 

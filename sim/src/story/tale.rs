@@ -45,6 +45,8 @@ pub struct Tale<'g> {
     pub part_lies: bool,
     /// Whether nobody thinks of a major fault's group until somebody is there.
     pub group_late: bool,
+    /// When one of the special group took it up last.
+    pub taken_up: Timestamp,
     /// Whether everybody is out when it is handed over.
     pub nobody_free: bool,
 }
@@ -81,6 +83,7 @@ impl<'g> Tale<'g> {
             t: at,
             part_lies: false,
             group_late: false,
+            taken_up: at,
             nobody_free: false,
         }
     }

@@ -155,6 +155,7 @@ fn on_site(action: Action, house: &House, choice: usize) -> Option<Value> {
         Action::NeedPart => json!({"need": need, "part": house.part, "quantity": 1}),
         Action::ReceivePart | Action::FitPart => json!({"need": need}),
         Action::FormGroup => json!({"members": [house.technician]}),
+        Action::BeginStint | Action::EndStint => json!({"person": house.technician}),
         Action::InvolveHelp => json!({"kind": "expert"}),
         Action::RecordTest => json!({"passed": works}),
         Action::CompleteRepair => json!({"text": "修好了"}),

@@ -25,6 +25,8 @@ const ASIDE: &[Action] = &[
     UsePart,
     InvolveHelp,
     FormGroup,
+    BeginStint,
+    EndStint,
     GradeFault,
 ];
 
@@ -45,6 +47,8 @@ const LATE: &[Action] = &[
     UsePart,
     ReceivePart,
     FitPart,
+    BeginStint,
+    EndStint,
     RecordTest,
     CompleteRepair,
     HandReport,

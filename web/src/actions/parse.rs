@@ -114,10 +114,6 @@ fn repair(action: Action, form: Reading<'_>) -> Parsed {
             let need = form.id("need")?;
             Command::FitPart { need }
         }
-        Action::FormGroup => {
-            let members = form.ids("members")?;
-            Command::FormGroup { members }
-        }
         Action::InvolveHelp => {
             let kind = form.word("kind", HelpKind::from_code)?;
             let person = form.optional("person")?;
@@ -128,6 +124,26 @@ fn repair(action: Action, form: Reading<'_>) -> Parsed {
             Command::RecordTest { text, passed }
         }
         Action::CompleteRepair => Command::CompleteRepair { text },
+        other => return group(other, form),
+    })
+}
+
+/// The special group of a major fault.
+fn group(action: Action, form: Reading<'_>) -> Parsed {
+    Ok(match action {
+        Action::FormGroup => {
+            let members = form.ids("members")?;
+            Command::FormGroup { members }
+        }
+        Action::BeginStint => Command::BeginStint {
+            person: form.optional("person")?,
+            relieves: form.optional("relieves")?,
+            until: form.later("until")?,
+        },
+        Action::EndStint => {
+            let person = form.optional("person")?;
+            Command::EndStint { person }
+        }
         other => return after(other, form),
     })
 }

@@ -102,6 +102,12 @@ impl Reading<'_> {
         local(self.zone, &self.must(name)?).ok_or(AppError::invalid(name, Invalid::UnknownWord))
     }
 
+    /// A date and time in the reader's zone that may be left out.
+    pub fn later(&self, name: &'static str) -> Result<Option<Timestamp>, AppError> {
+        let said = self.given.said(name);
+        said.map(|_| self.moment(name)).transpose()
+    }
+
     /// When it happened, where a form says that this was earlier. A form that means the past is not
     /// taken at its word about the future, also where core would keep it as a claim.
     pub fn earlier(&self, now: Timestamp) -> Result<Option<Timestamp>, AppError> {

@@ -20,11 +20,12 @@ use shounuo_app::{
 };
 use shounuo_core::{
     Subject,
+    contract::Words,
     notice::{Alarm, CONTRACT_VERSION, SERVER_CLOCK},
     ticket::Invalid,
 };
 use shounuo_store::query::{Cursor, List, PageAsk};
-use shounuo_words::{Label, Lang, ledger::Teller};
+use shounuo_words::{Label, Lang, ledger::Teller, list};
 use uuid::Uuid;
 
 /// A notice as a line.
@@ -183,24 +184,38 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
         (Some(due), Alarm::Broken) => say(f, "notice.was_due", due),
         (Some(due), _) => say(f, "notice.due", due),
     };
-    let name = match f.reader.lang {
-        Lang::Zh => &view.name.zh,
-        Lang::En => &view.name.en,
-    };
+    let (clause, name) = promises(f, view);
     let label = named(f, view);
     Line {
         id: notice.id,
         state,
         icon,
         alarm: notice.alarm.label(f.reader.lang).into_owned(),
-        clause: notice.clause.clone(),
-        name: name.clone(),
+        clause,
+        name,
         label,
         href,
         due,
         since: (f.reader.ago(notice.since), f.reader.iso(notice.since)),
         unread: notice.read_at.is_none(),
     }
+}
+
+/// The clauses for which it speaks, and what they promise.
+fn promises(f: &Frame, view: &NoticeView) -> (String, String) {
+    let lang = f.reader.lang;
+    let own = (&view.notice.clause, &view.name);
+    let also = view.also.iter().map(|(clause, name)| (clause, name));
+    let all: Vec<_> = [own].into_iter().chain(also).collect();
+    let name = |words: &Words| match lang {
+        Lang::Zh => words.zh.clone(),
+        Lang::En => words.en.clone(),
+    };
+    let clauses = list(lang, all.iter().map(|(clause, _)| clause));
+    (
+        clauses,
+        list(lang, all.iter().map(|(_, words)| name(words))),
+    )
 }
 
 /// What it is about: a ticket by its number, an instance as the ledger calls it, with how many more.

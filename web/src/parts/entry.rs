@@ -5,6 +5,7 @@ use shounuo_core::{
     Fact, Seq,
     id::{FileId, PersonId},
     promise::TOLERANCE,
+    ticket::fact::StintBegun,
 };
 use shounuo_words::{Label, Reader, fact_title, field, list, symptoms};
 use std::collections::HashSet;
@@ -146,9 +147,28 @@ fn detail(reader: &Reader, view: &TicketView, fact: &Fact) -> String {
         Fact::Arrived(f) if f.scan.is_some() => vec![reader.t("page.timeline.scanned").into()],
         Fact::Graded(f) => vec![f.grade.label(lang).into()],
         Fact::GroupFormed(f) => vec![list(lang, f.members.iter().map(|m| person(Some(*m))))],
+        Fact::StintBegun(f) => stint(reader, f, person),
+        Fact::StintEnded(f) => vec![person(Some(f.person))],
         other => return detail_of_repair(reader, view, other),
     };
     join(parts)
+}
+
+/// Who begins, whom they relieve, and until when they mean to stay.
+fn stint(
+    reader: &Reader,
+    f: &StintBegun,
+    person: impl Fn(Option<PersonId>) -> String,
+) -> Vec<String> {
+    let told = |key: &str, name: &str, what: &str| -> String {
+        reader.t_args(key, &[(name, what)]).into()
+    };
+    let relieved = f.relieves.map(|p| person(Some(p)));
+    let relieved = relieved.map(|p| told("page.timeline.relieves", "person", &p));
+    let until = f.until.map(|at| reader.instant(at).to_string());
+    let until = until.map(|at| told("page.timeline.stays_until", "at", &at));
+    let said = [Some(person(Some(f.person))), relieved, until];
+    said.into_iter().flatten().collect()
 }
 
 fn detail_of_repair(reader: &Reader, view: &TicketView, fact: &Fact) -> String {

@@ -3,7 +3,7 @@
 use crate::{
     problem::Problem,
     read::{Body, Key, Part},
-    schema::{ChannelCode, HelpCode},
+    schema::{At, ChannelCode, HelpCode, instant},
     tickets::{
         noun::{When, nouns},
         place::Place,
@@ -11,6 +11,7 @@ use crate::{
     views::{Done, Receipt},
 };
 use axum::extract::State;
+use jiff::Timestamp;
 use shounuo_app::App;
 use shounuo_core::{
     id::{NeedId, PartId, PersonId},
@@ -52,6 +53,25 @@ nouns! {
         /// Who.
         #[schema(value_type = Vec<Uuid>)]
         members: Vec<PersonId>,
+    }
+    /// Somebody of the special group is at work on it from now on.
+    Stint = BeginStint {
+        /// Who of the group; whoever says so when left out.
+        #[schema(value_type = Option<Uuid>)]
+        person: Option<PersonId>,
+        /// Whom they relieve.
+        #[schema(value_type = Option<Uuid>)]
+        relieves: Option<PersonId>,
+        /// Until when they mean to stay: it warns, and proves nothing.
+        #[serde(default, deserialize_with = "instant")]
+        #[schema(value_type = Option<At>)]
+        until: Option<Timestamp>,
+    }
+    /// Somebody of the special group is no longer at work on it.
+    StintEnd = EndStint {
+        /// Who; whoever says so when left out.
+        #[schema(value_type = Option<Uuid>)]
+        person: Option<PersonId>,
     }
     /// An expert, the manufacturer or another supplier is called in; the owner stays ours.
     Help = InvolveHelp {

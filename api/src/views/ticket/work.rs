@@ -69,6 +69,8 @@ pub struct Work {
     parts_used: u32,
     /// The special group.
     group: Vec<Named>,
+    /// Who of the group is at work.
+    at_work: Vec<Named>,
     /// Who else was called in.
     #[schema(value_type = Vec<HelpCode>)]
     help: Vec<HelpKind>,
@@ -105,6 +107,7 @@ impl Work {
             part_needs: needs(t),
             parts_used: t.parts_used,
             group: t.group.iter().copied().map(named).collect(),
+            at_work: t.at_work.keys().copied().map(named).collect(),
             help: t.help.clone(),
             tested: t.tested,
             waiting: t.waiting,

@@ -2,10 +2,15 @@
 
 use super::{Answer, Desk, Invalid, Refusal, fact::*, in_range, invalid, short, short_if_any};
 use crate::{
-    id::{NeedId, PartId},
+    actor::Actor,
+    id::{NeedId, PartId, PersonId},
     promise::TOLERANCE,
     ticket::{Command, Need},
 };
+use jiff::{SignedDuration, Timestamp};
+
+/// Nobody plans to be at work for longer than this at a stretch.
+const STINT_MAX: SignedDuration = SignedDuration::from_hours(24);
 
 impl Desk<'_> {
     pub(super) fn visit(&self, command: Command) -> Answer {
@@ -44,12 +49,25 @@ impl Desk<'_> {
             } => self.need_part(need, part, quantity),
             Command::ReceivePart { need } => self.receive(need),
             Command::FitPart { need } => self.fit(need),
-            Command::FormGroup { members } => self.form_group(GroupFormed { members }),
             Command::InvolveHelp { text, kind, person } => {
                 self.one(HelpInvolved { kind, person, text })
             }
             Command::RecordTest { text, passed } => self.one(Tested { passed, text }),
             Command::CompleteRepair { text } => self.one(RepairCompleted { text }),
+            other => self.group(other),
+        }
+    }
+
+    /// The special group of a major fault, and who of it is at work.
+    fn group(&self, command: Command) -> Answer {
+        match command {
+            Command::FormGroup { members } => self.form_group(GroupFormed { members }),
+            Command::BeginStint {
+                person,
+                relieves,
+                until,
+            } => self.begin_stint(person, relieves, until),
+            Command::EndStint { person } => self.end_stint(person),
             other => self.after(other),
         }
     }
@@ -121,6 +139,50 @@ impl Desk<'_> {
     fn known_need(&self, need: NeedId) -> Result<&Need, Refusal> {
         let known = self.ticket.needs.get(&need);
         known.ok_or(invalid("need", Invalid::NotHere))
+    }
+
+    /// Somebody of the group takes over, or comes beside the others (clause D4c).
+    fn begin_stint(
+        &self,
+        person: Option<PersonId>,
+        relieves: Option<PersonId>,
+        until: Option<Timestamp>,
+    ) -> Answer {
+        let person = self.of_house("person", person)?;
+        if !self.ticket.group.contains(&person) {
+            return Err(invalid("person", Invalid::NotHere));
+        }
+        if relieves == Some(person) {
+            return Err(invalid("relieves", Invalid::Itself));
+        }
+        if relieves.is_some_and(|p| !self.ticket.at_work.contains_key(&p)) {
+            return Err(invalid("relieves", Invalid::NotHere));
+        }
+        let longest = self.at.saturating_add(STINT_MAX).unwrap_or(Timestamp::MAX);
+        let fits = |until: Timestamp| self.at < until && until <= longest;
+        in_range("until", until.is_none_or(fits))?;
+        self.one(StintBegun {
+            person,
+            relieves,
+            until,
+        })
+    }
+
+    fn end_stint(&self, person: Option<PersonId>) -> Answer {
+        let person = self.of_house("person", person)?;
+        match self.ticket.at_work.contains_key(&person) {
+            true => self.one(StintEnded { person }),
+            false => Err(invalid("person", Invalid::NotHere)),
+        }
+    }
+
+    /// Who is named, else whoever says so.
+    fn of_house(&self, field: &'static str, person: Option<PersonId>) -> Result<PersonId, Refusal> {
+        let says = match self.context.actor {
+            Actor::House(person) => Some(person),
+            _ => None,
+        };
+        person.or(says).ok_or(Refusal::missing(field))
     }
 
     fn form_group(&self, fact: GroupFormed) -> Answer {

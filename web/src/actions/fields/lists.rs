@@ -12,6 +12,36 @@ pub(super) fn people(people: &[(PersonId, String)]) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The special group, by name.
+pub(super) fn group(bench: &Bench<'_>) -> Vec<(String, String)> {
+    named(bench, bench.view.ticket.group.iter())
+}
+
+/// Who of the special group is at work.
+pub(super) fn at_work(bench: &Bench<'_>) -> Vec<(String, String)> {
+    named(bench, bench.view.ticket.at_work.keys())
+}
+
+fn named<'p>(
+    bench: &Bench<'_>,
+    people: impl Iterator<Item = &'p PersonId>,
+) -> Vec<(String, String)> {
+    let name = |p: &PersonId| {
+        let known = bench.people.iter().find(|(id, _)| id == p);
+        let known = known.map(|(_, name)| name.clone());
+        known.or_else(|| bench.view.name(Some(*p)).map(str::to_owned))
+    };
+    let name = |p: &PersonId| name(p).unwrap_or_else(|| "—".to_owned());
+    people.map(|p| (p.to_string(), name(p))).collect()
+}
+
+/// Whoever looks, when they are one of these.
+pub(super) fn me_among(bench: &Bench<'_>, all: &[(String, String)]) -> String {
+    let me = bench.me.map(|p| p.to_string());
+    me.filter(|me| all.iter().any(|(id, _)| id == me))
+        .unwrap_or_default()
+}
+
 pub(super) fn owner(bench: &Bench<'_>) -> String {
     bench
         .view

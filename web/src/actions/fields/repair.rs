@@ -19,6 +19,12 @@ pub(super) fn of(bench: &Bench<'_>, m: &Maker<'_>, action: Action) -> Vec<Field>
             let people = lists::people(bench.people);
             vec![m.picks("members", people, &[]).must()]
         }
+        Action::BeginStint => begin_stint(bench, m),
+        Action::EndStint => {
+            let at_work = lists::at_work(bench);
+            let me = lists::me_among(bench, &at_work);
+            vec![m.choice("person", at_work, &me).must()]
+        }
         Action::RecordTest => {
             let passed = lists::yes_no(bench, "page.timeline.passed", "page.timeline.failed");
             vec![m.choice("passed", passed, "yes").must(), m.lines("text")]
@@ -35,6 +41,18 @@ fn use_part(bench: &Bench<'_>, m: &Maker<'_>) -> Vec<Field> {
         m.line("serial", ""),
         m.choice("part", or_none(catalogue(bench)), ""),
         price.named(bench.reader.t("page.field.price")),
+    ]
+}
+
+/// Who comes is of the group; whoever is there may be relieved, or stay beside.
+fn begin_stint(bench: &Bench<'_>, m: &Maker<'_>) -> Vec<Field> {
+    let group = lists::group(bench);
+    let me = lists::me_among(bench, &group);
+    let value = m.or("until", "");
+    vec![
+        m.choice("person", group, &me).must(),
+        m.choice("relieves", or_none(lists::at_work(bench)), ""),
+        m.field("until", FieldKind::Moment { value }),
     ]
 }
 

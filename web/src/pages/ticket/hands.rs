@@ -32,6 +32,8 @@ impl Hands {
             Action::InvolveHelp,
             Action::SetOwner,
             Action::FormGroup,
+            Action::BeginStint,
+            Action::EndStint,
         ];
         if who.customer().is_none() && names_people.iter().any(|a| actions.contains(a)) {
             hands.technicians = site.app.technicians(who).await?;
