@@ -1,7 +1,7 @@
 //! Files by content: temporary name → digest → fsync → rename → fsync of the folder; only then may a
 //! command name them.
 
-use crate::{StoreError, db::Tx, own};
+use crate::{StoreError, Target, db::Tx, own};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -40,6 +40,16 @@ pub struct Taken {
 }
 
 impl Files {
+    /// Where the files of some data are.
+    pub(crate) fn of(target: &Target) -> Result<Self, StoreError> {
+        Self::open(&target.files())
+    }
+
+    /// What errors call a content.
+    pub fn name_of(&self, sha256: &[u8; 32]) -> String {
+        self.path(sha256).display().to_string()
+    }
+
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let new = folder.join("new");
         own::folder(&new).map_err(|e| StoreError::file(&new, e))?;

@@ -33,7 +33,9 @@ mod verify;
 pub mod views;
 mod writer;
 
-pub use backup::{Backup, Erasure, Restored, restore};
+pub use backup::{
+    Backup, CopyShelf, Counts, Erasure, Proven, Restored, ShelvedCopy, prove, restore,
+};
 pub use batch::{Batch, Loaded};
 pub use beside::{
     Announced, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session,
