@@ -38,8 +38,8 @@ pub use backup::{
 };
 pub use batch::{Batch, Loaded};
 pub use beside::{
-    Announced, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session,
-    Token, Waiting,
+    Announced, BackupRun, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part,
+    RunFault, Session, Token, Waiting,
 };
 pub use books::Books;
 pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
