@@ -66,6 +66,8 @@ pub struct Old {
     pub since: Timestamp,
     /// The day of the alarm, from 0 on: each is said once.
     pub day: i64,
+    /// Whether it is ahead of the clock, so that nobody knows its age.
+    pub ahead: bool,
 }
 
 impl Schedule {
@@ -110,7 +112,12 @@ impl Schedule {
 
     /// Whether the newest proven copy is too old. Where there never was one, it counts from the first
     /// attempt; before that nothing is said.
-    pub fn old(&self, newest: Option<&Tried>, first: Option<&Tried>, now: Timestamp) -> Option<Old> {
+    pub fn old(
+        &self,
+        newest: Option<&Tried>,
+        first: Option<&Tried>,
+        now: Timestamp,
+    ) -> Option<Old> {
         let (of, from) = match newest {
             Some(newest) => (Some(newest.begun_at), newest.begun_at),
             None => (None, first?.begun_at),
@@ -122,6 +129,7 @@ impl Schedule {
                 newest: of,
                 since: now,
                 day,
+                ahead: true,
             });
         }
         let since = from.checked_add(self.limit()).ok()?;
@@ -130,6 +138,7 @@ impl Schedule {
             newest: of,
             since,
             day: late.as_hours() / 24,
+            ahead: false,
         })
     }
 }

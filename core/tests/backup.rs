@@ -79,7 +79,10 @@ fn the_newest_proven_copy_is_an_alarm_after_26_hours_and_each_day_again() {
     assert_eq!(old(26), None);
     let first = old(27).expect("an alarm");
     assert_eq!((first.newest, first.day), (Some(made), 0));
-    assert_eq!(first.since, made.checked_add(OLD_AFTER).expect("an instant"));
+    assert_eq!(
+        first.since,
+        made.checked_add(OLD_AFTER).expect("an instant")
+    );
     assert_eq!(old(49).map(|o| o.day), Some(0));
     assert_eq!(old(51).map(|o| o.day), Some(1));
     assert_eq!(old(99).map(|o| o.since), Some(first.since), "one alarm");
@@ -190,5 +193,9 @@ fn the_newest_is_the_one_with_the_most_facts_whatever_its_time() {
     // The clock was set back by a year when the newest was made.
     copies[0].made_at = later(copies[0].made_at, -365 * DAY);
     let goes = superfluous(&copies, &zone());
-    assert_eq!(goes, [] as [usize; 0], "it stays, and so does all that seems younger");
+    assert_eq!(
+        goes,
+        [] as [usize; 0],
+        "it stays, and so does all that seems younger"
+    );
 }

@@ -65,7 +65,10 @@ fn an_attempt_goes_on_and_ends_once(world: &World) {
     (late.ended_at, late.proven) = (Some(at(99)), true);
     put(&store, &late);
     assert_eq!(newest(&store), ended);
-    assert_eq!(store.read(|r| r.newest_proven_backup()).expect("read"), None);
+    assert_eq!(
+        store.read(|r| r.newest_proven_backup()).expect("read"),
+        None
+    );
     // Another attempt under the same number is not that one.
     let stranger = run(1, 500);
     put(&store, &stranger);

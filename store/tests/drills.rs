@@ -233,9 +233,16 @@ fn a_mark_is_of_one_copy_as_it_was_proven(world: &World) {
     let other = CopyShelf::name(at(9), fresh());
     register(&store);
     shelf.make(&store, &other, at(9)).expect("another copy");
-    std::fs::copy(copy.join("proven.json"), shelf.path(&other).join("proven.json")).expect("it");
+    std::fs::copy(
+        copy.join("proven.json"),
+        shelf.path(&other).join("proven.json"),
+    )
+    .expect("it");
     let listed = shelf.list().expect("a list");
-    assert_eq!((listed[0].proven_at, listed[1].proven_at), (None, Some(at(5))));
+    assert_eq!(
+        (listed[0].proven_at, listed[1].proven_at),
+        (None, Some(at(5)))
+    );
     shelf.unmark(&name).expect("unmarked");
     assert_eq!(shelf.list().expect("a list")[1].proven_at, None);
 }
@@ -243,7 +250,12 @@ fn a_mark_is_of_one_copy_as_it_was_proven(world: &World) {
 fn only_copies_are_removed(world: &World) {
     let (store, _) = copied(world);
     let shelf = shelf(world);
-    for strange in ["notes", "shounuo-", "shounuo-20261122T190000Z-zzzzzzzz", ".."] {
+    for strange in [
+        "notes",
+        "shounuo-",
+        "shounuo-20261122T190000Z-zzzzzzzz",
+        "..",
+    ] {
         assert!(shelf.remove(strange).is_err(), "{strange}");
     }
     let name = CopyShelf::name(at(0), fresh());

@@ -55,11 +55,7 @@ fn columns(tx: &mut dyn Tx, table: &str) -> Result<Vec<String>, StoreError> {
 }
 
 /// Copies every file, comparing each with its digest; how many there are, and how many bytes.
-pub(super) fn files(
-    from: &Files,
-    to: &Files,
-    pace: &mut Pace,
-) -> Result<(usize, u64), StoreError> {
+pub(super) fn files(from: &Files, to: &Files, pace: &mut Pace) -> Result<(usize, u64), StoreError> {
     let (all, mut bytes) = (from.list()?, 0);
     for sha256 in &all {
         let taken = to.take(&mut from.read(sha256)?, u64::MAX)?;

@@ -111,11 +111,7 @@ impl Store {
 }
 
 /// Copies from one look at the live data, on a connection of its own: no reader waits for it.
-fn copy_live(
-    live: &Target,
-    path: &Path,
-    pace: &mut Pace,
-) -> Result<(Seq, Counts), StoreError> {
+fn copy_live(live: &Target, path: &Path, pace: &mut Pace) -> Result<(Seq, Counts), StoreError> {
     let mut from = connect(live, Mode::Read)?;
     from.begin(Mode::Read)?;
     let copied = copy_database(&mut *from, path, pace);

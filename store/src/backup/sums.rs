@@ -48,7 +48,9 @@ pub(super) fn check(copy: &Path, rest: &mut dyn FnMut()) -> Result<usize, StoreE
         rest();
         let path = copy.join(name);
         let found = match digest(&path) {
-            Err(StoreError::File { .. }) if !path.exists() => return Err(wrong(&path, "is missing")),
+            Err(StoreError::File { .. }) if !path.exists() => {
+                return Err(wrong(&path, "is missing"));
+            }
             found => found?,
         };
         if found != *sum {

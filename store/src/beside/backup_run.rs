@@ -194,7 +194,8 @@ impl Reader<'_> {
             }
             crate::db::Backend::Postgres => "SELECT pg_database_size(current_database())",
         };
-        let files = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM file WHERE erased_us IS NULL";
+        let files =
+            "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM file WHERE erased_us IS NULL";
         let mut one = |sql: &str| match self.row(sql, &[])? {
             Some(row) => Ok::<_, StoreError>(row.int(0)?.unsigned_abs()),
             None => Ok(0),
