@@ -44,7 +44,7 @@ pub use beside::{
 pub use books::Books;
 pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};
-pub use files::{Files, Taken};
+pub use files::{BucketFault, BucketSettings, Files, Secret, Taken, move_files};
 pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};
 pub use journal::{FactLine, Seal, SealedHead};
 pub use reader::Reader;

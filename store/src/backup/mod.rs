@@ -166,5 +166,6 @@ fn name_of(target: &Target) -> String {
     match target {
         Target::Folder(folder) => folder.display().to_string(),
         Target::Postgres { .. } => "the PostgreSQL database".into(),
+        Target::WithBucket { data, .. } => name_of(data),
     }
 }
