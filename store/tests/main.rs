@@ -11,6 +11,7 @@ mod backups;
 mod batches;
 mod beside;
 mod beside_tampering;
+mod buckets;
 mod clocks;
 mod drills;
 mod failures;
