@@ -173,10 +173,10 @@ impl Bucket {
         taken.ok_or(BucketFault::Missing(key))
     }
 
-    fn send(&self, part: &File, taken: &Taken) -> Result<(), BucketFault> {
+    fn send(&self, part: &mut File, taken: &Taken) -> Result<(), BucketFault> {
         let broken = |e: io::Error| BucketFault::Away(e.to_string());
-        let (mut part, key) = (part.try_clone().map_err(broken)?, self.key(&taken.sha256));
         part.rewind().map_err(broken)?;
+        let key = self.key(&taken.sha256);
         let digest = BASE64_STANDARD.encode(taken.sha256);
         let mut ask = self.signer.put_object(Some(&self.credentials), &key);
         ask.headers_mut().insert("x-amz-checksum-sha256", &*digest);
@@ -184,13 +184,15 @@ impl Bucket {
         let put = self.agent.put(url.as_str());
         let put = put.header("x-amz-checksum-sha256", &*digest);
         let put = put.header("content-length", taken.size.to_string());
-        sound(put.send(SendBody::from_reader(&mut part))).map(drop)
+        sound(put.send(SendBody::from_reader(part))).map(drop)
     }
 }
 
 impl Contents for Bucket {
-    fn keep(&self, part: &File, path: &Path, taken: &Taken) -> Result<(), StoreError> {
-        self.tried(|| self.send(part, taken))?;
+    fn keep(&self, _: &File, path: &Path, taken: &Taken) -> Result<(), StoreError> {
+        // What was written is read anew: it was opened to write only.
+        let mut part = File::open(path).map_err(|e| StoreError::file(path, e))?;
+        self.tried(|| self.send(&mut part, taken))?;
         // It was on its way only; what stays is swept.
         let _ = fs::remove_file(path);
         Ok(())
