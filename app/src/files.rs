@@ -224,8 +224,8 @@ impl App {
 
 fn read_all(files: &shounuo_store::Files, sha256: &[u8; 32]) -> Result<Vec<u8>, AppError> {
     use std::io::Read;
-    let (path, mut bytes) = (files.path(sha256), Vec::new());
+    let mut bytes = Vec::new();
     let read = files.read(sha256)?.read_to_end(&mut bytes);
-    read.map_err(|e| shounuo_store::StoreError::file(path, e))?;
+    read.map_err(|e| shounuo_store::StoreError::file(files.name_of(sha256), e))?;
     Ok(bytes)
 }

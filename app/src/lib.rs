@@ -4,6 +4,7 @@
 //! with [`App::run`] (async), [`App::run_now`] (blocking) or many at once with [`App::run_all`].
 
 pub mod ask;
+pub mod backups;
 pub mod commands;
 pub mod error;
 pub mod export;
@@ -55,6 +56,7 @@ pub struct App {
     pub(crate) watch: Arc<notices::Watch>,
     pub(crate) shelf: Arc<queries::ledger::Shelf>,
     pub(crate) exports: Arc<export::Exports>,
+    pub(crate) keeper: Option<Arc<backups::Keeper>>,
 }
 
 impl App {
@@ -70,6 +72,7 @@ impl App {
             watch: Arc::default(),
             shelf: Arc::default(),
             exports: Arc::default(),
+            keeper: None,
         }
     }
 

@@ -7,6 +7,7 @@
 mod world;
 
 mod accounts;
+mod backups;
 mod calendars;
 mod contracts;
 mod isolation;

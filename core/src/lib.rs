@@ -6,6 +6,7 @@
 //! `clocks(ticket, contract, calendars) → clocks`, `verdict(clock, instant)`.
 
 pub mod actor;
+pub mod backup;
 pub mod calendar;
 pub mod catalogue;
 mod codes;

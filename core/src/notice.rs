@@ -69,6 +69,10 @@ pub const CONTRACT_VERSION: &str = "contract_version";
 /// What stands in the place of a promise where a notice says that the server's clock jumped.
 pub const SERVER_CLOCK: &str = "server_clock";
 
+/// What stands in the place of a promise where a notice says that the newest proven copy of the data is
+/// too old, or that a copy failed; the instance says which, and for which day or turn.
+pub const BACKUP: &str = "backup";
+
 /// What an instance of a promise says of itself at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {

@@ -1,29 +1,88 @@
-//! `shounuo backup`: a consistent copy, taken while the service runs.
+//! `shounuo backup`: a consistent copy, taken while the service runs; the drill that proves one; the list of
+//! a folder of copies.
 
 use crate::{
     place::Place,
     problem::{Exit, Problem},
     say::Say,
 };
-use clap::Args;
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use serde_json::json;
-use std::path::{Component, Path, PathBuf};
+use shounuo_store::{CopyShelf, Proven, ShelvedCopy, Store, StoreError, prove};
+use std::{
+    path::{Component, Path, PathBuf},
+    time::Instant,
+};
 
 /// Where it goes.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Backup {
     /// An empty or new folder
-    into: PathBuf,
+    #[arg(required = true)]
+    into: Option<PathBuf>,
+    /// Proves the copy at once: restores it elsewhere, compares it with itself and with the data
+    #[arg(long)]
+    drill: bool,
+    #[command(flatten)]
+    drilling: Drilling,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+/// Where a drill restores.
+#[derive(Debug, Args)]
+struct Drilling {
+    /// A folder with room for the drill; empty again afterwards [default: the system's for temporary files]
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Proves a copy: every file, a restore elsewhere, every fact, text and file of it
+    Check(Check),
+    /// Lists the copies in a folder, with their proofs
+    List(List),
+}
+
+/// Which copy.
+#[derive(Debug, Args)]
+struct Check {
+    /// The folder that `shounuo backup` wrote
+    copy: PathBuf,
+    /// Also compares it with the data that it was copied from (--data)
+    #[arg(long)]
+    live: bool,
+    #[command(flatten)]
+    drilling: Drilling,
+}
+
+/// Which folder.
+#[derive(Debug, Args)]
+struct List {
+    /// The folder of copies that `shounuo serve --backup-folder` fills
+    #[arg(env = "SHOUNUO_BACKUP_FOLDER")]
+    folder: PathBuf,
 }
 
 /// Carries out the command.
 pub fn run(place: &Place, say: &Say, args: &Backup) -> Result<Exit, Problem> {
-    if is_inside(&args.into, place.folder()) {
-        return Err(Problem::new("backup_inside", Exit::Input).with("path", args.into.display()));
+    match (&args.what, &args.into) {
+        (Some(What::Check(check)), _) => check_copy(place, say, check),
+        (Some(What::List(list)), _) => list_copies(say, list),
+        (None, Some(into)) => copy(place, say, args, into),
+        (None, None) => Err(Problem::new("usage", Exit::Usage).with("reason", "DIR?")),
     }
-    let backup = place.open_existing()?.store().backup(&args.into)?;
-    let path = args.into.display().to_string();
-    let size = size_of(&args.into);
+}
+
+fn copy(place: &Place, say: &Say, args: &Backup, into: &Path) -> Result<Exit, Problem> {
+    outside(into, place)?;
+    let app = place.open_existing()?;
+    let backup = app.store().backup(into)?;
+    let path = into.display().to_string();
+    let size = size_of(into);
     say.line(
         "cli.backup.done",
         &[
@@ -32,14 +91,132 @@ pub fn run(place: &Place, say: &Say, args: &Backup) -> Result<Exit, Problem> {
             ("n", shounuo_words::number(backup.seq)),
         ],
     );
+    let proven = match args.drill {
+        false => None,
+        true => {
+            let proven = drill(into, &args.drilling, Some(app.store()));
+            Some(proven.map_err(|e| not_proven(into, &e))?)
+        }
+    };
+    if let Some(proven) = &proven {
+        told(say, &path, proven);
+    }
     say.result(&json!({
         "path": path,
         "facts": backup.seq,
         "files": backup.files,
         "bytes": size,
         "seal": backup.seal,
+        "proven": proven,
     }));
     Ok(Exit::Done)
+}
+
+/// A copy within the data is lost with what it is a copy of.
+pub fn outside(copies: &Path, place: &Place) -> Result<(), Problem> {
+    match is_inside(copies, place.folder()) {
+        true => Err(Problem::new("backup_inside", Exit::Input).with("path", copies.display())),
+        false => Ok(()),
+    }
+}
+
+fn drill(copy: &Path, at: &Drilling, live: Option<&Store>) -> Result<Proven, StoreError> {
+    let within = at.scratch.clone().unwrap_or_else(std::env::temp_dir);
+    let name = format!("shounuo-drill-{}", uuid::Uuid::from_u128(nonce()).simple());
+    prove(copy, &within.join(name), live, false)
+}
+
+/// Another one for each run: drills may go side by side.
+fn nonce() -> u128 {
+    let now = Timestamp::now().as_nanosecond().unsigned_abs();
+    now << 32 | u128::from(std::process::id())
+}
+
+fn told(say: &Say, path: &str, proven: &Proven) {
+    let args = [
+        ("path", path.to_owned()),
+        ("n", shounuo_words::number(proven.seq)),
+        ("files", proven.files.to_string()),
+    ];
+    say.line("cli.backup.proven", &args);
+}
+
+fn not_proven(copy: &Path, e: &StoreError) -> Problem {
+    Problem::new("not_proven", Exit::Found)
+        .with("path", copy.display())
+        .with("reason", e)
+}
+
+fn check_copy(place: &Place, say: &Say, args: &Check) -> Result<Exit, Problem> {
+    if !args.copy.is_dir() {
+        return Err(Problem::new("no_backup", Exit::Input).with("path", args.copy.display()));
+    }
+    let live = match args.live {
+        true => Some(place.open_existing()?),
+        false => None,
+    };
+    let begun = Instant::now();
+    let came = drill(&args.copy, &args.drilling, live.as_ref().map(|a| a.store()));
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    // In a folder of copies the mark says what is so now. Where it cannot be written, nothing is lost.
+    if let Some((shelf, name)) = shelved(&args.copy) {
+        let _ = match &came {
+            Ok(proven) => shelf.mark(&name, proven, (Timestamp::now(), ms)),
+            Err(StoreError::Damaged(_)) => shelf.unmark(&name),
+            Err(_) => Ok(()),
+        };
+    }
+    let proven = came.map_err(|e| match e {
+        StoreError::Damaged(_) | StoreError::File { .. } => not_proven(&args.copy, &e),
+        other => other.into(),
+    })?;
+    told(say, &args.copy.display().to_string(), &proven);
+    say.result(&proven);
+    Ok(Exit::Done)
+}
+
+/// The folder of copies that a copy is in, and the copy's name.
+fn shelved(copy: &Path) -> Option<(CopyShelf, String)> {
+    let copy = copy.canonicalize().ok()?;
+    let name = copy.file_name()?.to_str()?.to_owned();
+    let shelf = CopyShelf::existing(copy.parent()?);
+    let there = shelf.list().ok()?.iter().any(|c| c.name == name);
+    there.then_some((shelf, name))
+}
+
+fn list_copies(say: &Say, args: &List) -> Result<Exit, Problem> {
+    if !args.folder.is_dir() {
+        return Err(Problem::new("no_copies", Exit::Input).with("path", args.folder.display()));
+    }
+    let copies = CopyShelf::existing(&args.folder).list()?;
+    for copy in &copies {
+        line(say, copy);
+    }
+    if copies.is_empty() {
+        say.line(
+            "cli.backup.none",
+            &[("path", args.folder.display().to_string())],
+        );
+    }
+    say.result(&json!({ "copies": copies }));
+    Ok(Exit::Done)
+}
+
+fn line(say: &Say, copy: &ShelvedCopy) {
+    let at = |at: Option<Timestamp>| at.map(|t| t.to_string()).unwrap_or_default();
+    let args = [
+        ("name", copy.name.clone()),
+        ("n", shounuo_words::number(copy.seq)),
+        ("size", shounuo_words::file_size(copy.bytes)),
+        ("at", at(copy.proven_at)),
+        ("reason", copy.fault.clone().unwrap_or_default()),
+    ];
+    let key = match (&copy.fault, copy.proven_at) {
+        (Some(_), _) => "cli.backup.unreadable",
+        (None, Some(_)) => "cli.backup.listed_proven",
+        (None, None) => "cli.backup.listed",
+    };
+    say.line(key, &args);
 }
 
 /// Whether a path leads into the folder of the data, by whatever way: a copy there is lost with what it is a

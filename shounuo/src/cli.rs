@@ -1,7 +1,9 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, demo, export, help, import, init, ledger,
+    backup,
+    bucket::BucketArgs,
+    contract, customer, demo, export, help, import, init, ledger, move_files,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
@@ -40,6 +42,8 @@ pub(crate) struct Cli {
     /// Language of what is said: zh or en [default: by LC_ALL or LANG, else zh]
     #[arg(long, global = true, value_name = "LANG", value_parser = lang)]
     lang: Option<Lang>,
+    #[command(flatten)]
+    bucket: BucketArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -79,6 +83,8 @@ enum Command {
     Backup(backup::Backup),
     /// Brings a copy back into an empty place
     Restore(restore::Restore),
+    /// Brings all files from the data folder into an S3 bucket, or back
+    MoveFiles(move_files::MoveFiles),
 }
 
 /// Reads the command line, carries it out, says what went wrong.
@@ -91,7 +97,16 @@ pub fn main() -> ExitCode {
     };
     let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
     let place = Place::new(cli.data, cli.database_url).telling(say);
-    match carry_out(&place, &say, cli.command) {
+    let bucket = cli.bucket.settings();
+    let (place, done) = match bucket {
+        Err(problem) => (place, Err(problem)),
+        Ok(bucket) => {
+            let place = place.with_bucket(bucket);
+            let done = carry_out(&place, &say, cli.command);
+            (place, done)
+        }
+    };
+    match done {
         Ok(exit) => exit.into(),
         Err(problem) => {
             let problem = problem.with_default("data", place.name());
@@ -118,6 +133,7 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::Rebuild(args) => rebuild::run(place, say, &args),
         Command::Backup(args) => backup::run(place, say, &args),
         Command::Restore(args) => restore::run(place, say, &args),
+        Command::MoveFiles(args) => move_files::run(place, say, &args),
     }
 }
 

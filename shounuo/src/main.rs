@@ -1,8 +1,10 @@
 //! Shounuo: after-sales service that keeps its word. One binary; each subcommand is one file.
 
 mod backup;
+mod bucket;
 mod cli;
 mod contract;
+mod copies;
 mod customer;
 mod demo;
 mod export;
@@ -12,6 +14,7 @@ mod import;
 mod init;
 mod ledger;
 mod links;
+mod move_files;
 mod place;
 mod problem;
 mod rebuild;

@@ -6,7 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use shounuo_app::{App, Clock, Random};
-use shounuo_store::{Options, Progress, Store, Target};
+use shounuo_store::{BucketSettings, Options, Progress, Store, Target};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -16,6 +16,7 @@ use std::{
 pub struct Place {
     data: PathBuf,
     url: Option<String>,
+    bucket: Option<BucketSettings>,
     say: Option<Say>,
 }
 
@@ -25,6 +26,7 @@ impl Place {
         Self {
             data,
             url: url.filter(|u| !u.is_empty()),
+            bucket: None,
             say: None,
         }
     }
@@ -35,8 +37,21 @@ impl Place {
         Self { say, ..self }
     }
 
+    /// With files in a bucket.
+    pub fn with_bucket(self, bucket: Option<BucketSettings>) -> Self {
+        Self { bucket, ..self }
+    }
+
     /// As the store is told it.
     pub fn target(&self) -> Target {
+        match &self.bucket {
+            None => self.target_without_bucket(),
+            Some(bucket) => self.target_without_bucket().with_bucket(bucket.clone()),
+        }
+    }
+
+    /// The same with files in the data folder.
+    pub fn target_without_bucket(&self) -> Target {
         match &self.url {
             None => Target::Folder(self.data.clone()),
             Some(url) => Target::Postgres {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shounuo_app::AppError;
 use shounuo_core::ticket::Refusal;
-use shounuo_store::StoreError;
+use shounuo_store::{BucketFault, StoreError};
 use shounuo_words::{Lang, find, refusal, t_args};
 use std::{fmt::Display, io, path::Path, process::ExitCode};
 
@@ -164,9 +164,27 @@ impl Problem {
             StoreError::File { path, cause } => Self::new("file", Exit::Data)
                 .with("path", path.display())
                 .with("reason", cause),
+            StoreError::Bucket { bucket, fault } => Self::new(of_bucket(fault), Exit::Data)
+                .with("bucket", bucket)
+                .with("detail", fault.detail()),
             StoreError::Busy => Self::new("busy", Exit::Internal),
             StoreError::Unsuitable { .. } | StoreError::Stopped(_) => Self::internal(error),
         }
+    }
+}
+
+/// The words for what is wrong with a bucket.
+fn of_bucket(fault: &BucketFault) -> &'static str {
+    match fault {
+        BucketFault::Settings(_) => "bucket_settings",
+        BucketFault::Refused => "bucket_refused",
+        BucketFault::Unknown => "bucket_unknown",
+        BucketFault::Away(_) => "bucket_away",
+        BucketFault::Troubled(_) => "bucket_troubled",
+        BucketFault::Strange(_) => "bucket_strange",
+        BucketFault::NotTaken => "bucket_not_taken",
+        BucketFault::Missing(_) => "bucket_missing",
+        BucketFault::Altered(_) => "bucket_altered",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use clap::Args;
 use serde_json::json;
-use shounuo_store::Erasure;
+use shounuo_store::{Erasure, StoreError};
 use std::path::{Path, PathBuf};
 
 /// From where.
@@ -31,7 +31,8 @@ pub fn run(place: &Place, say: &Say, args: &Restore) -> Result<Exit, Problem> {
         .map(erasures_in)
         .transpose()?
         .unwrap_or_default();
-    let restored = shounuo_store::restore(&args.from, &place.target(), &erasures)?;
+    let restored = shounuo_store::restore(&args.from, &place.target(), &erasures);
+    let restored = restored.map_err(|e| damaged(&args.from, e))?;
     let facts = shounuo_words::number(restored.backup.seq);
     say.line("cli.restore.done", &[("data", place.name()), ("n", facts)]);
     if args.erased_in.is_some() {
@@ -45,6 +46,16 @@ pub fn run(place: &Place, say: &Say, args: &Restore) -> Result<Exit, Problem> {
         "erased": restored.erased,
     }));
     Ok(Exit::Done)
+}
+
+/// It is the copy that is damaged, not the place that it was to come back to.
+fn damaged(from: &Path, e: StoreError) -> Problem {
+    match e {
+        StoreError::Damaged(reason) => Problem::new("backup_damaged", Exit::Data)
+            .with("path", from.display())
+            .with("reason", reason),
+        other => other.into(),
+    }
 }
 
 fn erasures_in(folder: &Path) -> Result<Vec<Erasure>, Problem> {

@@ -1,6 +1,7 @@
 //! `shounuo serve`: the pages and the API.
 
 use crate::{
+    copies::Copies,
     place::Place,
     problem::{Exit, Problem},
     say::Say,
@@ -14,11 +15,13 @@ use serde_json::json;
 pub struct Serve {
     #[command(flatten)]
     address: Address,
+    #[command(flatten)]
+    copies: Copies,
 }
 
 /// Carries out the command: until SIGTERM or Ctrl+C.
 pub fn run(place: &Place, say: &Say, args: Serve) -> Result<Exit, Problem> {
-    let app = place.open_existing()?;
+    let app = args.copies.on(place.open_existing()?, place)?;
     let listener = server::bind(&args.address)?;
     let url = args.address.base_url(&listener);
     server::run(app, listener, args.address.options(&url), || {

@@ -97,6 +97,7 @@ pub fn run(
     let app = app.with_steady(steady::clock());
     // Until this is dropped, behind the last answer.
     let _announcing = app.start_announcing().map_err(Problem::internal)?;
+    let _keeping = app.start_keeping_copies().map_err(Problem::internal)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Problem::internal)?;
     let ending = options.ending.clone();
     let served = runtime.block_on(async move {

@@ -244,6 +244,91 @@ fn a_backup_never_goes_into_the_folder_of_the_data() {
 }
 
 #[test]
+fn a_copy_is_proven_by_hand_and_one_that_was_changed_is_named_by_its_file() {
+    on_both("keeping: a drill by hand", |program| {
+        with_data(program);
+        let copy = program.beside("copy");
+        let made = program.json(["backup", arg(&copy), "--drill"]);
+        assert_eq!(made.exit, 0, "{}", made.answer);
+        assert_eq!(made.answer["proven"]["seq"], made.answer["facts"]);
+        let proven = program.json(["backup", "check", arg(&copy), "--live"]);
+        assert_eq!(proven.exit, 0, "{}", proven.answer);
+        assert_eq!(proven.answer["seq"], made.answer["facts"]);
+        let file = copy.join("backup.db");
+        let mut bytes = std::fs::read(&file).expect("its bytes");
+        bytes[4_321] ^= 1;
+        std::fs::write(&file, bytes).expect("changed");
+        let found = program.json(["backup", "check", arg(&copy)]);
+        assert_eq!((found.exit, told(&found)), (1, "not_proven"));
+        let into = Program::new();
+        let restored = into.json(["restore", arg(&copy)]);
+        assert_eq!((restored.exit, told(&restored)), (3, "backup_damaged"));
+        for ended in [found, restored] {
+            let said = ended.answer["error"]["message"].as_str().expect("words");
+            assert!(
+                said.contains("backup.db is not as it was written"),
+                "{said}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_served_program_makes_copies_and_proves_them() {
+    on_both("keeping: copies on a schedule", |program| {
+        with_data(program);
+        let copies = program.beside("copies");
+        let inside = program.data().join("copies");
+        let refused = program.json(["serve", "--port", "0", "--backup-folder", arg(&inside)]);
+        assert_eq!((refused.exit, told(&refused)), (4, "backup_inside"));
+        let served = Served::start(program, &["serve", "--backup-folder", arg(&copies)]);
+        let listed = || program.json(["backup", "list", arg(&copies)]).answer["copies"].clone();
+        // It is made at once, whatever the hour; a slow machine takes its time.
+        let proven = (0..600).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            listed()[0]["proven_at"].is_string()
+        });
+        assert!(proven, "{}", listed());
+        drop(served);
+        let name = listed()[0]["name"].as_str().expect("a name").to_owned();
+        let copy = copies.join(&name);
+        // What rots later is no longer called proven once somebody looks.
+        std::fs::write(copy.join("backup.json"), "{}").expect("changed");
+        assert_eq!(program.json(["backup", "check", arg(&copy)]).exit, 1);
+        assert!(listed()[0]["proven_at"].is_null(), "{}", listed());
+        let nowhere = program.json(["backup", "list", arg(&program.beside("nowhere"))]);
+        assert_eq!((nowhere.exit, told(&nowhere)), (4, "no_copies"));
+    });
+}
+
+#[test]
+fn a_bucket_that_lacks_a_setting_or_does_not_answer_is_told() {
+    let program = Program::new();
+    with_data(&program);
+    let lacks = program.json(["move-files", "bucket"]);
+    assert_eq!((lacks.exit, told(&lacks)), (2, "bucket_lacks"));
+    let secret = program.file("secret", "a-word-that-is-never-shown");
+    let settings = [
+        "--s3-endpoint",
+        "http://127.0.0.1:9",
+        "--s3-bucket",
+        "house",
+    ];
+    let key = ["--s3-key-id", "key", "--s3-secret-file", arg(&secret)];
+    let lacks = program.json(["verify"].into_iter().chain(settings));
+    assert_eq!((lacks.exit, told(&lacks)), (2, "bucket_lacks"));
+    let all = ["move-files", "bucket"]
+        .into_iter()
+        .chain(settings)
+        .chain(key);
+    let away = program.json(all);
+    assert_eq!((away.exit, told(&away)), (3, "bucket_away"));
+    let said = away.answer.to_string();
+    assert!(said.contains("Bucket house does not answer"), "{said}");
+    assert!(!said.contains("never-shown"), "{said}");
+}
+
+#[test]
 fn what_is_no_backup_is_not_restored() {
     let program = Program::new();
     let ended = program.json(["restore", arg(&program.beside("nowhere"))]);

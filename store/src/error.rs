@@ -90,6 +90,14 @@ pub enum StoreError {
         #[source]
         cause: Cause,
     },
+    /// The bucket in which files are kept fails.
+    #[error("bucket {bucket}: {fault}")]
+    Bucket {
+        /// Its name.
+        bucket: String,
+        /// What is wrong, and what to do.
+        fault: Arc<crate::BucketFault>,
+    },
     /// The queue is full; try again.
     #[error("too much at once; try again")]
     Busy,

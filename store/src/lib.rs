@@ -33,16 +33,18 @@ mod verify;
 pub mod views;
 mod writer;
 
-pub use backup::{Backup, Erasure, Restored, restore};
+pub use backup::{
+    Backup, CopyShelf, Counts, Erasure, Proven, Restored, ShelvedCopy, prove, restore,
+};
 pub use batch::{Batch, Loaded};
 pub use beside::{
-    Announced, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part, Session,
-    Token, Waiting,
+    Announced, BackupRun, ClockJump, Credential, FileRow, Link, Notice, NoticeKey, Outgoing, Part,
+    RunFault, Session, Token, Waiting,
 };
 pub use books::Books;
 pub use changes::{CaseVersion, Changes, ClockVersion, PrivateText, Touched};
 pub use error::{Cause, StoreError};
-pub use files::{Files, Taken};
+pub use files::{BucketFault, BucketSettings, Files, Secret, Taken, move_files};
 pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};
 pub use journal::{FactLine, Seal, SealedHead};
 pub use reader::Reader;

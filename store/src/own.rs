@@ -1,8 +1,9 @@
 //! Folders and files that nobody but their owner may read: people's data is in them. What is there
 //! already keeps the rights that somebody gave it.
 
+use crate::StoreError;
 use std::{
-    fs::{DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write},
     path::Path,
 };
@@ -59,4 +60,49 @@ pub(crate) fn create_to_read(path: &Path) -> io::Result<File> {
 /// Writes a whole file.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     create(path)?.write_all(content)
+}
+
+/// Writes a whole file so that it is there as a whole or not at all, durably.
+pub(crate) fn settle(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let fail = |e| StoreError::file(path, e);
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    let mut file = create(part).map_err(fail)?;
+    file.write_all(content).map_err(fail)?;
+    file.sync_all().map_err(fail)?;
+    fs::rename(part, path).map_err(fail)?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// Makes a file, or the entries of a folder, durable.
+pub(crate) fn sync(path: &Path) -> Result<(), StoreError> {
+    File::open(path)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| StoreError::file(path, e))
+}
+
+/// Does something on a thread of its own: PostgreSQL's client wants one that belongs to no runtime.
+pub(crate) fn apart<T: Send>(
+    fell: &'static str,
+    f: impl FnOnce() -> Result<T, StoreError> + Send,
+) -> Result<T, StoreError> {
+    std::thread::scope(|scope| {
+        let thread = scope.spawn(f);
+        thread.join().unwrap_or(Err(StoreError::Stopped(fell)))
+    })
+}
+
+/// Bytes that may still be written beside a path; `None` where the system does not tell.
+pub fn free_space(path: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let stat = rustix::fs::statvfs(path).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
 }

@@ -1,7 +1,7 @@
 //! The store: the handle that everybody holds.
 
 use crate::{
-    Files, Options, Reader, Seal, StoreError, Target, Verified,
+    Clock, Files, Options, Reader, Seal, StoreError, Target, Verified,
     db::Tx,
     job::{Job, Outcome, WriteError},
     own,
@@ -29,6 +29,7 @@ pub struct Store {
 
 struct Inner {
     target: Target,
+    clock: Clock,
     files: Files,
     // Options, so that they can be dropped before the threads are waited for.
     writer: Option<SyncSender<Message>>,
@@ -61,13 +62,15 @@ impl Store {
         if let Some(folder) = target.folder() {
             own::folder(folder).map_err(|e| StoreError::file(folder, e))?;
         }
-        let files = Files::open(&target.files())?;
+        let files = Files::of(&target)?;
+        let clock = options.clock.clone();
         let (writer, thread) = writer::start(target.clone(), &options)?;
         let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
         threads.push(thread);
         let (writer, readers) = (Some(writer), Some(readers));
         let inner = Arc::new(Inner {
             target,
+            clock,
             files,
             writer,
             readers,
@@ -79,6 +82,11 @@ impl Store {
     /// Where the data is.
     pub fn target(&self) -> &Target {
         &self.inner.target
+    }
+
+    /// The present, by the clock that it was opened with.
+    pub fn now(&self) -> Timestamp {
+        (self.inner.clock)()
     }
 
     /// The files.

@@ -1,5 +1,6 @@
 //! Where the data is, and how the store is set up.
 
+use crate::BucketSettings;
 use shounuo_core::{Seq, Timestamp};
 use std::{
     path::{Path, PathBuf},
@@ -18,6 +19,13 @@ pub enum Target {
         /// Where files are kept.
         files: PathBuf,
     },
+    /// Data whose files are in a bucket; what is on its way there lies in the folder for files.
+    WithBucket {
+        /// Where the rest is.
+        data: Box<Self>,
+        /// The bucket.
+        bucket: Box<BucketSettings>,
+    },
 }
 
 impl Target {
@@ -26,6 +34,7 @@ impl Target {
         match self {
             Self::Folder(folder) => folder.join("files"),
             Self::Postgres { files, .. } => files.clone(),
+            Self::WithBucket { data, .. } => data.files(),
         }
     }
 
@@ -34,6 +43,23 @@ impl Target {
         match self {
             Self::Folder(folder) => Some(folder),
             Self::Postgres { .. } => None,
+            Self::WithBucket { data, .. } => data.folder(),
+        }
+    }
+
+    /// The bucket for files.
+    pub fn bucket(&self) -> Option<&BucketSettings> {
+        match self {
+            Self::Folder(_) | Self::Postgres { .. } => None,
+            Self::WithBucket { bucket, .. } => Some(bucket),
+        }
+    }
+
+    /// The same data with its files in a bucket.
+    pub fn with_bucket(self, bucket: BucketSettings) -> Self {
+        Self::WithBucket {
+            data: Box::new(self),
+            bucket: Box::new(bucket),
         }
     }
 }

@@ -138,6 +138,9 @@ fn a_changed_backup_is_not_restored(world: &World) {
     raw.batch("PRAGMA journal_mode = DELETE").expect("one file");
     drop(raw);
     std::fs::rename(backup.join("look/shounuo.db"), backup.join("backup.db")).expect("moved");
+    std::fs::remove_dir_all(backup.join("look")).expect("removed");
+    // Even somebody who writes the list anew is found out by the chains.
+    listed_anew(&backup, "backup.db");
     let to = world.another();
     let refused = restore(&backup, &to.target, &[]);
     assert!(
@@ -149,6 +152,20 @@ fn a_changed_backup_is_not_restored(world: &World) {
     }
 }
 
+/// The list of digests, as if this file had been written so.
+pub fn listed_anew(backup: &std::path::Path, name: &str) {
+    use sha2::{Digest, Sha256};
+    let list = backup.join("SHA256SUMS");
+    let text = std::fs::read_to_string(&list).expect("the list");
+    let digest = Sha256::digest(std::fs::read(backup.join(name)).expect("the file"));
+    let line = |l: &str| match l.ends_with(&format!("  {name}")) {
+        true => format!("{}  {name}\n", hex::encode(digest)),
+        false => format!("{l}\n"),
+    };
+    let text: String = text.lines().map(line).collect();
+    std::fs::write(list, text).expect("written");
+}
+
 fn a_backup_of_a_newer_program_is_refused(world: &World) {
     let backup = world.folder.path().join("backup");
     world.open().backup(&backup).expect("a backup");
@@ -157,6 +174,7 @@ fn a_backup_of_a_newer_program_is_refused(world: &World) {
     let mut newer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     newer["version"] = (newer["version"].as_u64().expect("its form") + 1).into();
     std::fs::write(&manifest, newer.to_string()).expect("written");
+    listed_anew(&backup, "backup.json");
     let refused = restore(&backup, &world.another().target, &[]);
     assert!(
         matches!(refused, Err(StoreError::Newer { .. })),

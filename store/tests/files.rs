@@ -8,7 +8,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-on_both!(
+on_both_places!(
     a_file_is_found_by_its_content,
     a_file_that_is_too_large_leaves_nothing,
     a_file_that_breaks_off_leaves_nothing,

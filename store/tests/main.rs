@@ -6,11 +6,14 @@
 #[macro_use]
 mod world;
 
+mod backup_runs;
 mod backups;
 mod batches;
 mod beside;
 mod beside_tampering;
+mod buckets;
 mod clocks;
+mod drills;
 mod failures;
 mod files;
 mod forms;

@@ -57,6 +57,7 @@ fn child(world: &World, role: &str, subject: Uuid) -> (Child, Lines<BufReader<Ch
     let place = match &world.target {
         Target::Folder(folder) => folder.display().to_string(),
         Target::Postgres { url, files } => format!("{url} {}", files.display()),
+        Target::WithBucket { .. } => panic!("these scenarios have their files in a folder"),
     };
     let mut child = Command::new(this_program())
         .args([

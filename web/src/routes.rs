@@ -81,6 +81,8 @@ routes! {
     post "/notices/{id}/reading" Account notices::read;
     post "/notices/clock" Account notices::confirm_clock;
 
+    get "/backups" House backups::show;
+
     get "/live" Account live::account;
 
     get "/" Account home::show;

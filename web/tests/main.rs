@@ -26,6 +26,7 @@ macro_rules! on_both {
 }
 
 mod actions;
+mod backups;
 mod bad_input;
 mod browser;
 mod contract;

@@ -21,6 +21,9 @@ const UNUSED_MAX: &[(&str, usize)] = &[
 
 /// The topics whose keys are made from codes: no source names each of them.
 const FROM_CODES: &[&str] = &[
+    // Chosen by what happened to a copy.
+    "notice.backup.kind.",
+    "page.backups.fault.",
     "long.",
     "part.",
     "short.",

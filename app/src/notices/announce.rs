@@ -166,7 +166,7 @@ fn look(
 }
 
 /// For whatever carries it further: ids only.
-pub(super) fn message(notice: &Notice) -> Outgoing {
+pub(crate) fn message(notice: &Notice) -> Outgoing {
     let payload = serde_json::json!({ "notice": notice.id, "person": notice.person });
     Outgoing {
         customer: notice.customer,

@@ -61,6 +61,20 @@ impl App {
         Ok(after.held.is_none().then_some(wall))
     }
 
+    /// The present as it should be: while the server's clock cannot be believed, by the one that only ever
+    /// goes forward.
+    pub(crate) fn expected_now(&self) -> Timestamp {
+        let wall = self.now();
+        let (Some(steady), Some(believed)) = (&self.steady, self.guard().believed) else {
+            return wall;
+        };
+        let now = Reading {
+            wall,
+            steady: steady(),
+        };
+        believed.jump_to(now).map_or(wall, |jump| jump.expected)
+    }
+
     fn guard(&self) -> Guard {
         let guard = self.watch.guard.lock();
         *guard.unwrap_or_else(PoisonError::into_inner)
@@ -120,7 +134,7 @@ impl App {
     }
 
     /// Writes with a receipt of its own: the server's clock is what is in doubt.
-    fn write_at(
+    pub(crate) fn write_at(
         &self,
         at: Timestamp,
         write: impl Fn(&mut Batch<'_>) -> Result<(), JobError> + Send + Sync + 'static,
@@ -157,7 +171,7 @@ impl App {
 }
 
 /// The administrators; without any, whoever else leads the house.
-fn in_charge(batch: &mut Batch<'_>) -> Result<Vec<PersonId>, JobError> {
+pub(crate) fn in_charge(batch: &mut Batch<'_>) -> Result<Vec<PersonId>, JobError> {
     let filter = PersonFilter {
         of: Some(None),
         active: Some(true),

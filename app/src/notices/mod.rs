@@ -21,4 +21,6 @@ pub use announce::Round;
 pub use job::Announcing;
 pub use mine::{NoticePage, NoticeView};
 
+pub(crate) use announce::message;
+pub(crate) use guard::in_charge;
 pub(crate) use job::Watch;

@@ -1,16 +1,21 @@
 //! Copying tables between databases, and files between folders.
 
+use super::pace::Pace;
 use crate::{
     Files, StoreError,
     db::{Backend, Insert, Tx, Value},
 };
-use std::path::Path;
 
 /// Rows that are written at once.
 const ROWS: usize = 1_024;
 
 /// Copies a table; both sides have it.
-pub(super) fn table(from: &mut dyn Tx, to: &mut dyn Tx, name: &str) -> Result<(), StoreError> {
+pub(super) fn table(
+    from: &mut dyn Tx,
+    to: &mut dyn Tx,
+    name: &str,
+    pace: &mut Pace,
+) -> Result<(), StoreError> {
     let columns = columns(to, name)?;
     let columns: Vec<_> = columns.iter().map(String::as_str).collect();
     let insert = Insert {
@@ -25,6 +30,7 @@ pub(super) fn table(from: &mut dyn Tx, to: &mut dyn Tx, name: &str) -> Result<()
         if waiting.len() == ROWS {
             to.insert_many(insert, &waiting)?;
             waiting.clear();
+            pace.rest();
         }
         Ok(())
     })?;
@@ -48,19 +54,19 @@ fn columns(tx: &mut dyn Tx, table: &str) -> Result<Vec<String>, StoreError> {
     rows.iter().map(|r| Ok(r.text(0)?.to_owned())).collect()
 }
 
-/// Copies every file, comparing each with its digest; how many there are.
-pub(super) fn files(from: &Files, to: &Path) -> Result<usize, StoreError> {
-    let to = Files::open(to)?;
-    let all = from.list()?;
+/// Copies every file, comparing each with its digest; how many there are, and how many bytes.
+pub(super) fn files(from: &Files, to: &Files, pace: &mut Pace) -> Result<(usize, u64), StoreError> {
+    let (all, mut bytes) = (from.list()?, 0);
     for sha256 in &all {
         let taken = to.take(&mut from.read(sha256)?, u64::MAX)?;
         if taken.sha256 != *sha256 {
-            let path = from.path(sha256);
             return Err(StoreError::damaged(format!(
                 "{} is not what was stored",
-                path.display()
+                from.name_of(sha256)
             )));
         }
+        bytes += taken.size;
+        pace.rest();
     }
-    Ok(all.len())
+    Ok((all.len(), bytes))
 }

@@ -1,11 +1,14 @@
 //! Restoring a backup into an empty place, on either database.
 
-use super::{DATABASE, Erasure, FILES, copy, erasure, make_empty, name_of, read_manifest, tables};
+use super::{
+    Counts, DATABASE, Erasure, FILES, SUMS, copy, erasure, make_empty, name_of, pace::Pace,
+    read_manifest, sums, tables,
+};
 use crate::{
     Backup, Files, Options, Store, StoreError, Target,
     db::{Conn, Mode, connect, connect_file},
     journal::Head,
-    schema, views,
+    own, schema, views,
 };
 use std::{fs, path::Path};
 
@@ -25,24 +28,24 @@ pub struct Restored {
 /// [`StoreError::NotEmpty`]; [`StoreError::Newer`]; [`StoreError::Damaged`] when the backup is not
 /// what was written. After an error, a data folder that was being made is removed.
 pub fn restore(from: &Path, target: &Target, erasures: &[Erasure]) -> Result<Restored, StoreError> {
-    // PostgreSQL's client wants a thread that belongs to no runtime.
-    std::thread::scope(|scope| {
-        let thread = scope.spawn(|| on_this_thread(from, target, erasures));
-        let fell = Err(StoreError::Stopped("the restore panicked"));
-        thread.join().unwrap_or(fell)
+    own::apart("the restore panicked", || {
+        restore_paced(from, target, erasures, false)
     })
 }
 
-fn on_this_thread(
+/// The same on this thread, which must belong to no runtime; with `yields`, half of the time.
+pub(super) fn restore_paced(
     from: &Path,
     target: &Target,
     erasures: &[Erasure],
+    yields: bool,
 ) -> Result<Restored, StoreError> {
-    let backup = read_manifest(from)?;
+    let mut pace = Pace::new(yields);
+    let backup = read(from, &mut pace)?;
     if let Some(folder) = target.folder() {
         make_empty(folder)?;
     }
-    let restored = fill(from, target, &backup, erasures);
+    let restored = fill(from, target, (&backup, erasures), &mut pace);
     if restored.is_err()
         && let Some(folder) = target.folder()
     {
@@ -53,16 +56,30 @@ fn on_this_thread(
     Ok(Restored { backup, erased })
 }
 
+/// What the copy says of itself, once every byte of it is as it was written.
+fn read(from: &Path, pace: &mut Pace) -> Result<Backup, StoreError> {
+    let listed = from.join(SUMS).exists();
+    if listed {
+        sums::check(from, &mut || pace.rest())?;
+    }
+    let backup = read_manifest(from)?;
+    if backup.counts.is_some() && !listed {
+        // It had a list once.
+        sums::check(from, &mut || {})?;
+    }
+    Ok(backup)
+}
+
 fn fill(
     from: &Path,
     target: &Target,
-    backup: &Backup,
-    erasures: &[Erasure],
+    (backup, erasures): (&Backup, &[Erasure]),
+    pace: &mut Pace,
 ) -> Result<usize, StoreError> {
     let mut conn = connect(target, Mode::Write)?;
     schema::migrate(&mut *conn, None)?;
     conn.begin(Mode::Write)?;
-    let copied = fill_tables(from, target, &mut *conn);
+    let copied = fill_tables(from, target, &mut *conn, backup, pace);
     match copied {
         Ok(()) => conn.commit()?,
         Err(e) => {
@@ -71,8 +88,9 @@ fn fill(
         }
     }
     drop(conn);
-    copy::files(&Files::existing(&from.join(FILES)), &target.files())?;
-    views::rebuild(target, &mut |_| {})?;
+    let files = Files::existing(&from.join(FILES));
+    copy::files(&files, &Files::of(target)?, pace)?;
+    views::rebuild(target, &mut |_| pace.rest())?;
     let store = Store::open(target.clone(), Options::default())?;
     let verified = store.verify(Some(&backup.seal))?;
     // A text or a file that was damaged already is no reason to lose all the others: the next
@@ -86,7 +104,13 @@ fn fill(
     }
 }
 
-fn fill_tables(from: &Path, target: &Target, to: &mut dyn Conn) -> Result<(), StoreError> {
+fn fill_tables(
+    from: &Path,
+    target: &Target,
+    to: &mut dyn Conn,
+    of: &Backup,
+    pace: &mut Pace,
+) -> Result<(), StoreError> {
     if Head::take(to)?.batch != 0 {
         return Err(StoreError::NotEmpty(name_of(target)));
     }
@@ -96,8 +120,12 @@ fn fill_tables(from: &Path, target: &Target, to: &mut dyn Conn) -> Result<(), St
         // A backup of an older form has no such table yet. It brings its form's number along: the
         // steps from there on are gone when the data is opened.
         if copy::is_there(&mut *backup, table.name)? {
-            copy::table(&mut *backup, to, table.name)?;
+            copy::table(&mut *backup, to, table.name, pace)?;
         }
     }
-    Ok(())
+    match &of.counts {
+        // Written by an older program.
+        None => Ok(()),
+        Some(counts) => counts.must_be(&Counts::of(to)?),
+    }
 }

@@ -1,7 +1,7 @@
 //! What a job announces, and what people do with it.
 
 use super::{Batch, suitable};
-use crate::{Announced, Notice, Outgoing, Part, Reader, StoreError, beside::Change};
+use crate::{Announced, BackupRun, Notice, Outgoing, Part, Reader, StoreError, beside::Change};
 use shounuo_core::{
     Timestamp,
     id::{CustomerId, PersonId},
@@ -62,6 +62,21 @@ impl Batch<'_> {
     /// That is over: the clock went back, or somebody says that it is right as it is.
     pub fn end_clock_jump(&mut self, id: Uuid, by: Option<PersonId>) -> Result<(), StoreError> {
         self.change(Change::EndClockJump(id, by));
+        Ok(())
+    }
+
+    /// An attempt at a copy begins, goes on, or ends. One that ended stays as it is.
+    pub fn put_backup_run(&mut self, run: BackupRun) -> Result<(), StoreError> {
+        suitable::text("the name of a copy", &run.name)?;
+        suitable::text("the name of a server", &run.node)?;
+        suitable::text("why a copy failed", run.why.as_deref().unwrap_or_default())?;
+        self.change(Change::BackupRun(Box::new(run)));
+        Ok(())
+    }
+
+    /// The newest proven copy is young again: what was said of its age, or of failures, is read.
+    pub fn end_backup_alarm(&mut self) -> Result<(), StoreError> {
+        self.change(Change::BackupAlarmOver);
         Ok(())
     }
 

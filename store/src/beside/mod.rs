@@ -1,7 +1,8 @@
 //! What is kept beside the journal and is no view: links, sessions, credentials, tokens, file
-//! entries, outgoing messages, notices and quiet hours. Secrets are here as digests only.
+//! entries, outgoing messages, notices and quiet hours, attempts at copies. Secrets are here as digests only.
 
 pub(crate) mod account;
+pub(crate) mod backup_run;
 pub(crate) mod clock;
 mod file_entry;
 mod link;
@@ -10,6 +11,7 @@ mod outbox;
 pub(crate) mod session;
 
 pub use account::{Credential, Token};
+pub use backup_run::{BackupRun, RunFault};
 pub use clock::ClockJump;
 pub use file_entry::FileRow;
 pub use link::Link;
@@ -55,6 +57,8 @@ pub(crate) enum Change {
     Quiet(PersonId, Option<CustomerId>, Option<Quiet>),
     ClockJump(Uuid, Jump),
     EndClockJump(Uuid, Option<PersonId>),
+    BackupRun(Box<BackupRun>),
+    BackupAlarmOver,
     ErasePerson(PersonId),
 }
 
@@ -133,6 +137,8 @@ fn act(tx: &mut dyn Tx, change: &Change, at: Timestamp) -> Result<(), StoreError
         }
         Change::ClockJump(id, jump) => clock::keep(tx, *id, *jump),
         Change::EndClockJump(id, by) => clock::end(tx, (*id, *by), at),
+        Change::BackupRun(run) => backup_run::put(tx, run),
+        Change::BackupAlarmOver => backup_run::clear(tx, at),
         Change::ErasePerson(person) => erase(tx, *person, at),
         _ => Ok(()),
     }

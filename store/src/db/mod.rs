@@ -35,6 +35,7 @@ pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError>
     Ok(match target {
         Target::Folder(folder) => Box::new(sqlite::Sqlite::open(&folder.join(FILE), mode)?),
         Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url, mode)?),
+        Target::WithBucket { data, .. } => connect(data, mode)?,
     })
 }
 
@@ -44,6 +45,7 @@ pub(crate) fn connect_still(target: &Target) -> Result<Box<dyn Conn>, StoreError
     Ok(match target {
         Target::Folder(folder) => Box::new(still::open(&folder.join(FILE))?),
         Target::Postgres { .. } => connect(target, Mode::Read)?,
+        Target::WithBucket { data, .. } => connect_still(data)?,
     })
 }
 

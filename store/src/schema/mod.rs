@@ -18,11 +18,11 @@ use crate::{
 /// The form of the data that this program writes. It rises with every change of a table, and of what
 /// a view says: the views are then made anew from the journal, which no form ever changes. What stands
 /// beside the journal is brought along by a step of its own.
-pub const VERSION: i64 = 4;
+pub const VERSION: i64 = 5;
 
 /// What leads from form `n` to `n + 1`, from 1 on, for what cannot be made anew.
 type Step = fn(&mut dyn Tx) -> Result<(), StoreError>;
-const STEPS: &[Step] = &[step::to_2, step::to_3, step::to_4];
+const STEPS: &[Step] = &[step::to_2, step::to_3, step::to_4, step::to_5];
 
 /// Every table that is a view: rebuilt from the journal.
 pub fn views() -> impl Iterator<Item = &'static Table> {
@@ -36,6 +36,7 @@ pub fn originals() -> impl Iterator<Item = &'static Table> {
         .chain(BESIDE)
         .chain(crate::beside::notice::TABLES)
         .chain(crate::beside::clock::TABLES)
+        .chain(crate::beside::backup_run::TABLES)
 }
 
 fn make_all(tx: &mut dyn Tx) -> Result<(), StoreError> {

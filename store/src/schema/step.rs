@@ -23,6 +23,12 @@ pub(super) fn to_4(_: &mut dyn Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Attempts at copies are new.
+pub(super) fn to_5(tx: &mut dyn Tx) -> Result<(), StoreError> {
+    let mut new = beside::backup_run::TABLES.iter();
+    new.try_for_each(|table| complete(tx, table))
+}
+
 /// Makes a table that is not there yet, and its indexes as they are now.
 fn complete(tx: &mut dyn Tx, table: &Table) -> Result<(), StoreError> {
     let backend = tx.backend();

@@ -115,7 +115,7 @@ const PAGE: usize = 4_096;
 /// [`StoreError::Newer`], [`StoreError::ReadOnly`] when SQLite's log cannot be read, or what the
 /// database says.
 pub fn verify_at(target: &Target, seal: Option<&Seal>) -> Result<Verified, StoreError> {
-    let files = Files::existing(&target.files());
+    let files = Files::still(target)?;
     let mut conn = connect_still(target)?;
     conn.begin(Mode::Read)?;
     schema::refuse_newer(schema::version(&mut *conn)?)?;

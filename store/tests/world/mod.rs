@@ -1,7 +1,9 @@
 //! A store of its own for each test, on either database.
 
+mod fake_bucket;
 mod fixtures;
 
+pub use fake_bucket::{FakeBucket, Trouble};
 pub use fixtures::*;
 
 use shounuo_core::Timestamp;
@@ -40,6 +42,24 @@ impl World {
             Some(schema) => {
                 shounuo_trial::ran(on, name);
                 scenario(&Self::within(schema.expect("a schema")));
+            }
+            None => shounuo_trial::skipped(name, shounuo_trial::POSTGRES),
+        }
+    }
+
+    /// The same world with its files in a bucket.
+    pub fn in_bucket(mut self, bucket: &FakeBucket) -> Self {
+        self.target = self.target.with_bucket(bucket.settings());
+        self
+    }
+
+    /// Runs a scenario in a schema of its own, with files in a bucket.
+    pub fn postgres_in_bucket(scenario: impl FnOnce(&Self), name: &str) {
+        match Schema::new() {
+            Some(schema) => {
+                shounuo_trial::ran("postgres", name);
+                let world = Self::within(schema.expect("a schema"));
+                scenario(&world.in_bucket(&FakeBucket::start()));
             }
             None => shounuo_trial::skipped(name, shounuo_trial::POSTGRES),
         }
@@ -147,6 +167,26 @@ macro_rules! only_on {
             $(#[test] fn $scenario() {
                 let name = concat!(file!(), " ", stringify!($scenario));
                 crate::world::World::postgres(super::$scenario, "postgres-only", name);
+            })+
+        }
+    };
+}
+
+/// One suite, both databases, files in the data folder and in a bucket.
+macro_rules! on_both_places {
+    ($($scenario:ident),+ $(,)?) => {
+        on_both!($($scenario),+);
+        mod sqlite_and_bucket {
+            $(#[test] fn $scenario() {
+                shounuo_trial::ran("sqlite", concat!(file!(), " in a bucket: ", stringify!($scenario)));
+                let bucket = crate::world::FakeBucket::start();
+                super::$scenario(&crate::world::World::sqlite().in_bucket(&bucket));
+            })+
+        }
+        mod postgres_and_bucket {
+            $(#[test] fn $scenario() {
+                let name = concat!(file!(), " in a bucket: ", stringify!($scenario));
+                crate::world::World::postgres_in_bucket(super::$scenario, name);
             })+
         }
     };

@@ -50,6 +50,8 @@ pub struct Frame {
     pub records: bool,
     /// Whether they may see signed exports.
     pub exports: bool,
+    /// Whether they look after the server.
+    pub tends: bool,
     /// Links to this page in the other language, and in each theme.
     pub choices: [String; 3],
 }
@@ -90,6 +92,7 @@ impl Frame {
                 .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
             records: session.is_some_and(|s| may(&s.who, Right::RecordEvidence)),
             exports: session.is_some_and(|s| may(&s.who, Right::ReadExports)),
+            tends: session.is_some_and(|s| may(&s.who, Right::TendServer)),
             choices: [
                 visitor.choose("lang", other.code()),
                 visitor.choose("theme", dark),

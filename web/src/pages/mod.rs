@@ -1,6 +1,7 @@
 //! Pages, each in a file named as its address.
 
 pub mod assets;
+pub mod backups;
 pub mod board;
 pub mod device;
 pub mod devices;

@@ -21,7 +21,7 @@ use shounuo_app::{
 use shounuo_core::{
     Subject,
     contract::Words,
-    notice::{Alarm, CONTRACT_VERSION, SERVER_CLOCK},
+    notice::{Alarm, BACKUP, CONTRACT_VERSION, SERVER_CLOCK},
     ticket::Invalid,
 };
 use shounuo_store::query::{Cursor, List, PageAsk};
@@ -141,6 +141,29 @@ fn of_clock(f: &Frame, view: &NoticeView) -> Line {
     }
 }
 
+/// The notice that the newest proven copy of the data is too old, or that a copy failed.
+fn of_backup(f: &Frame, view: &NoticeView) -> Line {
+    let notice = &view.notice;
+    let kind = notice.instance.split(':').next().unwrap_or_default();
+    let due = match notice.due {
+        Some(at) => say(f, "notice.backup.newest", at),
+        None => f.t("notice.backup.no_newest").into_owned(),
+    };
+    Line {
+        id: notice.id,
+        state: "at_risk",
+        icon: "urgent",
+        alarm: notice.alarm.label(f.reader.lang).into_owned(),
+        clause: String::new(),
+        name: String::new(),
+        label: f.t(&format!("notice.backup.kind.{kind}")).into_owned(),
+        href: "/backups".to_owned(),
+        due,
+        since: (f.reader.ago(notice.made_at), f.reader.iso(notice.made_at)),
+        unread: notice.read_at.is_none(),
+    }
+}
+
 /// The notice that a contract's version waits for the reader's party.
 fn of_contract(f: &Frame, view: &NoticeView) -> Line {
     let notice = &view.notice;
@@ -168,6 +191,7 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
     match notice.promise.as_str() {
         SERVER_CLOCK => return of_clock(f, view),
         CONTRACT_VERSION => return of_contract(f, view),
+        BACKUP => return of_backup(f, view),
         _ => {}
     }
     let (state, icon) = match notice.alarm {

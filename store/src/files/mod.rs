@@ -1,9 +1,19 @@
-//! Files by content: temporary name → digest → fsync → rename → fsync of the folder; only then may a
-//! command name them.
+//! Files by content: temporary name → digest → brought to their place, durably; only then may a command
+//! name them. The place is a folder (`local`) or a bucket that speaks S3 (`bucket`); what is on its way
+//! to or from it lies in the folder `new` of the data.
 
-use crate::{StoreError, db::Tx, own};
+mod bucket;
+mod local;
+mod settings;
+
+pub use settings::{BucketFault, BucketSettings, Secret};
+
+use crate::{StoreError, Target, db::Tx, own};
+use bucket::Bucket;
+use local::{Local, entries, is_older};
 use sha2::{Digest, Sha256};
 use std::{
+    fmt::Debug,
     fs::{self, File},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
@@ -23,10 +33,35 @@ const TOO_LARGE: StoreError = StoreError::Unsuitable {
     why: "it is too large",
 };
 
-/// The folder of files.
+/// Where contents are: the port to a folder and to a bucket.
+trait Contents: Debug + Send + Sync {
+    /// Brings a part that is complete to its place, durably. The part's name is gone afterwards.
+    fn keep(&self, part: &File, path: &Path, taken: &Taken) -> Result<(), StoreError>;
+
+    /// Opens a content; `part` is a name for what may be needed meanwhile.
+    fn read(&self, sha256: &[u8; 32], part: &Path) -> Result<File, StoreError>;
+
+    /// What is really there under a digest, read to its end; `None` when nothing is.
+    fn measure(&self, sha256: &[u8; 32]) -> Result<Option<Taken>, StoreError>;
+
+    /// Every content there is, in order.
+    fn list(&self) -> Result<Vec<[u8; 32]>, StoreError>;
+
+    /// Those that were brought there longer ago.
+    fn older(&self, age: Duration, now: SystemTime) -> Result<Vec<[u8; 32]>, StoreError>;
+
+    /// Removes a content.
+    fn remove(&self, sha256: &[u8; 32]) -> Result<(), StoreError>;
+
+    /// What errors call a content.
+    fn name_of(&self, sha256: &[u8; 32]) -> String;
+}
+
+/// The files.
 #[derive(Clone, Debug)]
 pub struct Files {
     folder: PathBuf,
+    contents: Arc<dyn Contents>,
     next: Arc<AtomicU64>,
 }
 
@@ -40,21 +75,46 @@ pub struct Taken {
 }
 
 impl Files {
+    /// Where the files of some data are; a bucket that refuses the key is refused here.
+    pub(crate) fn of(target: &Target) -> Result<Self, StoreError> {
+        let files = Self::open(&target.files())?;
+        match target.bucket() {
+            None => Ok(files),
+            Some(settings) => {
+                let bucket = Bucket::new(settings)?;
+                bucket.try_out()?;
+                Ok(files.within(bucket))
+            }
+        }
+    }
+
+    /// The same only to look at: nothing is made, nothing is asked yet.
+    pub(crate) fn still(target: &Target) -> Result<Self, StoreError> {
+        let files = Self::existing(&target.files());
+        Ok(match target.bucket() {
+            None => files,
+            Some(settings) => files.within(Bucket::new(settings)?),
+        })
+    }
+
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let new = folder.join("new");
         own::folder(&new).map_err(|e| StoreError::file(&new, e))?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            next: Arc::default(),
-        })
+        Ok(Self::existing(folder))
     }
 
     /// The folder of a backup, only to read from.
     pub(crate) fn existing(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
+            contents: Arc::new(Local::new(folder)),
             next: Arc::default(),
         }
+    }
+
+    fn within(self, bucket: Bucket) -> Self {
+        let contents = Arc::new(bucket);
+        Self { contents, ..self }
     }
 
     /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
@@ -74,7 +134,7 @@ impl Files {
         let mut file = own::create(path).map_err(fail)?;
         let taken = copy(from, &mut file, max).map_err(fail)?;
         let taken = taken.ok_or(TOO_LARGE)?;
-        self.settle(&file, path, &taken.sha256)?;
+        self.contents.keep(&file, path, &taken)?;
         Ok(taken)
     }
 
@@ -105,19 +165,8 @@ impl Files {
         file.rewind().map_err(fail)?;
         let taken = copy(&mut file, &mut io::sink(), max).map_err(fail)?;
         let taken = taken.ok_or(TOO_LARGE)?;
-        self.settle(&file, path, &taken.sha256)?;
+        self.contents.keep(&file, path, &taken)?;
         Ok(taken)
-    }
-
-    /// Brings a part that is complete to its place, durably.
-    fn settle(&self, file: &File, path: &Path, sha256: &[u8; 32]) -> Result<(), StoreError> {
-        let fail = |e| StoreError::file(path, e);
-        file.sync_all().map_err(fail)?;
-        let home = self.path(sha256);
-        let folder = home.parent().unwrap_or(&self.folder);
-        self.make(folder)?;
-        fs::rename(path, &home).map_err(fail)?;
-        sync(folder)
     }
 
     /// A name for what is not complete yet.
@@ -127,69 +176,67 @@ impl Files {
         self.folder.join("new").join(name)
     }
 
-    /// A folder for digests that begin alike; its own entry is synced too.
-    fn make(&self, folder: &Path) -> Result<(), StoreError> {
-        match own::new_folder(folder) {
-            Ok(()) => sync(&self.folder),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(e) => Err(StoreError::file(folder, e)),
-        }
-    }
-
-    /// Where a content is.
+    /// Where a content is in the folder of files, when it is not in a bucket.
     pub fn path(&self, sha256: &[u8; 32]) -> PathBuf {
-        let name = hex::encode(sha256);
-        self.folder.join(&name[..2]).join(name)
+        Local::new(&self.folder).path(sha256)
     }
 
-    /// Opens a content.
+    /// What errors call a content.
+    pub fn name_of(&self, sha256: &[u8; 32]) -> String {
+        self.contents.name_of(sha256)
+    }
+
+    /// Opens a content. What comes from a bucket was compared with its digest.
     pub fn read(&self, sha256: &[u8; 32]) -> Result<File, StoreError> {
-        let path = self.path(sha256);
-        File::open(&path).map_err(|e| StoreError::file(path, e))
+        self.contents.read(sha256, &self.part())
     }
 
     /// What is really there under a digest, read to its end; `None` when nothing is.
     pub(crate) fn measure(&self, sha256: &[u8; 32]) -> Result<Option<Taken>, StoreError> {
-        let path = self.path(sha256);
-        let fail = |e| StoreError::file(&path, e);
-        match File::open(&path) {
-            Ok(mut file) => copy(&mut file, &mut io::sink(), u64::MAX).map_err(fail),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(fail(e)),
-        }
+        self.contents.measure(sha256)
     }
 
     /// Every content there is.
     pub fn list(&self) -> Result<Vec<[u8; 32]>, StoreError> {
-        let mut found = Vec::new();
-        for folder in entries(&self.folder)? {
-            if folder.is_dir() {
-                found.extend(entries(&folder)?.iter().filter_map(|p| digest_of(p)));
-            }
-        }
-        found.sort_unstable();
-        Ok(found)
+        self.contents.list()
     }
 
     /// Removes what nothing refers to (erased contents, uploads whose command never came) and is
     /// older than 24 h at `now`; how many.
     pub fn sweep(&self, tx: &mut dyn Tx, now: SystemTime) -> Result<usize, StoreError> {
         let mut swept = 0;
-        for sha256 in self.list()? {
-            let path = self.path(&sha256);
-            if is_old(&path, now) && !crate::beside::is_needed(tx, &sha256)? {
-                fs::remove_file(&path).map_err(|e| StoreError::file(&path, e))?;
+        for sha256 in self.contents.older(ORPHAN_AGE, now)? {
+            if !crate::beside::is_needed(tx, &sha256)? {
+                self.contents.remove(&sha256)?;
                 swept += 1;
             }
         }
         for part in entries(&self.folder.join("new"))? {
-            if is_old(&part, now) {
+            if is_older(&part, ORPHAN_AGE, now) {
                 fs::remove_file(&part).map_err(|e| StoreError::file(&part, e))?;
                 swept += 1;
             }
         }
         Ok(swept)
     }
+}
+
+/// Copies every content from one place of files to another, each compared with its digest: data whose
+/// files move between a folder and a bucket. Both stay as they are; what is there already is written
+/// again. How many there are. Blocks.
+pub fn move_files(from: &Target, to: &Target) -> Result<usize, StoreError> {
+    let (from, to) = (Files::of(from)?, Files::of(to)?);
+    let all = from.list()?;
+    for sha256 in &all {
+        let taken = to.take(&mut from.read(sha256)?, u64::MAX)?;
+        if taken.sha256 != *sha256 {
+            let name = from.name_of(sha256);
+            return Err(StoreError::damaged(format!(
+                "{name} is not what was stored"
+            )));
+        }
+    }
+    Ok(all.len())
 }
 
 /// Copies and digests; `None` when there is more than `max`.
@@ -211,28 +258,4 @@ fn copy(from: &mut dyn Read, to: &mut dyn Write, max: u64) -> io::Result<Option<
     }
     let sha256 = hash.finalize().into();
     Ok(Some(Taken { sha256, size }))
-}
-
-/// Makes a folder's entries durable.
-fn sync(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder)
-        .and_then(|f| f.sync_all())
-        .map_err(|e| StoreError::file(folder, e))
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let fail = |e| StoreError::file(folder, e);
-    let listed = fs::read_dir(folder).map_err(fail)?;
-    listed.map(|e| Ok(e.map_err(fail)?.path())).collect()
-}
-
-fn digest_of(path: &Path) -> Option<[u8; 32]> {
-    let mut digest = [0; 32];
-    hex::decode_to_slice(path.file_name()?.to_str()?, &mut digest).ok()?;
-    Some(digest)
-}
-
-fn is_old(path: &Path, now: SystemTime) -> bool {
-    let modified = fs::metadata(path).and_then(|m| m.modified());
-    modified.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > ORPHAN_AGE))
 }
