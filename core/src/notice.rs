@@ -69,6 +69,10 @@ pub const CONTRACT_VERSION: &str = "contract_version";
 /// What stands in the place of a promise where a notice says that the server's clock jumped.
 pub const SERVER_CLOCK: &str = "server_clock";
 
+/// What stands in the place of a promise where a notice says that there is too little room to take in
+/// anything new; the instance is the day.
+pub const LITTLE_ROOM: &str = "little_room";
+
 /// What an instance of a promise says of itself at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {

@@ -1,7 +1,7 @@
 //! Files by content: temporary name → digest → fsync → rename → fsync of the folder; only then may a
 //! command name them.
 
-use crate::{StoreError, db::Tx, own};
+use crate::{StoreError, db::Tx, own, room::Watched};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -28,6 +28,7 @@ const TOO_LARGE: StoreError = StoreError::Unsuitable {
 pub struct Files {
     folder: PathBuf,
     next: Arc<AtomicU64>,
+    room: Option<Arc<Watched>>,
 }
 
 /// A file as it was taken in.
@@ -46,7 +47,14 @@ impl Files {
         Ok(Self {
             folder: folder.to_owned(),
             next: Arc::default(),
+            room: None,
         })
+    }
+
+    /// The same, where only so much is taken in as there is room for.
+    pub(crate) fn within(self, room: Arc<Watched>) -> Self {
+        let room = Some(room);
+        Self { room, ..self }
     }
 
     /// The folder of a backup, only to read from.
@@ -54,12 +62,14 @@ impl Files {
         Self {
             folder: folder.to_owned(),
             next: Arc::default(),
+            room: None,
         }
     }
 
     /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
     /// leaves nothing.
     pub fn take(&self, from: &mut dyn Read, max: u64) -> Result<Taken, StoreError> {
+        self.refuse_large()?;
         let path = self.part();
         let taken = self.receive(from, max, &path);
         if taken.is_err() {
@@ -85,6 +95,7 @@ impl Files {
         max: u64,
         write: impl FnOnce(&mut File) -> Result<(), StoreError>,
     ) -> Result<Taken, StoreError> {
+        self.refuse_large()?;
         let path = self.part();
         let made = self.made(&path, max, write);
         if made.is_err() {
@@ -118,6 +129,10 @@ impl Files {
         self.make(folder)?;
         fs::rename(path, &home).map_err(fail)?;
         sync(folder)
+    }
+
+    fn refuse_large(&self) -> Result<(), StoreError> {
+        self.room.as_ref().map_or(Ok(()), |r| r.refuse_large())
     }
 
     /// A name for what is not complete yet.

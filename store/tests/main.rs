@@ -12,6 +12,8 @@ mod beside;
 mod beside_tampering;
 mod clocks;
 mod failures;
+#[cfg(unix)]
+mod faults;
 mod files;
 mod forms;
 mod keys;

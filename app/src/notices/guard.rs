@@ -130,7 +130,7 @@ impl App {
             Ok(outcome("clock_judged", Subject::House, None))
         };
         let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
-        let answers = self.store.write_history(vec![(at, task.0)])?;
+        let answers = self.store.vital().write_history(vec![(at, task.0)])?;
         answers.into_iter().next().ok_or(AppError::Busy)??;
         Ok(())
     }
@@ -157,7 +157,7 @@ impl App {
 }
 
 /// The administrators; without any, whoever else leads the house.
-fn in_charge(batch: &mut Batch<'_>) -> Result<Vec<PersonId>, JobError> {
+pub(super) fn in_charge(batch: &mut Batch<'_>) -> Result<Vec<PersonId>, JobError> {
     let filter = PersonFilter {
         of: Some(None),
         active: Some(true),

@@ -3,7 +3,7 @@
 use super::{DATABASE, Erasure, FILES, copy, erasure, make_empty, name_of, read_manifest, tables};
 use crate::{
     Backup, Files, Options, Store, StoreError, Target,
-    db::{Conn, Mode, connect, connect_file},
+    db::{self, Conn, Mode, connect, connect_file},
     journal::Head,
     schema, views,
 };
@@ -62,6 +62,7 @@ fn fill(
     let mut conn = connect(target, Mode::Write)?;
     schema::migrate(&mut *conn, None)?;
     conn.begin(Mode::Write)?;
+    db::unhurried(&mut *conn)?;
     let copied = fill_tables(from, target, &mut *conn);
     match copied {
         Ok(()) => conn.commit()?,

@@ -1,0 +1,12 @@
+//! Programs and databases that are killed, stand still or are held up, as clients meet them.
+//!
+//! `scene` a house, a school, a token · `client` one that insists · `node` a served program
+
+mod away;
+mod balanced;
+mod client;
+mod kills;
+mod node;
+mod scene;
+mod slow;
+mod together;
