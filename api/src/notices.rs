@@ -27,14 +27,15 @@ use uuid::Uuid;
 pub struct Notice {
     /// Its id.
     id: Uuid,
-    /// The customer's code; empty for `server_clock`, which concerns the house alone.
+    /// The customer's code; empty for `server_clock` and `little_room`, which concern the house alone.
     customer: String,
     /// The ticket's number; `null` for a promise beside tickets.
     ticket: Option<String>,
     /// The clause of the plan.
     clause: String,
     /// The promise's id in the contract; `contract_version` where the version of a contract in `instance`
-    /// waits for the asker's party, `server_clock` where the server's clock jumped.
+    /// waits for the asker's party, `server_clock` where the server's clock jumped,
+    /// `little_room` where the server has too little room to take in anything new.
     promise: String,
     /// The contract's name for it.
     name: Words,

@@ -24,14 +24,20 @@ impl Served {
 
     /// The same with a log of another name.
     pub fn start_logging(program: &Program, args: &[&str], log: &str) -> Self {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(program.beside(log));
-        let log = log.expect("a log");
-        let mut child = program
-            .command(args)
+        Self::begin(program.command(args), program, log)
+    }
+
+    /// The same for a command that somebody made.
+    pub fn begin(mut command: Command, program: &Program, log: &str) -> Self {
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(program.beside(log));
+        let mut child = command
             .args(["--port", "0", "--json"])
             .env("SHOUNUO_LOG", "debug")
             .stdout(Stdio::piped())
-            .stderr(log)
+            .stderr(log.expect("a log"))
             .spawn()
             .expect("the program starts");
         let mut said = String::new();

@@ -5,6 +5,7 @@ use crate::{StoreError, db::Tx, own, room::Watched};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
+    hash::{BuildHasher, Hasher, RandomState},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::{
@@ -28,6 +29,8 @@ const TOO_LARGE: StoreError = StoreError::Unsuitable {
 pub struct Files {
     folder: PathBuf,
     next: Arc<AtomicU64>,
+    /// Of this opening alone: other programs, on other machines too, may have the same folder.
+    own: u64,
     room: Option<Arc<Watched>>,
 }
 
@@ -47,6 +50,7 @@ impl Files {
         Ok(Self {
             folder: folder.to_owned(),
             next: Arc::default(),
+            own: RandomState::new().build_hasher().finish(),
             room: None,
         })
     }
@@ -62,6 +66,7 @@ impl Files {
         Self {
             folder: folder.to_owned(),
             next: Arc::default(),
+            own: 0,
             room: None,
         }
     }
@@ -137,8 +142,16 @@ impl Files {
 
     /// A name for what is not complete yet.
     fn part(&self) -> PathBuf {
-        let no = self.next.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{no}.part", std::process::id());
+        self.part_of(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Where the next content is written until it is complete, unless another is taken in first.
+    pub fn next_part(&self) -> PathBuf {
+        self.part_of(self.next.load(Ordering::Relaxed))
+    }
+
+    fn part_of(&self, no: u64) -> PathBuf {
+        let name = format!("{:016x}-{no}.part", self.own);
         self.folder.join("new").join(name)
     }
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 /// Without an answer for so long beyond the usual, the database is away.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_millis(2_500);
 /// A server that is away is asked after so long, and then twice as long each time …
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// … until this.

@@ -77,7 +77,10 @@ fn a_database_that_stands_still_for_half_a_minute_holds_nobody_up() {
         std::thread::sleep(STANDS);
         let grown = node.memory().saturating_sub(before);
         assert!(grown < GROWN, "it grew by {grown} KiB");
-        assert!(seen.away.load(Ordering::SeqCst) > CLIENTS, "nobody was sent away");
+        assert!(
+            seen.away.load(Ordering::SeqCst) > CLIENTS,
+            "nobody was sent away"
+        );
         cluster.thaw();
         let (since, done) = (Instant::now(), seen.done.load(Ordering::SeqCst));
         while seen.done.load(Ordering::SeqCst) < done + 2 * CLIENTS {

@@ -67,13 +67,17 @@ fn a_program_killed_again_and_again_loses_and_doubles_nothing() {
     on_both("faults: the program is killed", |program| {
         let scene = Scene::set_up(program, SignedDuration::ZERO);
         let node = Node::start(program, "node");
-        let told = burst(&scene, || node.host(), || {
-            for _ in 0..kills() {
-                std::thread::sleep(Duration::from_millis(400));
-                node.kill();
-                node.again();
-            }
-        });
+        let told = burst(
+            &scene,
+            || node.host(),
+            || {
+                for _ in 0..kills() {
+                    std::thread::sleep(Duration::from_millis(400));
+                    node.kill();
+                    node.again();
+                }
+            },
+        );
         node.stop();
         nothing_lost_nothing_doubled(program, scene, &told);
     });
@@ -87,21 +91,25 @@ fn a_database_killed_again_and_again_is_found_again_and_loses_and_doubles_nothin
     let scene = Scene::set_up(&program, SignedDuration::ZERO);
     let node = Node::start(&program, "node");
     let page = Request::get("/sign-in");
-    let told = burst(&scene, || node.host(), || {
-        for _ in 0..kills() {
-            std::thread::sleep(Duration::from_millis(400));
-            cluster.kill();
-            // While it is gone: an answer at once, in words, and never a false one.
-            let gone = scene.list().send(&node.host()).expect("an answer");
-            assert_eq!(gone.status, 503, "{}", gone.whole);
-            assert!(gone.header("retry-after").is_some(), "{}", gone.whole);
-            let gone = page.send(&node.host()).expect("an answer");
-            assert_eq!(gone.status, 503, "{}", gone.whole);
-            assert!(gone.whole.contains("<h1>"), "{}", gone.whole);
-            cluster.start();
-            scene.list().insist(|| node.host());
-        }
-    });
+    let told = burst(
+        &scene,
+        || node.host(),
+        || {
+            for _ in 0..kills() {
+                std::thread::sleep(Duration::from_millis(400));
+                cluster.kill();
+                // While it is gone: an answer at once, in words, and never a false one.
+                let gone = scene.list().send(&node.host()).expect("an answer");
+                assert_eq!(gone.status, 503, "{}", gone.whole);
+                assert!(gone.header("retry-after").is_some(), "{}", gone.whole);
+                let gone = page.send(&node.host()).expect("an answer");
+                assert_eq!(gone.status, 503, "{}", gone.whole);
+                assert!(gone.whole.contains("<h1>"), "{}", gone.whole);
+                cluster.start();
+                scene.list().insist(|| node.host());
+            }
+        },
+    );
     node.stop();
     nothing_lost_nothing_doubled(&program, scene, &told);
 }

@@ -5,8 +5,10 @@
 mod away;
 mod balanced;
 mod client;
+mod figures;
 mod kills;
 mod node;
+mod room;
 mod scene;
 mod slow;
 mod together;

@@ -35,18 +35,30 @@ impl<'a> Node<'a> {
     /// Kills it, as a machine that fails does.
     pub fn kill(&self) {
         // What is dropped is killed.
-        drop(self.served.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(
+            self.served
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 
     /// Ends it, as a service manager does.
     pub fn stop(&self) {
-        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let served = self
+            .served
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         assert_eq!(served.expect("it runs").stop(), Some(0));
     }
 
     /// Where it is reached, or was.
     pub fn host(&self) -> String {
-        self.host.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.host
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Its process.

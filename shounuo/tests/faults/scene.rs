@@ -68,7 +68,8 @@ impl Scene {
 
     /// From now on its clock stands that far from the real one.
     pub fn shift_to(&self, before: SignedDuration) {
-        self.shift.store(-(before.as_micros() as i64), Ordering::SeqCst);
+        self.shift
+            .store(-(before.as_micros() as i64), Ordering::SeqCst);
     }
 
     fn must(&self, task: Result<Task, shounuo_app::AppError>) {
@@ -141,7 +142,14 @@ impl Scene {
     pub fn reports(&self, many: usize) {
         let report = |_| {
             let (app, files) = (&self.app, Vec::new());
-            let report = app.report(&self.manager(), self.school, app.ask(), self.report(), files, None);
+            let report = app.report(
+                &self.manager(),
+                self.school,
+                app.ask(),
+                self.report(),
+                files,
+                None,
+            );
             report.expect("allowed")
         };
         let done = self.app.run_all((0..many).map(report).collect());

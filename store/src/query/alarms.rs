@@ -138,7 +138,11 @@ impl Reader<'_> {
             until = next.map_or(until, |next| until.min(next.div_euclid(twice)));
         }
         let least = from.as_microsecond().saturating_add(1);
-        let until = until.max(least).min(to.as_microsecond());
+        let until = until.max(least);
+        if until >= to.as_microsecond() {
+            // Also where it falls between two microseconds.
+            return Ok(to);
+        }
         Timestamp::from_microsecond(until).map_err(|_| StoreError::damaged("an instant of a clock"))
     }
 

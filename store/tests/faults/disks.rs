@@ -20,6 +20,7 @@ on_both!(
     a_real_disk_says_how_much_room_it_has,
     a_disk_that_fills_up_under_a_file_leaves_nothing_and_says_so,
     a_file_that_the_disk_does_not_keep_is_not_taken_in,
+    two_programs_with_one_folder_do_not_write_into_each_others_files,
 );
 only_on!(postgres: a_database_whose_disk_is_full_refuses_and_says_so);
 
@@ -121,10 +122,8 @@ fn a_real_disk_says_how_much_room_it_has(world: &World) {
 }
 
 /// The next file that is taken in goes to this device instead of the disk.
-fn next_file_goes_to(world: &World, device: &str) {
-    let part = format!("{}-0.part", std::process::id());
-    let part = world.target.files().join("new").join(part);
-    std::os::unix::fs::symlink(device, part).expect("a link");
+fn next_file_goes_to(store: &Store, device: &str) {
+    std::os::unix::fs::symlink(device, store.files().next_part()).expect("a link");
 }
 
 fn nothing_is_named(world: &World, store: &Store) {
@@ -135,7 +134,7 @@ fn nothing_is_named(world: &World, store: &Store) {
 
 fn a_disk_that_fills_up_under_a_file_leaves_nothing_and_says_so(world: &World) {
     let store = world.open();
-    next_file_goes_to(world, "/dev/full");
+    next_file_goes_to(&store, "/dev/full");
     let full = store.files().take(&mut &b"abc"[..], 3);
     assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
     nothing_is_named(world, &store);
@@ -145,12 +144,18 @@ fn a_disk_that_fills_up_under_a_file_leaves_nothing_and_says_so(world: &World) {
 fn a_file_that_the_disk_does_not_keep_is_not_taken_in(world: &World) {
     let store = world.open();
     // It takes every byte, and then fails to sync.
-    next_file_goes_to(world, "/dev/null");
+    next_file_goes_to(&store, "/dev/null");
     let lost = store.files().take(&mut &b"abc"[..], 3);
     assert!(matches!(lost, Err(StoreError::File { .. })), "{lost:?}");
     nothing_is_named(world, &store);
     let taken = store.files().take(&mut &b"abc"[..], 3).expect("taken in");
     assert!(store.files().read(&taken.sha256).is_ok());
+}
+
+fn two_programs_with_one_folder_do_not_write_into_each_others_files(world: &World) {
+    // In containers both may have the same process id.
+    let (first, second) = (world.open(), world.open());
+    assert_ne!(first.files().next_part(), second.files().next_part());
 }
 
 fn a_database_whose_disk_is_full_refuses_and_says_so(world: &World) {

@@ -20,8 +20,8 @@ on_both!(
 /// With this in the environment every single statement is tried.
 const ALL: &str = "SHOUNUO_TEST_LONG";
 /// So many places are tried otherwise, the first and the last among them; the program is killed at few.
-const PLACES: usize = 36;
-const KILLS: usize = 4;
+const PLACES: usize = 24;
+const KILLS: usize = 3;
 
 /// A connection that is cut off after so many steps: nothing gets through any more, not even a way back.
 struct CutOff {
