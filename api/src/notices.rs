@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub struct Notice {
     /// Its id.
     id: Uuid,
-    /// The customer's code; empty for `server_clock` and `backup`, which concern the house alone.
+    /// The customer's code; empty for `server_clock`, `backup` and `little_room`, which concern the house alone.
     customer: String,
     /// The ticket's number; `null` for a promise beside tickets.
     ticket: Option<String>,
@@ -35,7 +35,8 @@ pub struct Notice {
     clause: String,
     /// The promise's id in the contract; `contract_version` where the version of a contract in `instance`
     /// waits for the asker's party, `server_clock` where the server's clock jumped, `backup` where the newest
-    /// proven copy of the data is too old or a copy failed.
+    /// proven copy of the data is too old or a copy failed, `little_room` where the server has too little room
+    /// to take in anything new.
     promise: String,
     /// The contract's name for it.
     name: Words,

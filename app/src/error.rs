@@ -39,15 +39,34 @@ pub enum AppError {
     /// It is not known whether it happened: repeat with the same key.
     #[error("outcome unknown: {0}")]
     Unknown(#[source] StoreError),
+    /// There is no room for it; nothing was written.
+    #[error("{0}")]
+    NoRoom(#[source] StoreError),
+    /// The database does not answer; nothing was written.
+    #[error("the database does not answer, again in {retry_s} s")]
+    Away {
+        /// Seconds after which a repeat makes sense.
+        retry_s: u64,
+    },
     /// The store cannot be read.
     #[error("store: {0}")]
-    Store(#[from] StoreError),
+    Store(#[source] StoreError),
 }
 
 impl AppError {
     /// A field that does not hold what it must.
     pub fn invalid(field: &'static str, why: Invalid) -> Self {
         Self::Refused(Refusal::Invalid { field, why })
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(e: StoreError) -> Self {
+        match e {
+            StoreError::Away { retry_s } => Self::Away { retry_s },
+            StoreError::LittleRoom(_) | StoreError::Full => Self::NoRoom(e),
+            other => Self::Store(other),
+        }
     }
 }
 
@@ -58,6 +77,8 @@ impl From<WriteError> for AppError {
             WriteError::Refused(r) => Self::Refused(r),
             WriteError::KeyReused => Self::KeyReused,
             WriteError::Busy => Self::Busy,
+            WriteError::NoRoom(e) => Self::NoRoom(e),
+            WriteError::Away { retry_s } => Self::Away { retry_s },
             WriteError::Unknown(e) => Self::Unknown(e),
         }
     }

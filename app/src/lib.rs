@@ -19,6 +19,7 @@ mod private;
 pub mod queries;
 pub mod random;
 mod revoke;
+mod room;
 pub mod sign_in;
 mod sign_in_link;
 mod task;

@@ -128,7 +128,7 @@ impl App {
         };
         let who = Who::person(person, customer, Vec::new());
         let task = self.task(&who, &self.ask(), &(), Arc::new(run));
-        self.run(task).await?;
+        self.run_vital(task).await?;
         Ok(SignedIn { token, person })
     }
 
@@ -143,7 +143,7 @@ impl App {
             Ok(outcome("signed_out", Subject::House, None))
         };
         let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
-        self.run(task).await.map(drop)
+        self.run_vital(task).await.map(drop)
     }
 
     /// A page of the asker's sessions, newest first.
@@ -186,7 +186,7 @@ impl App {
             Ok(outcome("session_renewed", Subject::House, None))
         };
         let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
-        self.run(task).await.map(drop)
+        self.run_vital(task).await.map(drop)
     }
 
     /// Whose API token this is. Its scopes: `read`, `write`.

@@ -45,7 +45,7 @@ impl App {
             let _ = tell.send(result);
         };
         self.store.submit(task.0, Box::new(done));
-        let result = told.await.map_err(|_| AppError::Busy)?;
+        let result = self.answered(told).await?.map_err(AppError::Unknown)?;
         self.watch.ring();
         Ok(result?.into())
     }
@@ -76,7 +76,7 @@ impl App {
             let _ = tell.send(result);
         };
         self.store.submit_read(query, Box::new(done));
-        Ok(told.await.map_err(|_| AppError::Busy)??)
+        Ok(self.answered(told).await???)
     }
 
     /// Reads what belongs to the answer of a write that is durable already. However many ask, it

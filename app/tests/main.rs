@@ -16,6 +16,7 @@ mod ledger;
 mod notices;
 mod photos;
 mod rights;
+mod room;
 mod server_clock;
 mod service_notices;
 mod writes;

@@ -25,6 +25,7 @@ on_both!(
     a_program_that_starts_anew_says_nothing_twice_and_misses_nothing,
     two_servers_on_one_database_tell_each_person_once,
     a_thousand_promises_due_in_one_minute_are_each_told_once,
+    many_promises_due_one_after_the_other_are_told_in_parts,
     a_grade_by_which_a_fault_was_due_already_is_a_breach_told_once,
     a_repair_recorded_too_late_is_a_breach_told_at_once,
     quiet_hours_hold_back_messages_and_never_the_notice,
@@ -369,6 +370,31 @@ fn a_thousand_promises_due_in_one_minute_are_each_told_once(world: &mut World) {
     let now = app.now();
     world.ask(app.read_all_notices(&remote, now)).expect("read");
     assert_eq!(world.ask(app.unread(&remote)).expect("a count"), 0);
+}
+
+fn many_promises_due_one_after_the_other_are_told_in_parts(world: &mut World) {
+    let before = begin(world) + settle(world);
+    // More than are looked at in one go, each due at an instant of its own.
+    for _ in 0..250 {
+        world.report(world.centre);
+        world.pass_us(10_000);
+    }
+    world.pass_min(13);
+    // One that is stopped in the middle: of two that go on, neither leaves out nor repeats anything.
+    let (first, second) = (world.app.clone(), world.again());
+    let said = std::thread::scope(|scope| {
+        let runs = [&first, &second].map(|app| scope.spawn(|| announce(app)));
+        runs.map(|r| r.join().expect("a server"))
+            .iter()
+            .sum::<usize>()
+    });
+    assert_eq!(said, 750);
+    assert_eq!(announce(&first) + announce(&second), 0);
+    assert_eq!(every_notice(world).0, before + 750);
+    // Half of them are pressing a second before the others: the same cut, by sums of two instants.
+    world.pass_min(1);
+    assert!(announce(&second) > 0);
+    assert_eq!(announce(&first), 0);
 }
 
 /// A fault that somebody is at, graded complex, at 8 h and a bit after the arrival.

@@ -73,6 +73,10 @@ pub const SERVER_CLOCK: &str = "server_clock";
 /// too old, or that a copy failed; the instance says which, and for which day or turn.
 pub const BACKUP: &str = "backup";
 
+/// What stands in the place of a promise where a notice says that there is too little room to take in
+/// anything new; the instance is the day.
+pub const LITTLE_ROOM: &str = "little_room";
+
 /// What an instance of a promise says of itself at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {

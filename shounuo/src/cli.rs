@@ -36,6 +36,15 @@ pub(crate) struct Cli {
         value_name = "URL"
     )]
     database_url: Option<String>,
+    /// With less room than so many MiB, or 5 %, on the disk of the data nothing new is taken in; 0 for no matter how little
+    #[arg(
+        long,
+        global = true,
+        env = "SHOUNUO_KEEP_FREE",
+        value_name = "MIB",
+        default_value_t = 2048
+    )]
+    keep_free: u64,
     /// Results and errors as one JSON object on standard output
     #[arg(long, global = true)]
     json: bool,
@@ -96,7 +105,9 @@ pub fn main() -> ExitCode {
         Err(e) => return misunderstood(asked, &e),
     };
     let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
-    let place = Place::new(cli.data, cli.database_url).telling(say);
+    let place = Place::new(cli.data, cli.database_url)
+        .keeping_free(cli.keep_free)
+        .telling(say);
     let bucket = cli.bucket.settings();
     let (place, done) = match bucket {
         Err(problem) => (place, Err(problem)),

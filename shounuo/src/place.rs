@@ -6,11 +6,15 @@ use crate::{
 };
 use jiff::Timestamp;
 use shounuo_app::{App, Clock, Random};
-use shounuo_store::{BucketSettings, Options, Progress, Store, Target};
+use shounuo_store::{BucketSettings, Options, Progress, Room, Store, Target};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
+
+/// A server's database is asked so often whether it is there.
+const PULSE: Duration = Duration::from_secs(1);
 
 /// Where the data is, as the command line says.
 pub struct Place {
@@ -18,6 +22,7 @@ pub struct Place {
     url: Option<String>,
     bucket: Option<BucketSettings>,
     say: Option<Say>,
+    room: Option<Room>,
 }
 
 impl Place {
@@ -28,7 +33,17 @@ impl Place {
             url: url.filter(|u| !u.is_empty()),
             bucket: None,
             say: None,
+            room: None,
         }
+    }
+
+    /// Where so many MiB, and a part of the disk, stay free; 0: nothing does.
+    pub fn keeping_free(self, mib: u64) -> Self {
+        let room = (mib > 0).then(|| Room {
+            bytes: mib.saturating_mul(1 << 20),
+            ..Room::kept_free()
+        });
+        Self { room, ..self }
     }
 
     /// Telling how older data is brought to this program's form.
@@ -97,6 +112,8 @@ impl Place {
         let options = Options {
             clock: clock.clone(),
             progress: self.say.map(progress),
+            room: self.room.clone(),
+            pulse: Some(PULSE),
             ..Options::default()
         };
         let store = Store::open(self.target(), options)?;

@@ -153,6 +153,10 @@ impl Problem {
             }
             StoreError::Locked => Self::new("in_use", Exit::Data),
             StoreError::Full => Self::new("disk_full", Exit::Data),
+            StoreError::LittleRoom(little) => {
+                Self::new("little_room", Exit::Data).with("reason", little)
+            }
+            StoreError::Away { .. } => Self::new("database", Exit::Data).with("reason", error),
             StoreError::Newer { data, program } => Self::new("newer_data", Exit::Data)
                 .with("found", data)
                 .with("program", program),
@@ -198,7 +202,8 @@ impl Problem {
     /// What the application says.
     pub fn of_app(error: &AppError) -> Self {
         match error {
-            AppError::Store(e) | AppError::Unknown(e) => Self::of_store(e),
+            AppError::Store(e) | AppError::NoRoom(e) | AppError::Unknown(e) => Self::of_store(e),
+            AppError::Away { .. } => Self::new("database", Exit::Data).with("reason", error),
             AppError::Refused(refusal) => Self {
                 refusal: Some(refusal.clone()),
                 ..Self::new("refused", Exit::Input)

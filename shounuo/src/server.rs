@@ -1,5 +1,7 @@
 //! Serving: one router of pages and API, quiet logs, and an end without loss.
 
+mod limits;
+
 use crate::{
     problem::{Exit, Problem},
     steady,
@@ -94,6 +96,7 @@ pub fn run(
     ready: impl FnOnce(),
 ) -> Result<(), Problem> {
     log_quietly();
+    limits::many_connections();
     let app = app.with_steady(steady::clock());
     // Until this is dropped, behind the last answer.
     let _announcing = app.start_announcing().map_err(Problem::internal)?;
@@ -129,9 +132,10 @@ fn router(app: App, options: WebOptions) -> Router {
         .route("/healthz", get(health))
         .with_state(app.clone());
     let api = shounuo_api::router(app.clone());
-    shounuo_web::router(app, options)
+    let pages = shounuo_web::router(app, options)
         .nest(shounuo_api::paths::BASE, api)
-        .merge(health)
+        .merge(health);
+    limits::patient(pages)
         .layer(middleware::from_fn(log))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())

@@ -6,6 +6,8 @@
 mod browser;
 mod contracts;
 mod exports;
+#[cfg(unix)]
+mod faults;
 mod house;
 mod import;
 mod interrupted;

@@ -15,6 +15,8 @@ use std::{
 pub struct Program {
     folder: Folder,
     schema: Option<Schema>,
+    /// A database of the test's own.
+    url: Option<String>,
 }
 
 /// How the program ended, and what it said to programs.
@@ -30,6 +32,32 @@ impl Program {
         Self {
             folder: Folder::new().expect("a folder"),
             schema: None,
+            url: None,
+        }
+    }
+
+    /// On a database of the test's own.
+    pub fn on(url: String) -> Self {
+        Self {
+            url: Some(url),
+            ..Self::new()
+        }
+    }
+
+    /// Its database's address; `None` where it is embedded.
+    pub fn url(&self) -> Option<String> {
+        let schema = self.schema.as_ref().map(Schema::url);
+        self.url.clone().or(schema)
+    }
+
+    /// Where its data is.
+    pub fn target(&self) -> Target {
+        match self.url() {
+            None => Target::Folder(self.data()),
+            Some(url) => Target::Postgres {
+                url,
+                files: self.data().join("files"),
+            },
         }
     }
 
@@ -60,10 +88,12 @@ impl Program {
         }
         command
             .env("SHOUNUO_DATA", self.data())
+            // A machine for tests may have little room.
+            .env("SHOUNUO_KEEP_FREE", "0")
             .env("LANG", "en_GB.UTF-8")
             .env_remove("LC_ALL");
-        if let Some(schema) = &self.schema {
-            command.env("SHOUNUO_DATABASE_URL", schema.url());
+        if let Some(url) = self.url() {
+            command.env("SHOUNUO_DATABASE_URL", url);
         }
         command.args(args).stdin(Stdio::null());
         command
@@ -96,14 +126,7 @@ impl Program {
 
     /// The same data through the application.
     pub fn app(&self) -> App {
-        let target = match &self.schema {
-            None => Target::Folder(self.data()),
-            Some(schema) => Target::Postgres {
-                url: schema.url(),
-                files: self.data().join("files"),
-            },
-        };
-        let store = Store::open(target, Options::default()).expect("the data opens");
+        let store = Store::open(self.target(), Options::default()).expect("the data opens");
         App::new(store, Arc::new(jiff::Timestamp::now), Random::system())
     }
 

@@ -19,13 +19,25 @@ pub struct Served {
 impl Served {
     /// Starts it and waits until it serves. Its logs go to `log` beside the data.
     pub fn start(program: &Program, args: &[&str]) -> Self {
-        let log = std::fs::File::create(program.beside("log")).expect("a log");
-        let mut child = program
-            .command(args)
+        Self::start_logging(program, args, "log")
+    }
+
+    /// The same with a log of another name.
+    pub fn start_logging(program: &Program, args: &[&str], log: &str) -> Self {
+        Self::begin(program.command(args), program, log)
+    }
+
+    /// The same for a command that somebody made.
+    pub fn begin(mut command: Command, program: &Program, log: &str) -> Self {
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(program.beside(log));
+        let mut child = command
             .args(["--port", "0", "--json"])
             .env("SHOUNUO_LOG", "debug")
             .stdout(Stdio::piped())
-            .stderr(log)
+            .stderr(log.expect("a log"))
             .spawn()
             .expect("the program starts");
         let mut said = String::new();
@@ -35,6 +47,11 @@ impl Served {
             .expect("what it says");
         let ready = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"));
         Self { child, ready }
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its address.
@@ -62,7 +79,7 @@ impl Served {
     }
 
     /// Asks it to end, as a service manager does; its exit code.
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         let asked = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
             .status();

@@ -1,5 +1,6 @@
 //! What can go wrong in the store.
 
+use crate::LittleRoom;
 use std::{error::Error, fmt, path::PathBuf, sync::Arc};
 
 /// The cause of an error, shared so that every job of a failed batch can be told.
@@ -48,6 +49,15 @@ pub enum StoreError {
     /// Somebody else holds the database for longer than we wait.
     #[error("the database is held by another program for too long")]
     Locked,
+    /// There is too little room to take in anything new; nothing was written.
+    #[error("too little room: {0}")]
+    LittleRoom(LittleRoom),
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Away {
+        /// Seconds after which a repeat makes sense.
+        retry_s: u64,
+    },
     /// No room left.
     #[error("the disk is full")]
     Full,

@@ -70,6 +70,15 @@ pub enum WriteError {
     /// Too much at once (503); nothing was written.
     #[error("too much at once; try again")]
     Busy,
+    /// There is no room for it; nothing was written.
+    #[error(transparent)]
+    NoRoom(StoreError),
+    /// The database does not answer (503); nothing was written.
+    #[error("the database does not answer")]
+    Away {
+        /// Seconds after which a repeat makes sense.
+        retry_s: u64,
+    },
     /// It may or may not have been written: repeat it with the same key.
     #[error("unknown whether it was written: {0}")]
     Unknown(#[source] StoreError),

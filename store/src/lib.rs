@@ -7,7 +7,7 @@
 //! `store` the handle · `job` what is asked · `batch` what a job works with · `writer` the thread ·
 //! `journal` facts, chains, seals · `snapshots`, `views` rebuilt from it · `beside`, `vault`,
 //! `files`, `idempotency` what is not · `query` typed reads · `verify`, `backup` the proofs ·
-//! `own` what only the owner reads · `db` the port to both databases · `schema` the tables.
+//! `own` what only the owner reads · `room`, `pulse` whether there is room, and a database · `db` the port to both databases · `schema` the tables.
 
 mod backup;
 mod batch;
@@ -21,8 +21,10 @@ mod idempotency;
 mod job;
 pub mod journal;
 pub mod own;
+mod pulse;
 pub mod query;
 mod reader;
+mod room;
 pub mod schema;
 pub mod snapshots;
 mod store;
@@ -48,6 +50,7 @@ pub use files::{BucketFault, BucketSettings, Files, Secret, Taken, move_files};
 pub use job::{IdempotencyKey, Job, JobError, Outcome, Run, WriteError};
 pub use journal::{FactLine, Seal, SealedHead};
 pub use reader::Reader;
+pub use room::{LittleRoom, Look, Room, Space, space_at};
 pub use schema::Table;
 pub use store::Store;
 pub use target::{Clock, Options, Progress, Target};

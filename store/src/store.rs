@@ -1,16 +1,19 @@
 //! The store: the handle that everybody holds.
 
 use crate::{
-    Clock, Files, Options, Reader, Seal, StoreError, Target, Verified,
+    Clock, Files, LittleRoom, Options, Reader, Seal, Space, StoreError, Target, Verified,
     db::Tx,
     job::{Job, Outcome, WriteError},
     own,
+    pulse::Pulse,
+    room::Watched,
     threads::{self, Fate, Query},
     verify,
     writer::{self, Done, Message, Writer},
 };
 use shounuo_core::Timestamp;
 use std::{
+    path::PathBuf,
     sync::{
         Arc,
         mpsc::{SyncSender, TrySendError, sync_channel},
@@ -25,6 +28,7 @@ use std::{
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    vital: bool,
 }
 
 struct Inner {
@@ -35,12 +39,21 @@ struct Inner {
     writer: Option<SyncSender<Message>>,
     readers: Option<SyncSender<Query>>,
     threads: Vec<JoinHandle<()>>,
+    room: Arc<Watched>,
+    pulse: Option<Arc<Pulse>>,
+    /// While these are held, somebody looks for room, and asks the database.
+    lookouts: Vec<SyncSender<()>>,
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
         self.writer = None;
         self.readers = None;
+        self.lookouts.clear();
+        if self.pulse.as_ref().is_some_and(|pulse| pulse.is_away()) {
+            // They wait for an answer that may never come; what was asked for is told as unknown.
+            return;
+        }
         let me = std::thread::current().id();
         for thread in self.threads.drain(..) {
             // The last handle may be dropped by an answer, on one of the threads themselves.
@@ -62,11 +75,17 @@ impl Store {
         if let Some(folder) = target.folder() {
             own::folder(folder).map_err(|e| StoreError::file(folder, e))?;
         }
-        let files = Files::of(&target)?;
+        let room = Arc::new(Watched::new(&target, options.room.clone()));
+        let files = Files::of(&target)?.within(Arc::clone(&room));
         let clock = options.clock.clone();
-        let (writer, thread) = writer::start(target.clone(), &options)?;
+        let (writer, thread) = writer::start(target.clone(), &options, Arc::clone(&room))?;
         let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
         threads.push(thread);
+        let pulse = match &target {
+            Target::Folder(_) => None,
+            Target::Postgres { .. } => options.pulse.map(|every| Arc::new(Pulse::new(every))),
+        };
+        let lookouts = lookouts(&target, &options, (&room, pulse.as_ref()))?;
         let (writer, readers) = (Some(writer), Some(readers));
         let inner = Arc::new(Inner {
             target,
@@ -75,8 +94,12 @@ impl Store {
             writer,
             readers,
             threads,
+            room,
+            pulse,
+            lookouts,
         });
-        Ok(Self { inner })
+        let vital = false;
+        Ok(Self { inner, vital })
     }
 
     /// Where the data is.
@@ -94,6 +117,46 @@ impl Store {
         &self.inner.files
     }
 
+    /// The same for what is written also while there is too little room: what people must be told, and
+    /// who comes in to read.
+    pub fn vital(&self) -> Self {
+        let inner = Arc::clone(&self.inner);
+        Self { inner, vital: true }
+    }
+
+    /// Where there is too little room to take in anything new, and how much; `None`: there is enough.
+    pub fn little_room(&self) -> Option<LittleRoom> {
+        self.inner.room.little()
+    }
+
+    /// How much room there is where data and files lie.
+    pub fn spaces(&self) -> Vec<(PathBuf, Space)> {
+        self.inner.room.spaces()
+    }
+
+    /// What whoever asks is told while the database does not answer; `None`: it does, or nobody watches
+    /// it ([`Options::pulse`]).
+    pub fn away(&self) -> Option<StoreError> {
+        let pulse = self.inner.pulse.as_ref()?;
+        pulse.is_away().then(|| pulse.away())
+    }
+
+    /// Whether somebody watches the database.
+    pub fn has_pulse(&self) -> bool {
+        self.inner.pulse.is_some()
+    }
+
+    /// Whether there are room and a database to write to.
+    fn ready(&self) -> Result<(), StoreError> {
+        if let Some(away) = self.away() {
+            return Err(away);
+        }
+        match self.vital {
+            true => Ok(()),
+            false => self.inner.room.refuse(),
+        }
+    }
+
     /// Carries out a job; answered after the commit. Blocks.
     pub fn write(&self, job: Job) -> Result<Outcome, WriteError> {
         let (sender, receiver) = sync_channel(1);
@@ -107,8 +170,13 @@ impl Store {
     }
 
     /// The same without blocking. `done` is called on the writer's thread, or at once with
-    /// [`WriteError::Busy`] when the queue is full.
+    /// [`WriteError::Busy`] when the queue is full, [`WriteError::NoRoom`] or [`WriteError::Away`].
     pub fn submit(&self, job: Job, done: Done) {
+        match self.ready() {
+            Ok(()) => {}
+            Err(StoreError::Away { retry_s }) => return done(Err(WriteError::Away { retry_s })),
+            Err(e) => return done(Err(WriteError::NoRoom(e))),
+        }
         match self.send(Message::One(Box::new(job), done)) {
             Ok(()) => {}
             Err(Message::One(_, done)) => done(Err(WriteError::Busy)),
@@ -141,6 +209,7 @@ impl Store {
         &self,
         jobs: Vec<(Option<Timestamp>, Job)>,
     ) -> Result<Vec<Result<Outcome, WriteError>>, StoreError> {
+        self.ready()?;
         let (sender, receiver) = sync_channel(1);
         let done = Box::new(move |answers| drop(sender.send(answers)));
         self.send(Message::All(jobs, done))
@@ -212,6 +281,10 @@ impl Store {
         let Some(readers) = &self.inner.readers else {
             return;
         };
+        if let Some(away) = self.away() {
+            query(Err(away));
+            return;
+        }
         if let Err(TrySendError::Full(query) | TrySendError::Disconnected(query)) =
             readers.try_send(query)
         {
@@ -231,4 +304,33 @@ impl Store {
     pub fn seal(&self) -> Result<Seal, StoreError> {
         self.task(Writer::seal)
     }
+}
+
+/// Threads of their own that look for room and ask the database. They are not waited for: one of them may
+/// wait for an answer itself.
+fn lookouts(
+    target: &Target,
+    options: &Options,
+    (room, pulse): (&Arc<Watched>, Option<&Arc<Pulse>>),
+) -> Result<Vec<SyncSender<()>>, StoreError> {
+    let mut held = Vec::new();
+    let mut begin = |name: &str, work: Box<dyn FnOnce(std::sync::mpsc::Receiver<()>) + Send>| {
+        let (sender, end) = sync_channel(1);
+        held.push(sender);
+        let thread = std::thread::Builder::new().name(name.to_owned());
+        let begun = thread.spawn(move || work(end)).map(drop);
+        begun.map_err(|e| StoreError::file("a lookout's thread", e))
+    };
+    if let Some(every) = options.room.as_ref().map(|r| r.every) {
+        let room = Arc::clone(room);
+        begin("shounuo-room", Box::new(move |end| room.watch(every, &end)))?;
+    }
+    if let Some(pulse) = pulse {
+        let (pulse, target) = (Arc::clone(pulse), target.clone());
+        begin(
+            "shounuo-pulse",
+            Box::new(move |end| pulse.run(&target, &end)),
+        )?;
+    }
+    Ok(held)
 }

@@ -1,10 +1,11 @@
 //! Where the data is, and how the store is set up.
 
-use crate::BucketSettings;
+use crate::{BucketSettings, Room};
 use shounuo_core::{Seq, Timestamp};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 /// Where the data is.
@@ -81,6 +82,11 @@ pub struct Options {
     pub queue: usize,
     /// Told of the views of older data that are made anew while it is opened.
     pub progress: Option<Progress>,
+    /// Room that stays free on our disks: with less, only what is vital is written. `None`: no matter.
+    pub room: Option<Room>,
+    /// A server's database is asked so often whether it is there; while it is not, whoever asks is told
+    /// so at once. `None`: whoever asks finds out.
+    pub pulse: Option<Duration>,
 }
 
 impl Default for Options {
@@ -90,6 +96,8 @@ impl Default for Options {
             readers: 3,
             queue: 4096,
             progress: None,
+            room: None,
+            pulse: None,
         }
     }
 }

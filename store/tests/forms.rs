@@ -43,7 +43,7 @@ fn a_change_of_a_table_is_a_new_form() {
 const DIGEST: &str = "e34414dd2f3dc0a4f21842e012ff50d7fddc95944374b66d4a354196d011a4ed";
 
 /// Data as the first programs wrote it: no notices, no table of months, a view of another form.
-fn make_older(world: &World) {
+pub fn make_older(world: &World) {
     let mut raw = world.raw();
     for sql in [
         "DROP TABLE notice",
@@ -79,7 +79,7 @@ fn drop_indexes_of(raw: &mut dyn shounuo_store::db::Conn, name: &str) {
 }
 
 /// The digest of every fact, past the store.
-fn journal(world: &World) -> Vec<Vec<u8>> {
+pub fn journal(world: &World) -> Vec<Vec<u8>> {
     let mut raw = world.raw();
     let rows = raw
         .rows("SELECT hash FROM journal ORDER BY seq", &[])
@@ -89,7 +89,7 @@ fn journal(world: &World) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn form(world: &World) -> i64 {
+pub fn form(world: &World) -> i64 {
     let row = world
         .raw()
         .row("SELECT schema_version FROM journal_head", &[]);
@@ -100,7 +100,7 @@ fn form(world: &World) -> i64 {
 }
 
 /// What the views say that the journal does not, or the other way round.
-fn differences(world: &World) -> usize {
+pub fn differences(world: &World) -> usize {
     let store = world.open();
     let compared = store.maintain(|tx| rebuild_check_in(tx, Pace::default(), &mut |_| {}));
     compared.expect("compared").differences.len()

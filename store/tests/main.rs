@@ -15,6 +15,8 @@ mod buckets;
 mod clocks;
 mod drills;
 mod failures;
+#[cfg(unix)]
+mod faults;
 mod files;
 mod forms;
 mod keys;

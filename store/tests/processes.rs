@@ -38,22 +38,26 @@ fn child_of_another_test() {
             files: files.into(),
         },
     };
-    let store = Store::open(target, Options::default()).expect("the store opens");
     let subject: Uuid = std::env::var(SUBJECT)
         .expect("a subject")
         .parse()
         .expect("an id");
+    if role == "migrates" {
+        return crate::faults::killed_at(&target, subject.as_u128());
+    }
+    let store = Store::open(target, Options::default()).expect("the store opens");
     match role.as_str() {
         "equal" => submit_equal(&store, subject.into()),
         "many" => submit_many(&store, subject.into()),
         "dies" => die_before_the_answer(&store, subject.into()),
+        "slow" => crate::faults::write_slowly(&store, subject.into()),
         "burst" => burst(&store, subject.into()),
         other => panic!("{other}?"),
     }
 }
 
 /// A child process; it writes lines to us.
-fn child(world: &World, role: &str, subject: Uuid) -> (Child, Lines<BufReader<ChildStdout>>) {
+pub fn child(world: &World, role: &str, subject: Uuid) -> (Child, Lines<BufReader<ChildStdout>>) {
     let place = match &world.target {
         Target::Folder(folder) => folder.display().to_string(),
         Target::Postgres { url, files } => format!("{url} {}", files.display()),
@@ -77,7 +81,7 @@ fn child(world: &World, role: &str, subject: Uuid) -> (Child, Lines<BufReader<Ch
 }
 
 /// The words of lines that begin with `word`; the test harness of the child writes too.
-fn said<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+pub fn said<'a>(line: &'a str, word: &str) -> Option<&'a str> {
     // The harness may have begun the line with the test's name.
     line.split_once(&format!("#{word} ")).map(|(_, rest)| rest)
 }

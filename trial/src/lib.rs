@@ -3,6 +3,10 @@
 //! A skipped scenario says so past the test runner's capture, and `.ci/run` fails on one. With
 //! `SHOUNUO_TEST_TALLY` set, each scenario notes itself in that file.
 
+mod cluster;
+
+pub use cluster::{Cluster, signal};
+
 use std::{
     fs::OpenOptions,
     io::Write,

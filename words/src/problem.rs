@@ -34,6 +34,8 @@ pub const PROBLEMS: &[&str] = &[
     "image_too_big",
     "too_many",
     "busy",
+    "no_room",
+    "away",
     "outcome_unknown",
     "store",
     "internal",

@@ -6,6 +6,9 @@ use shounuo_app::{AppError, files::FileRefused};
 use shounuo_core::ticket::Refusal;
 use shounuo_store::StoreError;
 
+/// Seconds after which it makes sense to look whether there is room again.
+const NO_ROOM_S: u64 = 60;
+
 impl From<AppError> for Problem {
     fn from(e: AppError) -> Self {
         match e {
@@ -23,9 +26,27 @@ impl From<AppError> for Problem {
                 ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many")
             },
             AppError::Busy | AppError::Store(StoreError::Busy) => unavailable("busy"),
+            AppError::NoRoom(cause) => {
+                tracing::error!(%cause, "a write was refused");
+                Self {
+                    retry_after: Some(NO_ROOM_S),
+                    ..Self::new(StatusCode::INSUFFICIENT_STORAGE, "no_room")
+                }
+            }
+            AppError::Away { retry_s } => Self {
+                retry_after: Some(retry_s),
+                ..unavailable("away")
+            },
             AppError::Unknown(cause) => {
                 tracing::error!(%cause, "a write whose outcome is unknown");
-                unavailable("outcome_unknown")
+                let retry_after = match cause {
+                    StoreError::Away { retry_s } => Some(retry_s),
+                    _ => Some(1),
+                };
+                Self {
+                    retry_after,
+                    ..unavailable("outcome_unknown")
+                }
             }
             AppError::Store(cause) => {
                 tracing::error!(%cause, "the store cannot be read");

@@ -74,6 +74,7 @@ impl App {
             let (notices, next) = (0, None);
             return Ok(Round { notices, next });
         };
+        self.tell_of_room(now);
         let mut round = self.announce_part(Part::Tickets, now)?;
         let seq = self.store.read(|reader| reader.last_service_seq())?;
         for part in [Part::Service, Part::Ratios] {
@@ -103,10 +104,11 @@ impl App {
                 let plan = look(reader, &shelf, (part, later(stored, seen)), now)?;
                 Ok((plan, stored))
             })?;
-            if is_due(&plan, stored) {
-                notices += self.write_plan(part, now)?;
+            // What is written down is looked for anew under the lock, and may have come less far.
+            match is_due(&plan, stored) {
+                true => notices += self.write_plan(part, now)?,
+                false => self.watch.saw(part, plan.announced),
             }
-            self.watch.saw(part, plan.announced);
             if !plan.more {
                 let next = plan.next.map(|at| at.max(now));
                 return Ok(Round { notices, next });
@@ -127,7 +129,7 @@ impl App {
         let ask = self.ask();
         let task = self.task(&Who::system(), &ask, &(), Arc::new(run));
         // A batch of its own: what it decides by is what the database holds.
-        let answers = self.store.write_all(vec![task.0])?;
+        let answers = self.store.vital().write_all(vec![task.0])?;
         let told = answers.into_iter().next().ok_or(AppError::Busy)??;
         // What the outcome calls a number is how many there were.
         Ok(told.no.and_then(|n| n.parse().ok()).unwrap_or_default())

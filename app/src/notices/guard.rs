@@ -144,7 +144,7 @@ impl App {
             Ok(outcome("clock_judged", Subject::House, None))
         };
         let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(run));
-        let answers = self.store.write_history(vec![(at, task.0)])?;
+        let answers = self.store.vital().write_history(vec![(at, task.0)])?;
         answers.into_iter().next().ok_or(AppError::Busy)??;
         Ok(())
     }

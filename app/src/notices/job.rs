@@ -11,8 +11,8 @@ use std::{
     time::Duration,
 };
 
-/// It looks at least this often: another server may have taken in facts that it then told nobody of.
-const SLEEP_MAX: Duration = Duration::from_secs(60);
+/// It looks at least this often: another server may have taken in facts and ended before it told anybody.
+const SLEEP_MAX: Duration = Duration::from_secs(5);
 /// It rests at least this long between two looks, so that a rush of facts is one look.
 const REST: Duration = Duration::from_millis(500);
 /// It rests this long when the store failed.
@@ -23,6 +23,8 @@ const AFTER_ERROR: Duration = Duration::from_secs(5);
 pub(crate) struct Watch {
     parts: Mutex<HashMap<Part, Seen>>,
     pub(super) guard: Mutex<Guard>,
+    /// The day on which it was told that there is too little room.
+    room: Mutex<Option<String>>,
     bell: Mutex<Bell>,
     rung: Condvar,
 }
@@ -57,6 +59,15 @@ impl Watch {
 
     pub(super) fn judge(&self, part: Part, judged: Judged) {
         self.set(part, |seen| seen.judged = Some(judged));
+    }
+
+    pub(super) fn told_of_room(&self, day: &str) -> bool {
+        let told = self.room.lock().unwrap_or_else(PoisonError::into_inner);
+        told.as_deref() == Some(day)
+    }
+
+    pub(super) fn tell_of_room(&self, day: String) {
+        *self.room.lock().unwrap_or_else(PoisonError::into_inner) = Some(day);
     }
 
     fn of(&self, part: Part) -> Seen {

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 /// How many facts are looked through in one go.
 const FACTS_MAX: Seq = 2_000;
 /// How many notices are made in one transaction.
-const NOTICES_MAX: usize = 500;
+const NOTICES_MAX: usize = 2_000;
+/// How many clocks of each kind that fell due are looked at in one go; all of one instant go together.
+const CLOCKS_MAX: u32 = 200;
 /// How far the first look goes back: nobody wants to be told of what broke before that.
 const FIRST_LOOK: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
@@ -65,19 +67,19 @@ pub(super) fn tickets(
     let from = begin(since, now, head);
     let to = head.min(from.seq.saturating_add(FACTS_MAX));
     let mut speak = known_since(reader, from, to, now)?;
+    let mut at = from.at;
     if to == head {
-        let turned = reader.clocks_turned(from.at, now)?;
+        // Of very many, the first: what is announced holds no lock for long, and is never looked at twice.
+        at = reader.turned_until(from.at, now, CLOCKS_MAX)?;
+        let turned = reader.clocks_turned(from.at, at)?;
         speak.extend(turned.into_iter().filter_map(|c| speaks(c, now)));
     }
     let notices = tell(reader, speak, now)?;
-    let announced = match to == head {
-        true => Announced { at: now, seq: to },
-        false => Announced { seq: to, ..from },
-    };
+    let announced = Announced { at, seq: to };
     // What turns at this very instant is said by the next look.
     let plan = Plan::of(notices, (from, announced), reader.next_turn(now)?);
     Ok(Plan {
-        more: plan.more || to != head,
+        more: plan.more || to != head || at < now,
         ..plan
     })
 }

@@ -3,7 +3,7 @@
 //!
 //! `look` what is to be said now of tickets, `service` of what is promised beside them, `together` what
 //! would come in a rush · `desk` writes it, `recipients` to whom · `announce` said, in one transaction with how far that went · `guard` holds it back while the server's
-//! clock cannot be believed · `job` wakes for the next due instant and for new facts · `mine` what a person was
+//! clock cannot be believed · `room` says that there is too little of it · `job` wakes for the next due instant and for new facts · `mine` what a person was
 //! told, and when they are not to be disturbed.
 
 mod announce;
@@ -14,6 +14,7 @@ mod job;
 mod look;
 mod mine;
 mod recipients;
+mod room;
 mod service;
 mod together;
 

@@ -14,7 +14,7 @@ use shounuo_core::{
     role::Role,
     ticket::{Command, Open, words::*},
 };
-use shounuo_store::{Options, Store, Target};
+use shounuo_store::{Options, Room, Store, Target};
 use shounuo_trial::{Folder, Schema};
 use std::sync::{
     Arc,
@@ -123,6 +123,18 @@ impl World {
             &self.now,
             SEED.fetch_add(1, Ordering::Relaxed),
         )
+    }
+
+    /// The program once more, with an eye on the room there is.
+    pub fn within(&self, room: Room) -> App {
+        let clock = clock_of(&self.now);
+        let options = Options {
+            clock: Arc::clone(&clock),
+            room: Some(room),
+            ..Options::default()
+        };
+        let store = Store::open(self.target.clone(), options).expect("a store");
+        App::new(store, clock, Random::system())
     }
 
     /// Where its data is.
@@ -308,11 +320,13 @@ pub fn report_of(school: School) -> Open<String> {
     }
 }
 
-fn open(target: &Target, now: &Arc<AtomicI64>, seed: u64) -> App {
+fn clock_of(now: &Arc<AtomicI64>) -> shounuo_app::Clock {
     let hand = Arc::clone(now);
-    let clock: shounuo_app::Clock = Arc::new(move || {
-        Timestamp::from_microsecond(hand.load(Ordering::SeqCst)).expect("an instant")
-    });
+    Arc::new(move || Timestamp::from_microsecond(hand.load(Ordering::SeqCst)).expect("an instant"))
+}
+
+fn open(target: &Target, now: &Arc<AtomicI64>, seed: u64) -> App {
+    let clock = clock_of(now);
     let options = Options {
         clock: Arc::clone(&clock),
         ..Options::default()

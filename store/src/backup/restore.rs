@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Backup, Files, Options, Store, StoreError, Target,
-    db::{Conn, Mode, connect, connect_file},
+    db::{self, Conn, Mode, connect, connect_file},
     journal::Head,
     own, schema, views,
 };
@@ -79,6 +79,7 @@ fn fill(
     let mut conn = connect(target, Mode::Write)?;
     schema::migrate(&mut *conn, None)?;
     conn.begin(Mode::Write)?;
+    db::unhurried(&mut *conn)?;
     let copied = fill_tables(from, target, &mut *conn, backup, pace);
     match copied {
         Ok(()) => conn.commit()?,

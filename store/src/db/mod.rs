@@ -57,6 +57,14 @@ pub(crate) fn connect_file(
     Ok(Box::new(sqlite::Sqlite::open(path, mode)?))
 }
 
+/// Lets this transaction take its time between two statements, as bringing data to another form may.
+pub(crate) fn unhurried(tx: &mut dyn Tx) -> Result<(), StoreError> {
+    match tx.backend() {
+        Backend::Sqlite => Ok(()),
+        Backend::Postgres => tx.batch("SET LOCAL idle_in_transaction_session_timeout = 0"),
+    }
+}
+
 /// The name of SQLite's file in the data folder.
 pub const FILE: &str = "shounuo.db";
 

@@ -19,7 +19,11 @@ const SET_UP: &str = "SET lock_timeout = '10s'; \
                       SET standard_conforming_strings = on; SET TimeZone = 'UTC'";
 /// The writer asks by key only. A plan made while a table was empty would read all of it for ever
 /// after. And what is answered must be on disk.
-const WRITER: &str = "SET enable_seqscan = off; SET synchronous_commit = on";
+///
+/// Whoever holds the journal's head and says nothing for so long has lost it: a program that was stopped in
+/// the midst of a transaction keeps the others waiting no longer, and what it sends when it wakes is refused.
+const WRITER: &str = "SET enable_seqscan = off; SET synchronous_commit = on; \
+                      SET idle_in_transaction_session_timeout = '5s'";
 /// Readers' questions differ with their parameters: each is planned anew, for the table as it is. None looks
 /// through a whole table that has an index for it, nor is worth compiling.
 const READER: &str =
@@ -35,7 +39,7 @@ impl Postgres {
     /// Connects.
     pub(super) fn open(url: &str, mode: Mode) -> Result<Self, StoreError> {
         let mut config: postgres::Config = url.parse().map_err(error)?;
-        config.connect_timeout(std::time::Duration::from_secs(10));
+        patient(&mut config);
         if config.get_application_name().is_none() {
             config.application_name("shounuo");
         }
@@ -73,6 +77,17 @@ impl Postgres {
         self.prepared.insert(name, statement.clone());
         Ok(statement)
     }
+}
+
+/// A server that is gone without a word is given up soon.
+fn patient(config: &mut postgres::Config) {
+    use std::time::Duration;
+    config
+        .connect_timeout(Duration::from_secs(3))
+        .keepalives_idle(Duration::from_secs(5))
+        .keepalives_interval(Duration::from_secs(2))
+        .keepalives_retries(3)
+        .tcp_user_timeout(Duration::from_secs(10));
 }
 
 impl Tx for Postgres {
@@ -214,8 +229,11 @@ fn error(e: postgres::Error) -> StoreError {
         return StoreError::Lost(Cause::new(e));
     };
     match (&code[..2], code.as_str()) {
-        // Connection exceptions; shut down, crashed, starting up.
-        ("08", _) | (_, "57P01" | "57P02" | "57P03" | "57P05") => StoreError::Lost(Cause::new(e)),
+        // Connection exceptions; shut down, crashed, starting up; silent for too long within a
+        // transaction; no connection left for us.
+        ("08", _) | (_, "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300") => {
+            StoreError::Lost(Cause::new(e))
+        }
         (_, "53100") => StoreError::Full,
         (_, "55P03" | "40P01") => StoreError::Locked,
         (_, "25006") => StoreError::ReadOnly {

@@ -8,13 +8,14 @@ mod settings;
 
 pub use settings::{BucketFault, BucketSettings, Secret};
 
-use crate::{StoreError, Target, db::Tx, own};
+use crate::{StoreError, Target, db::Tx, own, room::Watched};
 use bucket::Bucket;
 use local::{Local, entries, is_older};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Debug,
     fs::{self, File},
+    hash::{BuildHasher, Hasher, RandomState},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::{
@@ -63,6 +64,9 @@ pub struct Files {
     folder: PathBuf,
     contents: Arc<dyn Contents>,
     next: Arc<AtomicU64>,
+    /// Of this opening alone: other programs, on other machines too, may have the same folder.
+    own: u64,
+    room: Option<Arc<Watched>>,
 }
 
 /// A file as it was taken in.
@@ -83,7 +87,7 @@ impl Files {
             Some(settings) => {
                 let bucket = Bucket::new(settings)?;
                 bucket.try_out()?;
-                Ok(files.within(bucket))
+                Ok(files.in_bucket(bucket))
             }
         }
     }
@@ -93,14 +97,23 @@ impl Files {
         let files = Self::existing(&target.files());
         Ok(match target.bucket() {
             None => files,
-            Some(settings) => files.within(Bucket::new(settings)?),
+            Some(settings) => files.in_bucket(Bucket::new(settings)?),
         })
     }
 
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let new = folder.join("new");
         own::folder(&new).map_err(|e| StoreError::file(&new, e))?;
-        Ok(Self::existing(folder))
+        Ok(Self {
+            own: RandomState::new().build_hasher().finish(),
+            ..Self::existing(folder)
+        })
+    }
+
+    /// The same, where only so much is taken in as there is room for.
+    pub(crate) fn within(self, room: Arc<Watched>) -> Self {
+        let room = Some(room);
+        Self { room, ..self }
     }
 
     /// The folder of a backup, only to read from.
@@ -109,10 +122,12 @@ impl Files {
             folder: folder.to_owned(),
             contents: Arc::new(Local::new(folder)),
             next: Arc::default(),
+            own: 0,
+            room: None,
         }
     }
 
-    fn within(self, bucket: Bucket) -> Self {
+    fn in_bucket(self, bucket: Bucket) -> Self {
         let contents = Arc::new(bucket);
         Self { contents, ..self }
     }
@@ -120,6 +135,7 @@ impl Files {
     /// Takes in a file. What is longer than `max` bytes is refused ([`StoreError::Unsuitable`]) and
     /// leaves nothing.
     pub fn take(&self, from: &mut dyn Read, max: u64) -> Result<Taken, StoreError> {
+        self.refuse_large()?;
         let path = self.part();
         let taken = self.receive(from, max, &path);
         if taken.is_err() {
@@ -145,6 +161,7 @@ impl Files {
         max: u64,
         write: impl FnOnce(&mut File) -> Result<(), StoreError>,
     ) -> Result<Taken, StoreError> {
+        self.refuse_large()?;
         let path = self.part();
         let made = self.made(&path, max, write);
         if made.is_err() {
@@ -169,10 +186,22 @@ impl Files {
         Ok(taken)
     }
 
+    fn refuse_large(&self) -> Result<(), StoreError> {
+        self.room.as_ref().map_or(Ok(()), |r| r.refuse_large())
+    }
+
     /// A name for what is not complete yet.
     fn part(&self) -> PathBuf {
-        let no = self.next.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{no}.part", std::process::id());
+        self.part_of(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Where the next content is written until it is complete, unless another is taken in first.
+    pub fn next_part(&self) -> PathBuf {
+        self.part_of(self.next.load(Ordering::Relaxed))
+    }
+
+    fn part_of(&self, no: u64) -> PathBuf {
+        let name = format!("{:016x}-{no}.part", self.own);
         self.folder.join("new").join(name)
     }
 

@@ -43,6 +43,20 @@ templates! {
     LATE = "SELECT k.customer, k.ticket, k.clock FROM clock_row k \
             WHERE {c:k} AND k.known_to_seq IS NULL AND k.stopped_us > k.due_us \
             AND k.due_us >= $2 AND k.due_us < $3";
+    /// The instant of the one that comes after $4 others of each of these.
+    MANY_RISK = "SELECT k.risk_us FROM clock_row k WHERE {c:k} AND k.running = 1 \
+                 AND k.risk_us >= $2 AND k.risk_us < $3 ORDER BY k.risk_us LIMIT 1 OFFSET $4";
+    MANY_HALF = "SELECT k.risk_us + k.due_us FROM clock_row k WHERE {c:k} AND k.running = 1 \
+                 AND k.risk_us + k.due_us >= $2 AND k.risk_us + k.due_us < $3 \
+                 ORDER BY k.risk_us + k.due_us LIMIT 1 OFFSET $4";
+    MANY_DUE = "SELECT k.due_us FROM clock_row k WHERE {c:k} AND k.running = 1 \
+                AND k.due_us >= $2 AND k.due_us < $3 ORDER BY k.due_us LIMIT 1 OFFSET $4";
+    MANY_EARLIEST = "SELECT k.earliest_us FROM clock_row k WHERE {c:k} AND k.running = 1 \
+                     AND k.earliest_us >= $2 AND k.earliest_us < $3 \
+                     ORDER BY k.earliest_us LIMIT 1 OFFSET $4";
+    MANY_LATE = "SELECT k.due_us FROM clock_row k WHERE {c:k} AND k.known_to_seq IS NULL \
+                 AND k.stopped_us > k.due_us AND k.due_us >= $2 AND k.due_us < $3 \
+                 ORDER BY k.due_us LIMIT 1 OFFSET $4";
     /// The first instant of each of these from $2 on.
     NEXT_RISK = "SELECT k.risk_us FROM clock_row k WHERE {c:k} AND k.running = 1 \
                  AND k.risk_us >= $2 ORDER BY k.risk_us LIMIT 1";
@@ -98,6 +112,38 @@ impl Reader<'_> {
             }
         }
         Ok(all)
+    }
+
+    /// Until when [`Self::clocks_turned`] asks from `from` on, so that it gives about so many of each
+    /// kind: all that have the same instant go together. `to` at most, and later than `from` unless that
+    /// is not before `to`.
+    pub fn turned_until(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+        many: u32,
+    ) -> Result<Timestamp, StoreError> {
+        let mut until = to.as_microsecond();
+        for (template, twice) in [
+            (&MANY_RISK, 1),
+            (&MANY_HALF, 2),
+            (&MANY_DUE, 1),
+            (&MANY_EARLIEST, 1),
+            (&MANY_LATE, 1),
+        ] {
+            let us = |at: Timestamp| (at.as_microsecond() * twice).into();
+            let params = [within(&Scope::House), us(from), us(to), many.into()];
+            let row = self.row(&template.of(&Scope::House), &params)?;
+            let next = row.map(|r| r.int(0)).transpose()?;
+            until = next.map_or(until, |next| until.min(next.div_euclid(twice)));
+        }
+        let least = from.as_microsecond().saturating_add(1);
+        let until = until.max(least);
+        if until >= to.as_microsecond() {
+            // Also where it falls between two microseconds.
+            return Ok(to);
+        }
+        Timestamp::from_microsecond(until).map_err(|_| StoreError::damaged("an instant of a clock"))
     }
 
     /// The clocks as known now that became known behind the fact `after`, each with the one known

@@ -9,7 +9,7 @@ pub use tables::{BESIDE, JOURNAL};
 
 use crate::{
     StoreError,
-    db::{Backend, Conn, Mode, Tx},
+    db::{self, Backend, Conn, Mode, Tx},
     snapshots,
     target::Progress,
     views,
@@ -69,6 +69,7 @@ pub fn migrate(conn: &mut dyn Conn, progress: Option<&Progress>) -> Result<(), S
 }
 
 fn steps(conn: &mut dyn Conn, progress: Option<&Progress>) -> Result<(), StoreError> {
+    db::unhurried(conn)?;
     if conn.backend() == Backend::Postgres {
         // Two processes may open an empty database at once.
         conn.exec("SELECT pg_advisory_xact_lock(7370716153)", &[])?;

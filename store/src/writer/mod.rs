@@ -8,14 +8,16 @@ pub(crate) use thread::{Done, Message, start};
 use crate::{
     Books, Seal, StoreError, Target,
     batch::Memory,
-    db::{Conn, Mode, Tx, connect},
+    db::{self, Conn, Mode, Tx, connect},
     job::{Job, Outcome, WriteError},
     journal::{self, Chains, Head},
+    room::Watched,
     schema,
     target::{Clock, Progress},
 };
 use attempt::{Answers, Failure, Proof};
 use shounuo_core::Timestamp;
+use std::sync::Arc;
 
 /// So many jobs go into one transaction at most (a list handed in as a whole may be longer).
 pub(crate) const BATCH: usize = 256;
@@ -29,6 +31,7 @@ pub(crate) type Dated<'a> = (Option<Timestamp>, &'a Job);
 pub(crate) struct Writer {
     target: Target,
     clock: Clock,
+    room: Arc<Watched>,
     conn: Option<Box<dyn Conn>>,
     memory: Memory,
     chains: Chains,
@@ -43,7 +46,7 @@ impl Writer {
     /// Connects and brings the data to this program's form.
     pub(crate) fn open(
         target: Target,
-        clock: Clock,
+        (clock, room): (Clock, Arc<Watched>),
         progress: Option<&Progress>,
     ) -> Result<Self, StoreError> {
         let mut conn = connect(&target, Mode::Write)?;
@@ -51,6 +54,7 @@ impl Writer {
         Ok(Self {
             target,
             clock,
+            room,
             conn: Some(conn),
             memory: Memory::default(),
             chains: Chains::default(),
@@ -71,8 +75,7 @@ impl Writer {
             let one = |job| self.carry_out(std::slice::from_ref(job));
             return jobs.iter().flat_map(one).collect();
         }
-        let unknown = || Err(WriteError::Unknown(undone.error.clone()));
-        jobs.iter().map(|_| unknown()).collect()
+        jobs.iter().map(|_| Err(undone.told())).collect()
     }
 
     /// Carries out jobs in one transaction or not at all.
@@ -107,9 +110,12 @@ impl Writer {
 
     fn attempt(&mut self, jobs: &[Dated<'_>]) -> Result<Answers, Box<Failure>> {
         let result = self.try_once(jobs);
-        if let Err(failure) = &result {
-            tracing::debug!(?failure, "a batch failed");
-            self.forget(failure.error());
+        match &result {
+            Ok(_) => self.room.taken_in(),
+            Err(failure) => {
+                tracing::debug!(?failure, "a batch failed");
+                self.forget(failure.error());
+            }
         }
         result
     }
@@ -120,8 +126,13 @@ impl Writer {
         self.memory.clear();
         self.chains.clear();
         self.books.clear();
+        if matches!(error, StoreError::Full) {
+            self.room.filled();
+        }
+        // A server that only reads now has handed over to another one: it is looked for anew.
+        let other = matches!(error, StoreError::Lost(_) | StoreError::ReadOnly { .. });
         if let Some(mut conn) = self.conn.take()
-            && !matches!(error, StoreError::Lost(_))
+            && !other
             && conn.rollback().is_ok()
         {
             self.conn = Some(conn);
@@ -156,7 +167,8 @@ impl Writer {
         let result = conn
             .begin(Mode::Write)
             .and_then(|()| Head::take(&mut *conn))
-            .and_then(|_| f(&mut *conn))
+            .and_then(|_| db::unhurried(&mut *conn))
+            .and_then(|()| f(&mut *conn))
             .and_then(|value| conn.commit().map(|()| value));
         self.conn = Some(conn);
         // Snapshots and books may be others now.
@@ -189,6 +201,14 @@ pub(crate) struct Undone {
 }
 
 impl Undone {
+    /// What each of its jobs is told.
+    fn told(&self) -> WriteError {
+        match (&self.error, self.absent) {
+            (StoreError::Full, true) => WriteError::NoRoom(StoreError::Full),
+            (error, _) => WriteError::Unknown(error.clone()),
+        }
+    }
+
     /// Whether a single job may be the cause, and the others may go without it. What is wrong with
     /// the database as a whole would only be waited for again, job by job.
     fn is_by_one_of_them(&self) -> bool {

@@ -4,11 +4,15 @@ use super::{Answer, BATCH, Dated, Writer};
 use crate::{
     Options, StoreError, Target,
     job::{Job, WriteError},
+    room::Watched,
     target::Clock,
 };
 use shounuo_core::Timestamp;
 use std::{
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread::JoinHandle,
 };
 
@@ -31,11 +35,13 @@ pub(crate) enum Message {
 pub(crate) fn start(
     target: Target,
     options: &Options,
+    room: Arc<Watched>,
 ) -> Result<(SyncSender<Message>, JoinHandle<()>), StoreError> {
     let (sender, receiver) = sync_channel(options.queue.max(1));
     let (clock, progress) = (Clock::clone(&options.clock), options.progress.clone());
+    let means = (clock, room);
     let (ready, is_ready) = sync_channel(1);
-    let work = move || match Writer::open(target, clock, progress.as_ref()) {
+    let work = move || match Writer::open(target, means, progress.as_ref()) {
         Ok(writer) => {
             // Nobody waits any more: then nobody will send either.
             let _ = ready.send(Ok(()));

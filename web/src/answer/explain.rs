@@ -56,7 +56,11 @@ pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> 
 
 async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answer {
     let session = Session::of(site, visitor).await.ok();
-    let f = Frame::new(site, visitor, session.as_ref()).await?;
+    // Where the data cannot be read, that is said all the same.
+    let f = match Frame::new(site, visitor, session.as_ref()).await {
+        Ok(f) => f,
+        Err(_) => Frame::bare(site, visitor),
+    };
     let (status, code) = problem.code();
     let (title, detail) = say(&f, problem, code);
     let sign_in = status == StatusCode::UNAUTHORIZED;

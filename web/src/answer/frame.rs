@@ -52,6 +52,8 @@ pub struct Frame {
     pub exports: bool,
     /// Whether they look after the server.
     pub tends: bool,
+    /// Whether there is too little room to take in anything new.
+    pub no_room: bool,
     /// Links to this page in the other language, and in each theme.
     pub choices: [String; 3],
 }
@@ -64,14 +66,8 @@ impl Frame {
         session: Option<&Session>,
     ) -> Result<Self, Problem> {
         let card = site.app.contact_card().await?;
-        let reader = Reader::new(visitor.lang, site.options.zone.clone(), site.app.now());
-        let lang = visitor.lang;
-        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        let dark = if visitor.theme == "dark" {
-            "light"
-        } else {
-            "dark"
-        };
+        let bare = Self::bare(site, visitor);
+        let (lang, reader) = (visitor.lang, &bare.reader);
         let roles =
             |s: &Session| shounuo_words::list(lang, s.who.roles.iter().map(|r| r.label(lang)));
         let person = session.and_then(|s| s.who.actor.person());
@@ -80,26 +76,52 @@ impl Frame {
             None => 0,
         };
         Ok(Self {
-            theme: visitor.theme,
             csrf: session.map(|s| site.app.csrf(&s.token)).unwrap_or_default(),
-            key: site.app.new_token(),
             card,
             user: session.map(|s| (s.name.clone(), roles(s))),
             user_id: person.map(|p| p.0.simple().to_string()).unwrap_or_default(),
-            places: session.map(|s| places(s, &reader)).unwrap_or_default(),
+            places: session.map(|s| places(s, reader)).unwrap_or_default(),
             unread,
             intake: session
                 .is_some_and(|s| s.who.customer().is_none() && may(&s.who, Right::Report)),
             records: session.is_some_and(|s| may(&s.who, Right::RecordEvidence)),
             exports: session.is_some_and(|s| may(&s.who, Right::ReadExports)),
             tends: session.is_some_and(|s| may(&s.who, Right::TendServer)),
+            ..bare
+        })
+    }
+
+    /// What surrounds a page for which nothing was read.
+    pub fn bare(site: &Site, visitor: &Visitor) -> Self {
+        let reader = Reader::new(visitor.lang, site.options.zone.clone(), site.app.now());
+        let lang = visitor.lang;
+        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let dark = if visitor.theme == "dark" {
+            "light"
+        } else {
+            "dark"
+        };
+        Self {
+            theme: visitor.theme,
+            csrf: String::new(),
+            key: site.app.new_token(),
+            card: None,
+            user: None,
+            user_id: String::new(),
+            places: Vec::new(),
+            unread: 0,
+            intake: false,
+            records: false,
+            exports: false,
+            tends: false,
+            no_room: site.app.little_room().is_some(),
             choices: [
                 visitor.choose("lang", other.code()),
                 visitor.choose("theme", dark),
                 visitor.choose("theme", "auto"),
             ],
             reader,
-        })
+        }
     }
 
     /// Words by key.

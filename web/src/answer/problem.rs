@@ -91,7 +91,9 @@ impl Problem {
         match self {
             Self::App(e) => match **e {
                 AppError::TooMany { retry_s } => Some(retry_s),
-                AppError::Busy | AppError::Unknown(_) => Some(5),
+                AppError::NoRoom(_) => Some(60),
+                AppError::Away { retry_s } => Some(retry_s),
+                AppError::Busy | AppError::Unknown(_) | AppError::Store(_) => Some(5),
                 _ => None,
             },
             _ => None,
@@ -128,6 +130,8 @@ fn code_of(e: &AppError) -> (StatusCode, &'static str) {
         AppError::Busy | AppError::Store(StoreError::Busy) => {
             (StatusCode::SERVICE_UNAVAILABLE, "busy")
         }
+        AppError::NoRoom(_) => (StatusCode::INSUFFICIENT_STORAGE, "no_room"),
+        AppError::Away { .. } => (StatusCode::SERVICE_UNAVAILABLE, "away"),
         AppError::Unknown(_) => (StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown"),
         AppError::Store(StoreError::Unsuitable { .. }) => (StatusCode::BAD_REQUEST, "bad_request"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "store"),

@@ -21,7 +21,7 @@ use shounuo_app::{
 use shounuo_core::{
     Subject,
     contract::Words,
-    notice::{Alarm, BACKUP, CONTRACT_VERSION, SERVER_CLOCK},
+    notice::{Alarm, BACKUP, CONTRACT_VERSION, LITTLE_ROOM, SERVER_CLOCK},
     ticket::Invalid,
 };
 use shounuo_store::query::{Cursor, List, PageAsk};
@@ -164,6 +164,16 @@ fn of_backup(f: &Frame, view: &NoticeView) -> Line {
     }
 }
 
+/// The notice that there is too little room.
+fn of_room(f: &Frame, view: &NoticeView) -> Line {
+    Line {
+        label: f.t("notice.room.title").into_owned(),
+        href: "/notices".to_owned(),
+        due: f.t("notice.room.what_to_do").into_owned(),
+        ..of_clock(f, view)
+    }
+}
+
 /// The notice that a contract's version waits for the reader's party.
 fn of_contract(f: &Frame, view: &NoticeView) -> Line {
     let notice = &view.notice;
@@ -192,6 +202,7 @@ fn line(f: &Frame, view: &NoticeView) -> Line {
         SERVER_CLOCK => return of_clock(f, view),
         CONTRACT_VERSION => return of_contract(f, view),
         BACKUP => return of_backup(f, view),
+        LITTLE_ROOM => return of_room(f, view),
         _ => {}
     }
     let (state, icon) = match notice.alarm {

@@ -11,7 +11,7 @@ mod shadow;
 
 use crate::{
     StoreError, Table, Target,
-    db::{Backend, Mode, Tx, connect},
+    db::{self, Backend, Mode, Tx, connect},
     journal::{self, Head},
     snapshots,
 };
@@ -147,6 +147,7 @@ fn within(target: &Target, work: &mut Work<'_>) -> Result<Outcome, StoreError> {
         conn.batch("PRAGMA temp_store = FILE")?;
     }
     conn.begin(Mode::Write)?;
+    db::unhurried(&mut *conn)?;
     match work(&mut *conn) {
         Ok(outcome) => conn.commit().map(|()| outcome),
         Err(e) => {
