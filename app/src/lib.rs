@@ -20,9 +20,11 @@ pub mod random;
 mod revoke;
 pub mod sign_in;
 mod sign_in_link;
+mod standing;
 mod task;
 mod throttle;
 mod tokens;
+pub mod trace;
 pub mod who;
 mod zone;
 

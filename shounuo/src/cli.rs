@@ -1,7 +1,9 @@
 //! The command line: what there is, and which file carries it out.
 
 use crate::{
-    backup, contract, customer, demo, export, help, import, init, ledger,
+    backup, ca,
+    config::{self, Loaded},
+    contract, customer, demo, doctor, export, healthy, help, import, init, ledger,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
@@ -16,23 +18,14 @@ use std::{path::PathBuf, process::ExitCode};
 #[derive(Debug, Parser)]
 #[command(name = "shounuo", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// Where the data is: embedded database, files, reports
-    #[arg(
-        long,
-        global = true,
-        env = "SHOUNUO_DATA",
-        value_name = "DIR",
-        default_value = "shounuo-data"
-    )]
-    data: PathBuf,
-    /// Keeps the data in this PostgreSQL database; --data then only holds files and reports
-    #[arg(
-        long,
-        global = true,
-        env = "SHOUNUO_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
+    /// The file with the settings [env: SHOUNUO_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the data is: embedded database, files, reports [env: SHOUNUO_DATA] [default: shounuo-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Keeps the data in this PostgreSQL database; --data then only holds files and reports [env: SHOUNUO_DATABASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
     /// Results and errors as one JSON object on standard output
     #[arg(long, global = true)]
@@ -79,6 +72,38 @@ enum Command {
     Backup(backup::Backup),
     /// Brings a copy back into an empty place
     Restore(restore::Restore),
+    /// Settings
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Says in words what is wrong with this place, and what to do; changes nothing
+    Doctor,
+    /// The certificate of the local authority, for devices that are to trust it
+    Ca(ca::Ca),
+    /// Whether a server on this machine is ready; for containers
+    Healthy(healthy::Healthy),
+}
+
+impl Cli {
+    /// What the command line says of settings.
+    fn flags(&self) -> Vec<(&'static str, String)> {
+        let path = |p: &PathBuf| p.to_string_lossy().into_owned();
+        let mut flags: Vec<_> = [
+            self.data.as_ref().map(|d| ("data.folder", path(d))),
+            self.database_url.clone().map(|url| ("database.url", url)),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+        flags.extend(match &self.command {
+            Command::Demo(args) => args.address.flags(),
+            Command::Serve(args) => args.address.flags(),
+            Command::Init(args) => args.flags(),
+            Command::SignInLink(args) => args.flags(),
+            _ => Vec::new(),
+        });
+        flags
+    }
 }
 
 /// Reads the command line, carries it out, says what went wrong.
@@ -90,8 +115,9 @@ pub fn main() -> ExitCode {
         Err(e) => return misunderstood(asked, &e),
     };
     let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
-    let place = Place::new(cli.data, cli.database_url).telling(say);
-    match carry_out(&place, &say, cli.command) {
+    let loaded = config::load(cli.config.clone(), std::env::vars(), &cli.flags());
+    let place = Place::of(&loaded.settings).telling(say);
+    match carry_out(&place, &say, &loaded, cli.command) {
         Ok(exit) => exit.into(),
         Err(problem) => {
             let problem = problem.with_default("data", place.name());
@@ -101,12 +127,21 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem> {
+fn carry_out(place: &Place, say: &Say, loaded: &Loaded, command: Command) -> Result<Exit, Problem> {
+    let tells_mistakes = matches!(command, Command::Config(_) | Command::Doctor);
+    if !tells_mistakes {
+        refuse_mistakes(loaded, say)?;
+    }
+    let settings = &loaded.settings;
     match command {
-        Command::Demo(args) => demo::run(place, say, args),
-        Command::Serve(args) => serve::run(place, say, args),
-        Command::Init(args) => init::run(place, say, args),
-        Command::SignInLink(args) => sign_in_link::run(place, say, args),
+        Command::Config(what) => config::run(loaded, say, &what),
+        Command::Doctor => doctor::run(place, say, loaded),
+        Command::Ca(args) => ca::run(place, say, settings, &args),
+        Command::Healthy(args) => healthy::run(say, settings, &args),
+        Command::Demo(args) => demo::run(place, say, settings, args),
+        Command::Serve(_) => serve::run(place, say, settings),
+        Command::Init(args) => init::run(place, say, settings, args),
+        Command::SignInLink(args) => sign_in_link::run(place, say, settings, &args),
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),
         Command::Ledger(args) => ledger::run(place, say, args),
@@ -118,6 +153,16 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::Rebuild(args) => rebuild::run(place, say, &args),
         Command::Backup(args) => backup::run(place, say, &args),
         Command::Restore(args) => restore::run(place, say, &args),
+    }
+}
+
+/// Nothing is done on settings that somebody meant otherwise.
+fn refuse_mistakes(loaded: &Loaded, say: &Say) -> Result<(), Problem> {
+    let all = loaded.mistakes.iter().map(|m| m.sentence(say.lang()));
+    let all: Vec<String> = all.collect();
+    match all.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::new("config", Exit::Usage).with("reason", all.join("\n"))),
     }
 }
 

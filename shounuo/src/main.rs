@@ -1,12 +1,17 @@
 //! Shounuo: after-sales service that keeps its word. One binary; each subcommand is one file.
 
 mod backup;
+mod ca;
 mod cli;
+mod config;
 mod contract;
 mod customer;
 mod demo;
+mod disk;
+mod doctor;
 mod export;
 mod files;
+mod healthy;
 mod help;
 mod import;
 mod init;
@@ -22,6 +27,7 @@ mod serve;
 mod server;
 mod sign_in_link;
 mod steady;
+mod tls;
 mod verify;
 mod verify_export;
 mod wait;

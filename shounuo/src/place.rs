@@ -1,6 +1,7 @@
 //! Where the data is.
 
 use crate::{
+    config::Settings,
     problem::{Exit, Problem},
     say::Say,
 };
@@ -20,11 +21,20 @@ pub struct Place {
 }
 
 impl Place {
-    /// A folder; with `url`, a PostgreSQL database and a folder for files and reports.
-    pub fn new(data: PathBuf, url: Option<String>) -> Self {
+    /// A folder; with a database's address, PostgreSQL and a folder for files and reports.
+    pub fn of(settings: &Settings) -> Self {
         Self {
-            data,
-            url: url.filter(|u| !u.is_empty()),
+            data: settings.data.folder.clone(),
+            url: settings.database.url.as_ref().map(|url| url.0.clone()),
+            say: None,
+        }
+    }
+
+    /// A folder with an embedded database.
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            data: folder.to_owned(),
+            url: None,
             say: None,
         }
     }

@@ -48,7 +48,7 @@ pub fn run(place: &Place, say: &Say, args: &Restore) -> Result<Exit, Problem> {
 }
 
 fn erasures_in(folder: &Path) -> Result<Vec<Erasure>, Problem> {
-    let lived_on = Place::new(folder.to_owned(), None);
+    let lived_on = Place::at(folder);
     let app = lived_on
         .open_existing()
         .map_err(|p| p.with("data", lived_on.name()))?;

@@ -1,32 +1,32 @@
 //! `shounuo serve`: the pages and the API.
 
 use crate::{
+    config::Settings,
     place::Place,
     problem::{Exit, Problem},
     say::Say,
-    server::{self, Address},
+    server::{self, Address, Doors},
 };
 use clap::Args;
-use serde_json::json;
 
 /// Where it is served.
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
-    address: Address,
+    pub(crate) address: Address,
 }
 
 /// Carries out the command: until SIGTERM or Ctrl+C.
-pub fn run(place: &Place, say: &Say, args: Serve) -> Result<Exit, Problem> {
-    let app = place.open_existing()?;
-    let listener = server::bind(&args.address)?;
-    let url = args.address.base_url(&listener);
-    server::run(app, listener, args.address.options(&url), || {
-        say.line(
-            "cli.serve.ready",
-            &[("url", url.clone()), ("data", place.name())],
-        );
-        say.result(&json!({ "url": url, "data": place.name() }));
+pub fn run(place: &Place, say: &Say, settings: &Settings) -> Result<Exit, Problem> {
+    place.existing()?;
+    server::prepare(settings)?;
+    let doors = Doors::open(settings, place)?;
+    let app = place.open()?;
+    let told = doors.told(&place.name());
+    let url = doors.url.clone();
+    server::run(app, doors, settings, || {
+        say.line("cli.serve.ready", &[("url", url), ("data", place.name())]);
+        say.result(&told);
     })?;
     say.line("cli.serve.stopped", &[]);
     Ok(Exit::Done)

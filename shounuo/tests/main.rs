@@ -4,16 +4,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod browser;
+mod config;
 mod contracts;
+mod doctor;
+mod encrypted;
 mod exports;
 mod house;
 mod import;
 mod interrupted;
 mod keeping;
 mod mapping;
+mod operating;
 mod problems;
 mod program;
+mod quiet;
 mod real_file;
+mod recipes;
+mod served;
 mod serving;
 mod sign_in_link;
 mod table;

@@ -4,7 +4,7 @@ use crate::{
     Files, Options, Reader, Seal, StoreError, Target, Verified,
     db::Tx,
     job::{Job, Outcome, WriteError},
-    own,
+    measure, own,
     threads::{self, Fate, Query},
     verify,
     writer::{self, Done, Message, Writer},
@@ -167,9 +167,12 @@ impl Store {
     fn send(&self, message: Message) -> Result<(), Message> {
         match &self.inner.writer {
             None => Err(message),
-            Some(writer) => writer.try_send(message).map_err(|e| match e {
-                TrySendError::Full(m) | TrySendError::Disconnected(m) => m,
-            }),
+            Some(writer) => {
+                let sent = writer.try_send(message);
+                sent.inspect(|()| measure::waiting(1)).map_err(|e| match e {
+                    TrySendError::Full(m) | TrySendError::Disconnected(m) => m,
+                })
+            }
         }
     }
 

@@ -4,12 +4,14 @@ use super::{Answer, BATCH, Dated, Writer};
 use crate::{
     Options, StoreError, Target,
     job::{Job, WriteError},
+    measure,
     target::Clock,
 };
 use shounuo_core::Timestamp;
 use std::{
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread::JoinHandle,
+    time::Instant,
 };
 
 /// Told the answer to one job, on the writer's thread: it must be quick, and not ask the store.
@@ -58,6 +60,7 @@ fn run(mut writer: Writer, receiver: &Receiver<Message>) {
     while let Ok(first) = receiver.recv() {
         let mut next = Some(first);
         while let Some(message) = next.take() {
+            measure::waiting(-1);
             match message {
                 Message::One(job, done) => waiting.push((job, done)),
                 other => {
@@ -80,7 +83,9 @@ fn batch(writer: &mut Writer, waiting: &mut Vec<(Box<Job>, Done)>) {
     }
     let (jobs, dones): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
     let dated: Vec<Dated<'_>> = jobs.iter().map(|job| (None, &**job)).collect();
+    let begun = Instant::now();
     let answers = writer.carry_out(&dated);
+    measure::batch(jobs.len(), begun);
     let missing = || Err(WriteError::Unknown(StoreError::Stopped("no answer")));
     let mut answers = answers.into_iter();
     for done in dones {

@@ -12,6 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use shounuo_app::trace::RequestId;
 use shounuo_words::{duration, file_size, refusal};
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ struct ProblemPage {
     title: String,
     detail: String,
     sign_in: bool,
+    request: Option<RequestId>,
 }
 
 /// An address that leads nowhere.
@@ -33,6 +35,7 @@ pub async fn nowhere() -> Problem {
 pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visitor = Visitor::read(&parts, &site);
+    let id = parts.extensions.get::<RequestId>().cloned();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let has_page = response
@@ -48,13 +51,18 @@ pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> 
         .cloned()
         .unwrap_or(Problem::Status(status));
     log(&problem, &visitor);
-    let explained = write(&site, &visitor, &problem)
+    let explained = write(&site, &visitor, &problem, id)
         .await
         .unwrap_or_else(|_| status.into_response());
     keep_headers(&response, explained)
 }
 
-async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answer {
+async fn write(
+    site: &Site,
+    visitor: &Visitor,
+    problem: &Problem,
+    request: Option<RequestId>,
+) -> super::Answer {
     let session = Session::of(site, visitor).await.ok();
     let f = Frame::new(site, visitor, session.as_ref()).await?;
     let (status, code) = problem.code();
@@ -68,6 +76,7 @@ async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answ
             title,
             detail,
             sign_in,
+            request,
         },
     )
 }
