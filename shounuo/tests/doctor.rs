@@ -63,7 +63,7 @@ fn what_is_wrong_is_told_with_what_to_do() {
     assert!(!program.data().exists(), "nothing is made by looking");
 
     program.json(["init"]);
-    let change = |sql: &str| drop(program.database().execute(sql, []).expect("a change"));
+    let change = |sql: &str| assert_eq!(program.database().execute(sql, []).expect("a change"), 1);
     change("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2");
     change("UPDATE journal_head SET recorded_us = recorded_us + 86400000000");
     change(

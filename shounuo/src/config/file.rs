@@ -49,6 +49,8 @@ pub fn read(path: &Path, settings: &mut Settings) -> (Vec<Given>, Vec<Mistake>) 
         reading.wrong(at, String::new(), what);
     }
     reading.sections(table.get_ref());
+    // The table is sorted by name; people read from the top.
+    reading.mistakes.sort_by_key(Mistake::line);
     (reading.given, reading.mistakes)
 }
 

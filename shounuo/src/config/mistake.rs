@@ -83,6 +83,14 @@ impl Mistake {
         }
     }
 
+    /// Its line in the file; 0 where there is none.
+    pub fn line(&self) -> usize {
+        match self.place {
+            Place::Line(_, line) => line,
+            _ => 0,
+        }
+    }
+
     /// Where, which, what to do.
     pub fn sentence(&self, lang: Lang) -> String {
         let place = match &self.place {

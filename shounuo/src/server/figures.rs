@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Router, extract::State, http::header::CONTENT_TYPE, response::IntoResponse, routing::get,
 };
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics::{KeyName, SharedString, Unit};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use shounuo_app::App;
 use std::{
@@ -43,70 +43,44 @@ pub fn begin(settings: &Metrics) -> Result<(), Problem> {
         .map_err(refused)?;
     // Nobody else sets it: there is one server in a process.
     let _ = RECORDER.set(recorder);
-    describe();
+    for (describe, name, says) in FIGURES {
+        describe(name.into(), None, says.into());
+    }
     Ok(())
 }
 
-/// Every figure of ours, with its meaning.
-fn describe() {
-    describe_histogram!(
-        "shounuo_http_request_seconds",
-        Unit::Seconds,
-        "Answers by route, method and status"
-    );
-    describe_histogram!(
-        "shounuo_writer_batch_jobs",
-        Unit::Count,
-        "Commands in one transaction"
-    );
-    describe_histogram!(
-        "shounuo_writer_batch_seconds",
-        Unit::Seconds,
-        "From taking a batch to its answers"
-    );
-    describe_histogram!(
-        "shounuo_writer_commit_seconds",
-        Unit::Seconds,
-        "COMMIT alone"
-    );
-    describe_gauge!(
-        "shounuo_writer_waiting",
-        Unit::Count,
-        "Commands that wait for the writer"
-    );
-    describe_counter!(
-        "shounuo_database_connections_total",
-        Unit::Count,
-        "Connections made, first ones included"
-    );
-    describe_gauge!(
-        "shounuo_streams_open",
-        Unit::Count,
-        "Live pages that listen"
-    );
-    describe_gauge!(
-        "shounuo_due_lag_seconds",
-        Unit::Seconds,
-        "How late the last look at due clocks was"
-    );
-    describe_counter!(
-        "shounuo_due_failures_total",
-        Unit::Count,
-        "Looks at due clocks that failed"
-    );
-    describe_gauge!("shounuo_journal_head", Unit::Count, "The last fact");
-    describe_gauge!(
-        "shounuo_journal_recorded_timestamp_seconds",
-        Unit::Seconds,
-        "When it was recorded"
-    );
-    describe_gauge!("shounuo_outbox_waiting", Unit::Count, "Messages to be sent");
-    describe_gauge!(
-        "shounuo_disk_free_bytes",
-        Unit::Bytes,
-        "Room where the data is"
-    );
+/// How a figure is described to those who read it.
+type Describe = fn(KeyName, Option<Unit>, SharedString);
+
+fn histogram(name: KeyName, unit: Option<Unit>, says: SharedString) {
+    metrics::with_recorder(|r| r.describe_histogram(name, unit, says));
 }
+
+fn gauge(name: KeyName, unit: Option<Unit>, says: SharedString) {
+    metrics::with_recorder(|r| r.describe_gauge(name, unit, says));
+}
+
+fn counter(name: KeyName, unit: Option<Unit>, says: SharedString) {
+    metrics::with_recorder(|r| r.describe_counter(name, unit, says));
+}
+
+/// Every figure of ours, with its meaning.
+#[rustfmt::skip]
+const FIGURES: [(Describe, &str, &str); 13] = [
+    (histogram, "shounuo_http_request_seconds", "Answers by route, method and status"),
+    (histogram, "shounuo_writer_batch_jobs", "Commands in one transaction"),
+    (histogram, "shounuo_writer_batch_seconds", "From taking a batch to its answers"),
+    (histogram, "shounuo_writer_commit_seconds", "COMMIT alone"),
+    (gauge, "shounuo_writer_waiting", "Commands that wait for the writer"),
+    (counter, "shounuo_database_connections_total", "Connections made, first ones included"),
+    (gauge, "shounuo_streams_open", "Live pages that listen"),
+    (gauge, "shounuo_due_lag_seconds", "How late the last look at due clocks was"),
+    (counter, "shounuo_due_failures_total", "Looks at due clocks that failed"),
+    (gauge, "shounuo_journal_head", "The last fact"),
+    (gauge, "shounuo_journal_recorded_timestamp_seconds", "When it was recorded"),
+    (gauge, "shounuo_outbox_waiting", "Messages to be sent"),
+    (gauge, "shounuo_disk_free_bytes", "Room where the data is"),
+];
 
 /// `/metrics`.
 pub fn routes(app: App, health: &Arc<Health>) -> Router {
@@ -135,14 +109,14 @@ struct Asked {
 async fn show(State(asked): State<Asked>) -> impl IntoResponse {
     asked.process.collect();
     if let Some(free) = asked.health.free() {
-        gauge!("shounuo_disk_free_bytes").set(free as f64);
+        metrics::gauge!("shounuo_disk_free_bytes").set(free as f64);
     }
     match asked.app.standing().await {
         Ok(standing) => {
-            gauge!("shounuo_journal_head").set(standing.seq as f64);
-            gauge!("shounuo_journal_recorded_timestamp_seconds")
+            metrics::gauge!("shounuo_journal_head").set(standing.seq as f64);
+            metrics::gauge!("shounuo_journal_recorded_timestamp_seconds")
                 .set(standing.recorded_at.as_microsecond() as f64 / 1e6);
-            gauge!("shounuo_outbox_waiting").set(standing.outbox as f64);
+            metrics::gauge!("shounuo_outbox_waiting").set(standing.outbox as f64);
         }
         // The other figures are worth having all the same.
         Err(e) => tracing::warn!(error = %e, "the database's figures cannot be read"),

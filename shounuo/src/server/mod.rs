@@ -83,33 +83,19 @@ struct House {
 
 impl House {
     async fn serve(
-        self,
+        mut self,
         watch: Watch,
         mut signals: Signals,
         ready: impl FnOnce(),
     ) -> io::Result<()> {
-        let Self {
-            app,
-            mut doors,
-            health,
-            drain,
-        } = self;
         let (public, inner) = (Handle::new(), Handle::new());
         let (mut servers, mut beside) = (JoinSet::new(), JoinSet::new());
-        let ending = doors.options.ending.clone();
-        let tls = doors.tls.as_ref().map(|(tls, _)| tls);
-        let pages = router(&app, doors.options.clone(), &health, &watch, tls);
-        if let Some(plain) = doors.plain.take() {
-            let options = plain::options(&doors.options);
-            let below = router(&app, options, &health, &watch, tls);
-            servers.spawn(open(plain, plain::only(below, doors.way()), public.clone()));
-        }
-        if let Some(figures) = doors.figures.take() {
-            let routes = health::routes(&health).merge(figures::routes(app.clone(), &health));
-            beside.spawn(open(figures, routes, inner.clone()));
-        }
-        match doors.tls.take() {
-            None => servers.spawn(open(doors.pages, pages, public.clone())),
+        self.open_beside(&mut beside, &inner);
+        self.open_plain(&mut servers, &public, &watch);
+        let pages = self.router(self.doors.options.clone(), &watch);
+        let (at, handle) = (self.doors.pages, public.clone());
+        match self.doors.tls {
+            None => servers.spawn(open(at, pages, handle)),
             Some((tls, config)) => {
                 let config = RustlsConfig::from_config(config);
                 beside.spawn(keep_certificate(
@@ -117,7 +103,7 @@ impl House {
                     config.clone(),
                     signals.reload.clone(),
                 ));
-                servers.spawn(open_tls(doors.pages, pages, public.clone(), config))
+                servers.spawn(open_tls(at, pages, handle, config))
             }
         };
         ready();
@@ -127,16 +113,64 @@ impl House {
             Some(ended) = servers.join_next() => return ended.map_err(io::Error::other)?,
             () = signals.asked() => {}
         }
-        health.stop();
+        self.health.stop();
         tell_manager(&[NotifyState::Stopping]);
-        tracing::info!(drain_s = drain.as_secs(), "asked to stop");
-        tokio::time::sleep(drain).await;
+        tracing::info!(drain_s = self.drain.as_secs(), "asked to stop");
+        tokio::time::sleep(self.drain).await;
         // A stream that never ends must not keep the program.
-        ending.cancel();
+        self.doors.options.ending.cancel();
         public.graceful_shutdown(Some(LAST_ANSWERS));
         while servers.join_next().await.is_some() {}
         inner.shutdown();
         Ok(())
+    }
+
+    /// Figures and signs of life, on a door of their own.
+    fn open_beside(&mut self, beside: &mut JoinSet<io::Result<()>>, handle: &Handle<SocketAddr>) {
+        if let Some(at) = self.doors.figures.take() {
+            let figures = figures::routes(self.app.clone(), &self.health);
+            beside.spawn(open(
+                at,
+                health::routes(&self.health).merge(figures),
+                handle.clone(),
+            ));
+        }
+    }
+
+    /// What is served in plain HTTP, beside HTTPS.
+    fn open_plain(
+        &mut self,
+        servers: &mut JoinSet<io::Result<()>>,
+        handle: &Handle<SocketAddr>,
+        watch: &Watch,
+    ) {
+        if let Some(at) = self.doors.plain.take() {
+            let below = self.router(plain::options(&self.doors.options), watch);
+            servers.spawn(open(
+                at,
+                plain::only(below, self.doors.way()),
+                handle.clone(),
+            ));
+        }
+    }
+
+    /// Pages, API and the signs of life, with what every request passes.
+    fn router(&self, options: WebOptions, watch: &Watch) -> Router {
+        let api = shounuo_api::router(self.app.clone());
+        let tls = self.doors.tls.as_ref().map(|(tls, _)| tls);
+        let own =
+            health::routes(&self.health).merge(tls.map_or_else(Router::new, plain::authority));
+        let pages = shounuo_web::router(self.app.clone(), options)
+            .nest(shounuo_api::paths::BASE, api)
+            .merge(own);
+        // The last layer is the outermost: what falls over is told with the id of its request.
+        pages
+            .layer(CatchPanicLayer::new())
+            .layer(axum::middleware::from_fn_with_state(
+                watch.clone(),
+                layers::watch,
+            ))
+            .layer(CompressionLayer::new())
     }
 }
 
@@ -206,29 +240,6 @@ async fn keep_certificate(
             Err(e) => tracing::error!(error = %e, "looking for a certificate fell over"),
         }
     }
-}
-
-/// Pages, API and the signs of life, with what every request passes.
-fn router(
-    app: &App,
-    options: WebOptions,
-    health: &Arc<Health>,
-    watch: &Watch,
-    tls: Option<&Tls>,
-) -> Router {
-    let api = shounuo_api::router(app.clone());
-    let own = health::routes(health).merge(tls.map_or_else(Router::new, plain::authority));
-    let pages = shounuo_web::router(app.clone(), options)
-        .nest(shounuo_api::paths::BASE, api)
-        .merge(own);
-    // The last layer is the outermost: what falls over is told with the id of its request.
-    pages
-        .layer(CatchPanicLayer::new())
-        .layer(axum::middleware::from_fn_with_state(
-            watch.clone(),
-            layers::watch,
-        ))
-        .layer(CompressionLayer::new())
 }
 
 /// A sign of life for whoever asks.
