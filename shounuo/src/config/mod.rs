@@ -188,4 +188,5 @@ impl Loaded {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot begin fails")]
 mod tests;

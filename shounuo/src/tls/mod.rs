@@ -142,4 +142,5 @@ fn machine() -> Vec<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that cannot begin fails")]
 mod tests;

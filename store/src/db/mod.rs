@@ -1,5 +1,6 @@
 //! The port to both databases: small, synchronous, one SQL text where portable (`$1` on both).
 
+mod encryption;
 mod postgres;
 mod sqlite;
 mod still;
