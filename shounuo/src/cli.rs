@@ -115,7 +115,11 @@ pub fn main() -> ExitCode {
         Err(e) => return misunderstood(asked, &e),
     };
     let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
-    let loaded = config::load(cli.config.clone(), std::env::vars(), &cli.flags());
+    let env = std::env::vars_os().map(|(name, value)| {
+        let text = |s: std::ffi::OsString| s.to_string_lossy().into_owned();
+        (text(name), text(value))
+    });
+    let loaded = config::load(cli.config.clone(), env, &cli.flags());
     let place = Place::of(&loaded.settings).telling(say);
     match carry_out(&place, &say, &loaded, cli.command) {
         Ok(exit) => exit.into(),

@@ -122,6 +122,27 @@ fn who_takes_in_the_local_authority_trusts_the_server_and_nobody_else_does() {
 }
 
 #[test]
+fn the_address_of_a_visitor_is_known_over_https_too() {
+    let program = Program::new();
+    program.json(["init"]);
+    let served = Served::start_with(&program, &["serve"], &LOCAL);
+    let trusting = client(Some(&program.data().join("tls/ca.pem")), &[]);
+    let send = || {
+        let mut stream = connect(served.url(), &trusting).expect("trusted");
+        let head = "POST /api/v1/labels/nobodys/tickets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        stream.write_all(head.as_bytes()).expect("a request");
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    // 60 reports a minute are taken from one address; without an address there would be no limit.
+    let answers: Vec<String> = (0..70).map(|_| send()).collect();
+    assert!(answers[0].ends_with("404"), "{}", answers[0]);
+    assert!(answers.iter().any(|a| a.ends_with("429")), "{answers:?}");
+    served.stop();
+}
+
+#[test]
 fn a_handshake_that_never_ends_keeps_nobody_waiting() {
     let program = Program::new();
     program.json(["init"]);

@@ -118,7 +118,6 @@ fn tools() -> PathBuf {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
 fn the_database_is_spoken_to_over_tls_and_only_when_it_proves_who_it_is() {
     if std::env::var_os(POSTGRES).is_none() {
         return skipped("encrypted: PostgreSQL", POSTGRES);

@@ -8,6 +8,7 @@ mod config;
 mod contracts;
 mod doctor;
 mod encrypted;
+#[cfg(target_os = "linux")]
 mod encrypted_database;
 mod exports;
 mod house;

@@ -195,3 +195,78 @@ fn a_request_id_is_given_back_and_anothers_is_believed_only_behind_a_proxy() {
     assert_eq!(header(&answer, "x-request-id").len(), 32);
     served.stop();
 }
+
+#[test]
+fn what_takes_long_is_named() {
+    let program = Program::new();
+    program.json(["init"]);
+    let served = Served::start_with(
+        &program,
+        &["serve"],
+        &[("SHOUNUO_LOG_SLOW_MS", "0"), ("SHOUNUO_LOG", "warn")],
+    );
+    served.get(&format!("{}/sign-in", served.url()));
+    served.stop();
+    assert!(Served::log(&program).contains("answered slowly"));
+}
+
+#[test]
+#[cfg(unix)]
+fn whatever_was_answered_before_the_end_is_stored_however_many_write_at_once() {
+    on_both("operating: writing at the end", |program| {
+        let made = program.json(["init"]);
+        let word = made.answer["sign_in"]
+            .as_str()
+            .and_then(|l| l.rsplit('/').next())
+            .expect("a token");
+        let session = wait(program.app().sign_in_by_link(word, "test")).expect("signed in");
+        let served = Served::start(program, &["serve"]);
+        let url = format!("{}/api/v1/parts", served.url());
+        let head = format!(
+            "Authorization: Bearer {}\r\nContent-Type: application/json\r\n",
+            session.token
+        );
+        let answered = std::sync::Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for writer in 0..6_u128 {
+                let (url, head, answered) = (&url, &head, &answered);
+                scope.spawn(move || {
+                    for no in 0.. {
+                        let id = uuid(writer * 1_000_000 + no);
+                        let body = format!(
+                            "{{\"id\":\"{id}\",\"code\":\"P-{writer}-{no}\",\"name\":\"x\"}}"
+                        );
+                        match ask("POST", url, head, &body) {
+                            Ok((201, _)) => answered.lock().expect("the list").push(id),
+                            Ok((status, said)) => panic!("{status}: {said}"),
+                            // Its doors are closed.
+                            Err(_) => return,
+                        }
+                    }
+                });
+            }
+            until("some were answered", || {
+                answered.lock().expect("the list").len() >= 30
+            });
+            assert_eq!(served.stop(), Some(0));
+        });
+        let answered = answered.into_inner().expect("the list");
+        let read = |r: &mut shounuo_store::Reader<'_>| r.rows("SELECT data FROM journal", &[]);
+        let rows = program.app().store().read(read).expect("the journal");
+        let stored: String = rows.iter().filter_map(|r| r.text(0).ok()).collect();
+        let lost: Vec<_> = answered
+            .iter()
+            .filter(|id| !stored.contains(id.as_str()))
+            .collect();
+        assert!(
+            lost.is_empty(),
+            "{} of {} lost: {lost:?}",
+            lost.len(),
+            answered.len()
+        );
+    });
+}
+
+fn uuid(no: u128) -> String {
+    uuid::Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0000 + no).to_string()
+}

@@ -35,7 +35,11 @@ impl<T: Value> Value for Option<T> {
 
 impl Value for PathBuf {
     fn read(text: &str) -> Result<Self, Wrong> {
-        Ok(text.into())
+        // What could not be read as UTF-8 would be another path.
+        match text.contains(char::REPLACEMENT_CHARACTER) {
+            true => Err(Wrong("path")),
+            false => Ok(text.into()),
+        }
     }
     fn show(&self) -> Option<String> {
         Some(self.display().to_string())

@@ -50,7 +50,7 @@ pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> 
         .get::<Problem>()
         .cloned()
         .unwrap_or(Problem::Status(status));
-    log(&problem, &visitor);
+    log(&problem);
     let explained = write(&site, &visitor, &problem, id)
         .await
         .unwrap_or_else(|_| status.into_response());
@@ -104,11 +104,15 @@ fn say(f: &Frame, problem: &Problem, code: &str) -> (String, String) {
 }
 
 /// What the operator has to know; a mistaken form is not of that kind.
-fn log(problem: &Problem, visitor: &Visitor) {
-    if problem.code().0.is_server_error() {
-        // The path may hold a token: its first step is enough to find the page.
-        let page = visitor.path.split('/').nth(1).unwrap_or_default();
-        tracing::error!("/{page}: {problem:?}");
+fn log(problem: &Problem) {
+    let (status, code) = problem.code();
+    if status.is_server_error() {
+        // Which page it was is said by the line of the request's end, which has the same id.
+        let reason = match problem {
+            Problem::App(e) => e.to_string(),
+            _ => String::new(),
+        };
+        tracing::error!(code, reason, "no page");
     }
 }
 
