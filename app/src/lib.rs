@@ -22,9 +22,11 @@ mod revoke;
 mod room;
 pub mod sign_in;
 mod sign_in_link;
+mod standing;
 mod task;
 mod throttle;
 mod tokens;
+pub mod trace;
 pub mod who;
 mod zone;
 

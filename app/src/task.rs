@@ -75,6 +75,8 @@ impl App {
         let done = move |result| {
             let _ = tell.send(result);
         };
+        let asked = tracing::Span::current();
+        let query = move |r: &mut shounuo_store::Reader<'_>| asked.in_scope(|| query(r));
         self.store.submit_read(query, Box::new(done));
         Ok(self.answered(told).await???)
     }

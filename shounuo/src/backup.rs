@@ -2,6 +2,7 @@
 //! a folder of copies.
 
 use crate::{
+    config::Settings,
     place::Place,
     problem::{Exit, Problem},
     say::Say,
@@ -62,16 +63,19 @@ struct Check {
 /// Which folder.
 #[derive(Debug, Args)]
 struct List {
-    /// The folder of copies that `shounuo serve --backup-folder` fills
-    #[arg(env = "SHOUNUO_BACKUP_FOLDER")]
-    folder: PathBuf,
+    /// The folder of copies that `shounuo serve --backup-folder` fills [default: as the settings say]
+    folder: Option<PathBuf>,
 }
 
 /// Carries out the command.
-pub fn run(place: &Place, say: &Say, args: &Backup) -> Result<Exit, Problem> {
+pub fn run(place: &Place, say: &Say, settings: &Settings, args: &Backup) -> Result<Exit, Problem> {
     match (&args.what, &args.into) {
         (Some(What::Check(check)), _) => check_copy(place, say, check),
-        (Some(What::List(list)), _) => list_copies(say, list),
+        (Some(What::List(list)), _) => {
+            let folder = list.folder.as_ref().or(settings.backup.folder.as_ref());
+            let unnamed = || Problem::new("no_copies", Exit::Input).with("path", "DIR?");
+            list_copies(say, folder.ok_or_else(unnamed)?)
+        }
         (None, Some(into)) => copy(place, say, args, into),
         (None, None) => Err(Problem::new("usage", Exit::Usage).with("reason", "DIR?")),
     }
@@ -184,19 +188,16 @@ fn shelved(copy: &Path) -> Option<(CopyShelf, String)> {
     there.then_some((shelf, name))
 }
 
-fn list_copies(say: &Say, args: &List) -> Result<Exit, Problem> {
-    if !args.folder.is_dir() {
-        return Err(Problem::new("no_copies", Exit::Input).with("path", args.folder.display()));
+fn list_copies(say: &Say, folder: &Path) -> Result<Exit, Problem> {
+    if !folder.is_dir() {
+        return Err(Problem::new("no_copies", Exit::Input).with("path", folder.display()));
     }
-    let copies = CopyShelf::existing(&args.folder).list()?;
+    let copies = CopyShelf::existing(folder).list()?;
     for copy in &copies {
         line(say, copy);
     }
     if copies.is_empty() {
-        say.line(
-            "cli.backup.none",
-            &[("path", args.folder.display().to_string())],
-        );
+        say.line("cli.backup.none", &[("path", folder.display().to_string())]);
     }
     say.result(&json!({ "copies": copies }));
     Ok(Exit::Done)

@@ -3,7 +3,9 @@
 use crate::{
     backup,
     bucket::BucketArgs,
-    contract, customer, demo, export, help, import, init, ledger, move_files,
+    ca,
+    config::{self, Loaded},
+    contract, customer, demo, doctor, export, healthy, help, import, init, ledger, move_files,
     place::Place,
     problem::{Exit, Problem},
     rebuild, restore,
@@ -18,33 +20,18 @@ use std::{path::PathBuf, process::ExitCode};
 #[derive(Debug, Parser)]
 #[command(name = "shounuo", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// Where the data is: embedded database, files, reports
-    #[arg(
-        long,
-        global = true,
-        env = "SHOUNUO_DATA",
-        value_name = "DIR",
-        default_value = "shounuo-data"
-    )]
-    data: PathBuf,
-    /// Keeps the data in this PostgreSQL database; --data then only holds files and reports
-    #[arg(
-        long,
-        global = true,
-        env = "SHOUNUO_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
+    /// The file with the settings [env: SHOUNUO_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the data is: embedded database, files, reports [env: SHOUNUO_DATA] [default: shounuo-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Keeps the data in this PostgreSQL database; --data then only holds files and reports [env: SHOUNUO_DATABASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
-    /// With less room than so many MiB, or 5 %, on the disk of the data nothing new is taken in; 0 for no matter how little
-    #[arg(
-        long,
-        global = true,
-        env = "SHOUNUO_KEEP_FREE",
-        value_name = "MIB",
-        default_value_t = 2048
-    )]
-    keep_free: u64,
+    /// With less room than so many MiB, or 5 %, on the disk of the data nothing new is taken in; 0 for no matter how little [env: SHOUNUO_KEEP_FREE] [default: 2048]
+    #[arg(long, global = true, value_name = "MIB")]
+    keep_free: Option<u32>,
     /// Results and errors as one JSON object on standard output
     #[arg(long, global = true)]
     json: bool,
@@ -94,6 +81,41 @@ enum Command {
     Restore(restore::Restore),
     /// Brings all files from the data folder into an S3 bucket, or back
     MoveFiles(move_files::MoveFiles),
+    /// Settings
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Says in words what is wrong with this place, and what to do; changes nothing
+    Doctor,
+    /// The certificate of the local authority, for devices that are to trust it
+    Ca(ca::Ca),
+    /// Whether a server on this machine is ready; for containers
+    Healthy(healthy::Healthy),
+}
+
+impl Cli {
+    /// What the command line says of settings.
+    fn flags(&self) -> Vec<(&'static str, String)> {
+        let path = |p: &PathBuf| p.to_string_lossy().into_owned();
+        let mut flags: Vec<_> = [
+            self.data.as_ref().map(|d| ("data.folder", path(d))),
+            self.database_url.clone().map(|url| ("database.url", url)),
+            self.keep_free
+                .map(|mib| ("disk.keep_free_mib", mib.to_string())),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+        flags.extend(self.bucket.flags());
+        flags.extend(match &self.command {
+            Command::Demo(args) => args.address.flags(),
+            Command::Serve(args) => args.flags(),
+            Command::Init(args) => args.flags(),
+            Command::SignInLink(args) => args.flags(),
+            _ => Vec::new(),
+        });
+        flags
+    }
 }
 
 /// Reads the command line, carries it out, says what went wrong.
@@ -105,19 +127,13 @@ pub fn main() -> ExitCode {
         Err(e) => return misunderstood(asked, &e),
     };
     let say = Say::new(cli.json, cli.lang.unwrap_or(asked));
-    let place = Place::new(cli.data, cli.database_url)
-        .keeping_free(cli.keep_free)
-        .telling(say);
-    let bucket = cli.bucket.settings();
-    let (place, done) = match bucket {
-        Err(problem) => (place, Err(problem)),
-        Ok(bucket) => {
-            let place = place.with_bucket(bucket);
-            let done = carry_out(&place, &say, cli.command);
-            (place, done)
-        }
-    };
-    match done {
+    let env = std::env::vars_os().map(|(name, value)| {
+        let text = |s: std::ffi::OsString| s.to_string_lossy().into_owned();
+        (text(name), text(value))
+    });
+    let loaded = config::load(cli.config.clone(), env, &cli.flags());
+    let place = Place::of(&loaded.settings).telling(say);
+    match carry_out(&place, &say, &loaded, cli.command) {
         Ok(exit) => exit.into(),
         Err(problem) => {
             let problem = problem.with_default("data", place.name());
@@ -127,12 +143,21 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem> {
+fn carry_out(place: &Place, say: &Say, loaded: &Loaded, command: Command) -> Result<Exit, Problem> {
+    let tells_mistakes = matches!(command, Command::Config(_) | Command::Doctor);
+    if !tells_mistakes {
+        refuse_mistakes(loaded, say)?;
+    }
+    let settings = &loaded.settings;
     match command {
-        Command::Demo(args) => demo::run(place, say, args),
-        Command::Serve(args) => serve::run(place, say, args),
-        Command::Init(args) => init::run(place, say, args),
-        Command::SignInLink(args) => sign_in_link::run(place, say, args),
+        Command::Config(what) => config::run(loaded, say, &what),
+        Command::Doctor => doctor::run(place, say, loaded),
+        Command::Ca(args) => ca::run(place, say, settings, &args),
+        Command::Healthy(args) => healthy::run(say, settings, &args),
+        Command::Demo(args) => demo::run(place, say, settings, args),
+        Command::Serve(_) => serve::run(place, say, settings),
+        Command::Init(args) => init::run(place, say, settings, args),
+        Command::SignInLink(args) => sign_in_link::run(place, say, settings, &args),
         Command::Customer(what) => customer::run(place, say, what),
         Command::Contract(what) => contract::run(place, say, what),
         Command::Ledger(args) => ledger::run(place, say, args),
@@ -142,9 +167,19 @@ fn carry_out(place: &Place, say: &Say, command: Command) -> Result<Exit, Problem
         Command::Verify(args) => verify::run(place, say, &args),
         Command::Seal => seal::run(place, say),
         Command::Rebuild(args) => rebuild::run(place, say, &args),
-        Command::Backup(args) => backup::run(place, say, &args),
+        Command::Backup(args) => backup::run(place, say, settings, &args),
         Command::Restore(args) => restore::run(place, say, &args),
         Command::MoveFiles(args) => move_files::run(place, say, &args),
+    }
+}
+
+/// Nothing is done on settings that somebody meant otherwise.
+fn refuse_mistakes(loaded: &Loaded, say: &Say) -> Result<(), Problem> {
+    let all = loaded.mistakes.iter().map(|m| m.sentence(say.lang()));
+    let all: Vec<String> = all.collect();
+    match all.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::new("config", Exit::Usage).with("reason", all.join("\n"))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     backup,
+    config::Backup,
     place::Place,
     problem::{Exit, Problem},
 };
@@ -13,51 +14,59 @@ use std::path::{Path, PathBuf};
 /// So much of the disk stays free.
 const RESERVE: u64 = 512 * 1024 * 1024;
 
-/// The schedule.
+/// The schedule, as the command line says.
 #[derive(Debug, Args)]
 pub struct Copies {
-    /// Makes proven copies of everything in this folder, outside of the data [default: none are made]
-    #[arg(long, env = "SHOUNUO_BACKUP_FOLDER", value_name = "DIR")]
+    /// Makes proven copies of everything in this folder, outside of the data [env: SHOUNUO_BACKUP_FOLDER] [default: none are made]
+    #[arg(long, value_name = "DIR")]
     backup_folder: Option<PathBuf>,
-    /// Hours from one copy to the next
-    #[arg(
-        long,
-        env = "SHOUNUO_BACKUP_HOURS",
-        value_name = "HOURS",
-        default_value_t = 24,
-        value_parser = clap::value_parser!(u16).range(1..=744)
-    )]
-    backup_hours: u16,
-    /// The quiet hour of the house's day (Asia/Shanghai) from which they count
-    #[arg(
-        long,
-        env = "SHOUNUO_BACKUP_AT",
-        value_name = "HOUR",
-        default_value_t = 3,
-        value_parser = clap::value_parser!(i8).range(0..=23)
-    )]
-    backup_at: i8,
+    /// Hours from one copy to the next [env: SHOUNUO_BACKUP_HOURS] [default: 24]
+    #[arg(long, value_name = "HOURS")]
+    backup_hours: Option<u32>,
+    /// The quiet hour of the house's day (Asia/Shanghai) from which they count [env: SHOUNUO_BACKUP_AT] [default: 3]
+    #[arg(long, value_name = "HOUR")]
+    backup_at: Option<u32>,
 }
 
 impl Copies {
-    /// The application with this schedule, if there is one.
-    pub fn on(self, app: App, place: &Place) -> Result<App, Problem> {
-        let Some(folder) = self.backup_folder.filter(|f| !f.as_os_str().is_empty()) else {
-            return Ok(app);
-        };
-        backup::outside(&folder, place)?;
-        let folder = made(&folder)?;
-        Ok(app.with_backups(BackupPlan {
-            folder,
-            schedule: Schedule {
-                every_h: self.backup_hours,
-                at_h: self.backup_at,
-                zone: house_zone(),
-            },
-            reserve: RESERVE,
-            node: node(),
-        }))
+    /// What it says of settings.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let folder = self.backup_folder.as_ref();
+        let all = [
+            (
+                "backup.folder",
+                folder.map(|f| f.to_string_lossy().into_owned()),
+            ),
+            ("backup.hours", self.backup_hours.map(|h| h.to_string())),
+            ("backup.at", self.backup_at.map(|h| h.to_string())),
+        ];
+        all.into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
     }
+}
+
+/// As it is in effect; the settings were found sound.
+pub fn schedule(settings: &Backup) -> Schedule {
+    Schedule {
+        every_h: u16::try_from(settings.hours).unwrap_or(u16::MAX),
+        at_h: i8::try_from(settings.at).unwrap_or(i8::MAX),
+        zone: house_zone(),
+    }
+}
+
+/// The application with the schedule, if there is one.
+pub fn on(app: App, place: &Place, settings: &Backup) -> Result<App, Problem> {
+    let Some(folder) = &settings.folder else {
+        return Ok(app);
+    };
+    backup::outside(folder, place)?;
+    Ok(app.with_backups(BackupPlan {
+        folder: made(folder)?,
+        schedule: schedule(settings),
+        reserve: RESERVE,
+        node: node(),
+    }))
 }
 
 /// The folder by its full name; it is made now, so that what cannot be is said at the start.

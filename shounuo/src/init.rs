@@ -1,6 +1,7 @@
 //! `shounuo init`: an empty house, its calendar, its first administrator.
 
 use crate::{
+    config::Settings,
     links,
     place::Place,
     problem::{Exit, Problem},
@@ -30,22 +31,28 @@ pub struct Init {
     /// Name of the first administrator
     #[arg(long, default_value = "管理员")]
     admin: String,
-    /// Where the pages will be reached, for the sign-in link
-    #[arg(
-        long,
-        env = "SHOUNUO_BASE_URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
-    base_url: String,
+    /// Where the pages will be reached, for the sign-in link [env: SHOUNUO_BASE_URL]
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Init {
+    /// What this command line says of settings.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let url = self.base_url.clone();
+        url.map(|url| ("server.base_url", url))
+            .into_iter()
+            .collect()
+    }
 }
 
 /// Carries out the command.
-pub fn run(place: &Place, say: &Say, args: Init) -> Result<Exit, Problem> {
+pub fn run(place: &Place, say: &Say, settings: &Settings, args: Init) -> Result<Exit, Problem> {
     let app = place.open()?;
     if wait::on(app.contact_card())??.is_some() {
         return Err(Problem::new("exists", Exit::Input));
     }
-    let base_url = args.base_url.trim_end_matches('/').to_owned();
+    let base_url = settings.base_url(settings.port());
     let admin = set_up(&app, args)?;
     let url = links::sign_in(&app, &base_url, admin)?;
     say.line("cli.init.done", &[("data", place.name())]);

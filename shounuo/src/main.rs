@@ -2,13 +2,18 @@
 
 mod backup;
 mod bucket;
+mod ca;
 mod cli;
+mod config;
 mod contract;
 mod copies;
 mod customer;
 mod demo;
+mod disk;
+mod doctor;
 mod export;
 mod files;
+mod healthy;
 mod help;
 mod import;
 mod init;
@@ -25,6 +30,7 @@ mod serve;
 mod server;
 mod sign_in_link;
 mod steady;
+mod tls;
 mod verify;
 mod verify_export;
 mod wait;

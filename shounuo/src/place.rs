@@ -1,6 +1,7 @@
 //! Where the data is.
 
 use crate::{
+    config::Settings,
     problem::{Exit, Problem},
     say::Say,
 };
@@ -26,35 +27,32 @@ pub struct Place {
 }
 
 impl Place {
-    /// A folder; with `url`, a PostgreSQL database and a folder for files and reports.
-    pub fn new(data: PathBuf, url: Option<String>) -> Self {
+    /// A folder; with a database's address, PostgreSQL and a folder for files and reports.
+    pub fn of(settings: &Settings) -> Self {
         Self {
-            data,
-            url: url.filter(|u| !u.is_empty()),
-            bucket: None,
+            data: settings.data.folder.clone(),
+            url: settings.database.url.as_ref().map(|url| url.0.clone()),
+            bucket: settings.files.in_bucket(),
+            room: room(settings.disk.keep_free_mib),
             say: None,
-            room: None,
         }
     }
 
-    /// Where so many MiB, and a part of the disk, stay free; 0: nothing does.
-    pub fn keeping_free(self, mib: u64) -> Self {
-        let room = (mib > 0).then(|| Room {
-            bytes: mib.saturating_mul(1 << 20),
-            ..Room::kept_free()
-        });
-        Self { room, ..self }
+    /// A folder with an embedded database.
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            data: folder.to_owned(),
+            url: None,
+            bucket: None,
+            room: room(Settings::default().disk.keep_free_mib),
+            say: None,
+        }
     }
 
     /// Telling how older data is brought to this program's form.
     pub fn telling(self, say: Say) -> Self {
         let say = Some(say);
         Self { say, ..self }
-    }
-
-    /// With files in a bucket.
-    pub fn with_bucket(self, bucket: Option<BucketSettings>) -> Self {
-        Self { bucket, ..self }
     }
 
     /// As the store is told it.
@@ -137,6 +135,14 @@ impl Place {
     pub fn import_report(&self, batch: &str) -> PathBuf {
         self.data.join("imports").join(format!("{batch}.jsonl"))
     }
+}
+
+/// Where so many MiB, and a part of the disk, stay free; 0: nothing does.
+fn room(mib: u32) -> Option<Room> {
+    (mib > 0).then(|| Room {
+        bytes: u64::from(mib) << 20,
+        ..Room::kept_free()
+    })
 }
 
 /// Views of older data are made anew while it is opened; of a large journal that takes a while.

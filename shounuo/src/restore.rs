@@ -59,7 +59,7 @@ fn damaged(from: &Path, e: StoreError) -> Problem {
 }
 
 fn erasures_in(folder: &Path) -> Result<Vec<Erasure>, Problem> {
-    let lived_on = Place::new(folder.to_owned(), None);
+    let lived_on = Place::at(folder);
     let app = lived_on
         .open_existing()
         .map_err(|p| p.with("data", lived_on.name()))?;

@@ -1,6 +1,7 @@
 //! `shounuo sign-in-link`: the way back in, when nobody can hand it out from inside.
 
 use crate::{
+    config::Settings,
     links,
     place::Place,
     problem::{Exit, Problem},
@@ -17,20 +18,31 @@ use shounuo_store::query::PersonFilter;
 pub struct SignInLink {
     /// The name or the id of somebody of the provider
     person: String,
-    /// Where the pages are reached
-    #[arg(
-        long,
-        env = "SHOUNUO_BASE_URL",
-        default_value = "http://127.0.0.1:8080"
-    )]
-    base_url: String,
+    /// Where the pages are reached [env: SHOUNUO_BASE_URL]
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl SignInLink {
+    /// What this command line says of settings.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let url = self.base_url.clone();
+        url.map(|url| ("server.base_url", url))
+            .into_iter()
+            .collect()
+    }
 }
 
 /// Carries out the command.
-pub fn run(place: &Place, say: &Say, args: SignInLink) -> Result<Exit, Problem> {
+pub fn run(
+    place: &Place,
+    say: &Say,
+    settings: &Settings,
+    args: &SignInLink,
+) -> Result<Exit, Problem> {
     let app = place.open_existing()?;
     let person = find(&app, args.person.trim())?;
-    let url = links::sign_in(&app, args.base_url.trim_end_matches('/'), person.row.id)?;
+    let url = links::sign_in(&app, &settings.base_url(settings.port()), person.row.id)?;
     let name = person.name.unwrap_or_default();
     say.line(
         "cli.sign_in_link.made",

@@ -1,6 +1,6 @@
 //! The journey in a real browser: from a scanned label to the archived file, then a look at every page.
 
-use crate::{house::root, program::Program, serving::Served};
+use crate::{house::root, program::Program, served::Served};
 use serde_json::{Map, Value};
 use shounuo_trial::{BROWSER, ran, skipped};
 use std::process::Command;

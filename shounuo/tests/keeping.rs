@@ -2,7 +2,7 @@
 
 use crate::{
     program::{Ended, Program, arg, on_both},
-    serving::Served,
+    served::Served,
     table::{Incident, table},
 };
 

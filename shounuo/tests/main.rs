@@ -4,7 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod browser;
+mod config;
 mod contracts;
+mod doctor;
+mod encrypted;
+#[cfg(target_os = "linux")]
+mod encrypted_database;
 mod exports;
 #[cfg(unix)]
 mod faults;
@@ -13,9 +18,13 @@ mod import;
 mod interrupted;
 mod keeping;
 mod mapping;
+mod operating;
 mod problems;
 mod program;
+mod quiet;
 mod real_file;
+mod recipes;
+mod served;
 mod serving;
 mod sign_in_link;
 mod table;

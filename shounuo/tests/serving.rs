@@ -1,108 +1,14 @@
 //! The demo and the server, as a browser meets them.
 
-use crate::program::{Program, on_both};
-use serde_json::Value;
+use crate::{
+    program::{Program, on_both},
+    served::{Served, label},
+};
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
-
-/// A program that serves.
-pub struct Served {
-    child: Child,
-    /// What it said when it was ready.
-    pub ready: Value,
-}
-
-impl Served {
-    /// Starts it and waits until it serves. Its logs go to `log` beside the data.
-    pub fn start(program: &Program, args: &[&str]) -> Self {
-        Self::start_logging(program, args, "log")
-    }
-
-    /// The same with a log of another name.
-    pub fn start_logging(program: &Program, args: &[&str], log: &str) -> Self {
-        Self::begin(program.command(args), program, log)
-    }
-
-    /// The same for a command that somebody made.
-    pub fn begin(mut command: Command, program: &Program, log: &str) -> Self {
-        let log = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(program.beside(log));
-        let mut child = command
-            .args(["--port", "0", "--json"])
-            .env("SHOUNUO_LOG", "debug")
-            .stdout(Stdio::piped())
-            .stderr(log.expect("a log"))
-            .spawn()
-            .expect("the program starts");
-        let mut said = String::new();
-        let out = child.stdout.take().expect("its standard output");
-        BufReader::new(out)
-            .read_line(&mut said)
-            .expect("what it says");
-        let ready = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"));
-        Self { child, ready }
-    }
-
-    /// Its process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Its address.
-    pub fn url(&self) -> &str {
-        self.ready["url"].as_str().expect("an address")
-    }
-
-    /// The status line and the whole answer to a request by address.
-    fn get(&self, url: &str) -> (u16, String) {
-        let (host, path) = url
-            .strip_prefix("http://")
-            .and_then(|u| u.split_once('/'))
-            .expect("an address");
-        let mut stream = TcpStream::connect(host).expect("a connection");
-        let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).expect("a request");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok());
-        (
-            status.unwrap_or_else(|| panic!("no status: {answer}")),
-            answer,
-        )
-    }
-
-    /// Asks it to end, as a service manager does; its exit code.
-    pub fn stop(mut self) -> Option<i32> {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status();
-        assert!(asked.expect("kill starts").success());
-        self.child.wait().expect("it ends").code()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // It has ended already where the test came to its end.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The address of the first label.
-fn label(served: &Served) -> String {
-    served.ready["labels"][0]["url"]
-        .as_str()
-        .expect("a label")
-        .to_owned()
-}
 
 #[test]
 fn the_demo_is_built_once_and_shows_a_way_in_for_every_role() {

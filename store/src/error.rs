@@ -16,16 +16,19 @@ impl Cause {
 
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        // The driver's own words for engineers hold the values of a row.
+        fmt::Display::fmt(self, f)
     }
 }
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)?;
+        // Only first lines: a server's DETAIL comes behind them, and may hold somebody's name.
+        let first = |said: String| said.lines().next().unwrap_or_default().to_owned();
+        f.write_str(&first(self.0.to_string()))?;
         // The driver's own error says little; what the server said is one step further down.
         match self.0.source() {
-            Some(source) => write!(f, ": {source}"),
+            Some(source) => write!(f, ": {}", first(source.to_string())),
             None => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     Clock, Files, LittleRoom, Options, Reader, Seal, Space, StoreError, Target, Verified,
     db::Tx,
     job::{Job, Outcome, WriteError},
-    own,
+    measure, own,
     pulse::Pulse,
     room::Watched,
     threads::{self, Fate, Query},
@@ -81,10 +81,9 @@ impl Store {
         let (writer, thread) = writer::start(target.clone(), &options, Arc::clone(&room))?;
         let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
         threads.push(thread);
-        let pulse = match &target {
-            Target::Folder(_) => None,
-            Target::Postgres { .. } => options.pulse.map(|every| Arc::new(Pulse::new(every))),
-        };
+        // An embedded database is there, or nothing is.
+        let away = options.pulse.filter(|_| target.folder().is_none());
+        let pulse = away.map(|every| Arc::new(Pulse::new(every)));
         let lookouts = lookouts(&target, &options, (&room, pulse.as_ref()))?;
         let (writer, readers) = (Some(writer), Some(readers));
         let inner = Arc::new(Inner {
@@ -244,9 +243,12 @@ impl Store {
     fn send(&self, message: Message) -> Result<(), Message> {
         match &self.inner.writer {
             None => Err(message),
-            Some(writer) => writer.try_send(message).map_err(|e| match e {
-                TrySendError::Full(m) | TrySendError::Disconnected(m) => m,
-            }),
+            Some(writer) => {
+                let sent = writer.try_send(message);
+                sent.inspect(|()| measure::waiting(1)).map_err(|e| match e {
+                    TrySendError::Full(m) | TrySendError::Disconnected(m) => m,
+                })
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub async fn secure(State(site): State<Site>, request: Request, next: Next) -> R
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
-    if site.options.secure_cookies {
+    if site.options.insists {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
     for cookie in cookies {

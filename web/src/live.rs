@@ -4,6 +4,7 @@
 use crate::site::Site;
 use axum::response::sse::Event;
 use futures_util::{Stream, stream::unfold};
+use metrics::gauge;
 use shounuo_app::{App, AppError, Who, live::Fresh};
 use shounuo_core::{Seq, id::TicketId};
 use std::{
@@ -124,12 +125,14 @@ impl Seat {
         *taken += 1;
         let first = !std::mem::replace(&mut room.looking, true);
         let (hall, whose) = (Arc::clone(&live.0), who.principal.clone());
+        gauge!("shounuo_streams_open").increment(1);
         Some((Self { hall, whose }, first))
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        gauge!("shounuo_streams_open").decrement(1);
         let mut room = self.hall.room();
         if let Some(taken) = room.taken.get_mut(&self.whose) {
             *taken -= 1;

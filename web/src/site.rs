@@ -10,8 +10,12 @@ use tokio_util::sync::CancellationToken;
 pub struct WebOptions {
     /// The address that labels and links carry, without a slash at its end: `https://help.example.org`.
     pub base_url: String,
-    /// Whether pages are served by https only: cookies are marked so, and browsers told to insist.
+    /// The address of the report page on labels, where it is another one.
+    pub label_url: Option<String>,
+    /// Whether pages are served by https only: cookies are marked so.
     pub secure_cookies: bool,
+    /// Whether browsers are told to insist on https from now on. Not with a certificate that they do not know.
+    pub insists: bool,
     /// Whether the last `X-Forwarded-For` entry names the peer. Only behind a proxy of one's own.
     pub trust_proxy: bool,
     /// The zone in which pages tell time, where no contract is at hand.
@@ -26,7 +30,9 @@ impl Default for WebOptions {
     fn default() -> Self {
         Self {
             base_url: "http://127.0.0.1:8080".to_owned(),
+            label_url: None,
             secure_cookies: false,
+            insists: false,
             trust_proxy: false,
             zone: house_zone(),
             pace: Pace::default(),
@@ -44,6 +50,16 @@ pub struct Site {
     pub options: std::sync::Arc<WebOptions>,
     /// Who listens for news.
     pub live: Live,
+}
+
+impl WebOptions {
+    /// What a label with this token opens.
+    pub fn label(&self, token: &str) -> String {
+        format!(
+            "{}/r/{token}",
+            self.label_url.as_ref().unwrap_or(&self.base_url)
+        )
+    }
 }
 
 impl Site {

@@ -59,6 +59,7 @@ fn every_answer_carries_the_security_headers(world: &mut World) {
 fn over_https_cookies_are_secure_and_browsers_are_told_to_insist(world: &mut World) {
     let options = WebOptions {
         secure_cookies: true,
+        insists: true,
         ..WebOptions::default()
     };
     let browser = Browser::with(world, options);

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use shounuo_app::trace::RequestId;
 use shounuo_core::ticket::{Invalid, Refusal};
 use shounuo_words::{Lang, duration, invalid, problem, refusal, wrong_form};
 use std::convert::Infallible;
@@ -46,6 +47,9 @@ pub struct ProblemBody {
     /// Seconds after which a repeat makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
+    /// By which the server's log knows this request; also in the header `x-request-id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
 }
 
 /// The language that a request asks for.
@@ -69,6 +73,7 @@ fn lang(headers: &HeaderMap) -> Lang {
 pub async fn render(State(methods): State<Methods>, request: Request, next: Next) -> Response {
     let lang = lang(request.headers());
     let path = request.extensions().get::<MatchedPath>().cloned();
+    let id = request.extensions().get::<RequestId>().cloned();
     let mut response = next.run(request).await;
     let mut problem = response.extensions_mut().remove::<Problem>();
     if problem.is_none() && response.status() == StatusCode::METHOD_NOT_ALLOWED {
@@ -78,7 +83,7 @@ pub async fn render(State(methods): State<Methods>, request: Request, next: Next
         ));
     }
     if let Some(problem) = problem {
-        response = answer(lang, &problem);
+        response = answer(lang, &problem, id.as_ref());
     }
     let headers = response.headers_mut();
     headers
@@ -102,8 +107,12 @@ fn wrong_method(methods: &Methods, path: &str) -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed").with("allowed", allowed)
 }
 
-fn answer(lang: Lang, p: &Problem) -> Response {
-    let mut response = (p.status, Json(body(lang, p))).into_response();
+fn answer(lang: Lang, p: &Problem, id: Option<&RequestId>) -> Response {
+    let body = ProblemBody {
+        request_id: id.map(|id| id.as_str().to_owned()),
+        ..body(lang, p)
+    };
+    let mut response = (p.status, Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
@@ -154,6 +163,7 @@ fn body(lang: Lang, p: &Problem) -> ProblemBody {
         },
         allowed: p.allowed.as_ref().map(|a| paths::links(&a.0, &a.1)),
         retry_after: p.retry_after,
+        request_id: None,
     }
 }
 

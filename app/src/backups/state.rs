@@ -47,6 +47,11 @@ impl App {
         read.map_err(|_| AppError::Busy)?
     }
 
+    /// The newest attempt whose copy was proven, on whichever server.
+    pub async fn newest_proven_backup(&self) -> Result<Option<BackupRun>, AppError> {
+        self.read(|r| r.newest_proven_backup()).await
+    }
+
     /// The same for programs of this house (a doctor, figures). Blocks.
     pub fn backup_state(&self) -> Result<BackupState, AppError> {
         let (runs, newest, first) = self.store.read(|r| {

@@ -38,6 +38,7 @@ impl App {
         body: Arc<Body>,
     ) -> Task {
         let (actor, origin, occurred_at) = (who.actor, ask.origin.clone(), ask.occurred_at);
+        let asked = tracing::Span::current();
         Task(Job {
             key: ask.key_for(&who.principal, body_of_request),
             command: ask.command,
@@ -46,15 +47,13 @@ impl App {
             run: Arc::new(move |batch: &mut Batch<'_>| {
                 let now = batch.now();
                 let occurred_at = occurred_at.unwrap_or(now);
-                body(
-                    batch,
-                    &Context {
-                        now,
-                        occurred_at,
-                        actor,
-                        origin: origin.clone(),
-                    },
-                )
+                let context = Context {
+                    now,
+                    occurred_at,
+                    actor,
+                    origin: origin.clone(),
+                };
+                crate::trace::carried_out(&asked, || body(batch, &context))
             }),
         })
     }

@@ -3,13 +3,15 @@
 
 use super::{announce::Judged, guard::Guard};
 use crate::App;
+use metrics::{counter, gauge};
 use shounuo_store::{Announced, Part};
 use std::{
     collections::HashMap,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
+use tracing::Span;
 
 /// It looks at least this often: another server may have taken in facts and ended before it told anybody.
 const SLEEP_MAX: Duration = Duration::from_secs(5);
@@ -40,6 +42,8 @@ struct Seen {
 struct Bell {
     /// Something was written since the last look.
     new: bool,
+    /// Within what that was asked for: the first of it, when there was more.
+    by: Option<Span>,
     /// The job is to end.
     ends: bool,
 }
@@ -82,8 +86,20 @@ impl Watch {
 
     /// Something new is known.
     pub(crate) fn ring(&self) {
-        self.bell.lock().unwrap_or_else(PoisonError::into_inner).new = true;
+        let mut bell = self.bell.lock().unwrap_or_else(PoisonError::into_inner);
+        bell.new = true;
+        bell.by.get_or_insert_with(Span::current);
+        drop(bell);
         self.rung.notify_all();
+    }
+
+    /// Within what the next look happens.
+    fn span(&self) -> Span {
+        let mut bell = self.bell.lock().unwrap_or_else(PoisonError::into_inner);
+        match bell.by.take() {
+            Some(by) => tracing::error_span!(parent: &by, "announcing"),
+            None => tracing::error_span!(parent: None, "announcing"),
+        }
     }
 
     fn begin(&self) {
@@ -153,15 +169,28 @@ impl App {
 
     fn announce_on(&self) {
         loop {
-            let pause = match self.announce() {
-                Ok(round) => self.until(round.next),
-                Err(e) => {
-                    tracing::warn!(error = %e, "warnings and breaches could not be announced");
-                    AFTER_ERROR
-                }
-            };
+            let pause = self.watch.span().in_scope(|| self.look_once());
+            let due = Instant::now() + pause;
             if !self.watch.sleep(REST, false) || !self.watch.sleep(pause, true) {
                 return;
+            }
+            // News wake it early; by time alone it can only be late.
+            let late = Instant::now().saturating_duration_since(due);
+            gauge!("shounuo_due_lag_seconds").set(late.as_secs_f64());
+        }
+    }
+
+    /// Announces what is to be announced; how long it may sleep then.
+    fn look_once(&self) -> Duration {
+        match self.announce() {
+            Ok(round) => {
+                tracing::debug!(notices = round.notices, "looked at due clocks");
+                self.until(round.next)
+            }
+            Err(e) => {
+                counter!("shounuo_due_failures_total").increment(1);
+                tracing::warn!(error = %e, "warnings and breaches could not be announced");
+                AFTER_ERROR
             }
         }
     }

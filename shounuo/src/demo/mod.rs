@@ -5,6 +5,7 @@ mod build;
 mod mark;
 
 use crate::{
+    config::Settings,
     links,
     place::Place,
     problem::{Exit, Problem},
@@ -30,7 +31,7 @@ pub struct Demo {
     #[arg(long, value_name = "RFC3339")]
     now: Option<Timestamp>,
     #[command(flatten)]
-    address: Address,
+    pub(crate) address: Address,
 }
 
 /// A way in, with whose it is.
@@ -59,28 +60,28 @@ struct Ready {
 }
 
 /// Carries out the command: until SIGTERM or Ctrl+C.
-pub fn run(place: &Place, say: &Say, args: Demo) -> Result<Exit, Problem> {
+pub fn run(place: &Place, say: &Say, settings: &Settings, args: Demo) -> Result<Exit, Problem> {
     let begun = Instant::now();
+    server::prepare(settings)?;
     // Before the data is built: a taken port is told at once.
-    let listener = server::bind(&args.address)?;
-    let url = args.address.base_url(&listener);
+    let bound = server::Bound::take(settings)?;
     // Held to the end of the program.
     let _alone = Alone::at(place)?;
+    let doors = bound.doors(settings, place)?;
+    let url = doors.url.clone();
     let (mark, built) = prepare(place, say, &args)?;
     let present = present(&mark, args.now);
     let app = open(place, &mark, present, args.now.is_some())?;
     let ready = Ready {
         sign_ins: ways_in(&app, &mark, &url, say.lang())?,
-        labels: mark.shown(&url),
+        labels: mark.shown(&doors.label_url),
         url,
         data: place.name(),
         now: present,
         built,
         seconds: begun.elapsed().as_secs_f64(),
     };
-    server::run(app, listener, args.address.options(&ready.url), || {
-        tell(say, &ready)
-    })?;
+    server::run(app, doors, settings, || tell(say, &ready))?;
     say.line("cli.serve.stopped", &[]);
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
 //! A served program that may be killed and started again.
 
-use crate::{program::Program, serving::Served};
+use crate::{program::Program, served::Served};
 use std::sync::{Mutex, PoisonError};
 
 /// Where it is reached now; it changes whenever it is started.

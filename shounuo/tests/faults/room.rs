@@ -3,7 +3,7 @@
 use super::{client::Request, scene::Scene};
 use crate::{
     program::{Program, on_both},
-    serving::Served,
+    served::Served,
 };
 use jiff::SignedDuration;
 use std::time::{Duration, Instant};

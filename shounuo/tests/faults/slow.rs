@@ -3,7 +3,7 @@
 use super::{client::Request, scene::Scene};
 use crate::{
     program::{Program, wait},
-    serving::Served,
+    served::Served,
 };
 use jiff::SignedDuration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

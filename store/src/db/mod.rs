@@ -1,5 +1,6 @@
 //! The port to both databases: small, synchronous, one SQL text where portable (`$1` on both).
 
+mod encryption;
 mod postgres;
 mod sqlite;
 mod still;
@@ -7,7 +8,7 @@ mod value;
 
 pub use value::{Row, Value};
 
-use crate::{StoreError, Target};
+use crate::{StoreError, Target, measure};
 
 /// What a connection or a transaction is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +33,14 @@ pub trait Conn: Tx {
 
 /// Connects. PostgreSQL's client must stay on the thread that made it.
 pub fn connect(target: &Target, mode: Mode) -> Result<Box<dyn Conn>, StoreError> {
-    Ok(match target {
+    let conn: Box<dyn Conn> = match target {
         Target::Folder(folder) => Box::new(sqlite::Sqlite::open(&folder.join(FILE), mode)?),
         Target::Postgres { url, .. } => Box::new(postgres::Postgres::open(url, mode)?),
-        Target::WithBucket { data, .. } => connect(data, mode)?,
-    })
+        // What is in its bucket is no matter here.
+        Target::WithBucket { data, .. } => return connect(data, mode),
+    };
+    measure::connected();
+    Ok(conn)
 }
 
 /// Connects to read what perhaps nobody here can write: nothing is made, and nothing is brought to

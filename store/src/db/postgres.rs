@@ -1,7 +1,7 @@
 //! PostgreSQL through the synchronous client. It is made, used and dropped on one of the store's
 //! own threads, never on a runtime's.
 
-use super::{Backend, Conn, Insert, Mode, Row, Tx, Value};
+use super::{Backend, Conn, Insert, Mode, Row, Tx, Value, encryption};
 use crate::{Cause, StoreError};
 use postgres::{
     Client, NoTls, Statement,
@@ -38,12 +38,16 @@ pub(super) struct Postgres {
 impl Postgres {
     /// Connects.
     pub(super) fn open(url: &str, mode: Mode) -> Result<Self, StoreError> {
-        let mut config: postgres::Config = url.parse().map_err(error)?;
+        let (mut config, encrypting) = encryption::read(url)?;
         patient(&mut config);
         if config.get_application_name().is_none() {
             config.application_name("shounuo");
         }
-        let mut client = config.connect(NoTls).map_err(error)?;
+        let client = match encrypting {
+            None => config.connect(NoTls),
+            Some(tls) => config.connect(tls),
+        };
+        let mut client = client.map_err(error)?;
         client.batch_execute(SET_UP).map_err(error)?;
         let own = match mode {
             Mode::Write => WRITER,
@@ -224,7 +228,7 @@ fn cell(row: &postgres::Row, i: usize) -> Result<Value, StoreError> {
     Ok(value.unwrap_or(Value::Null))
 }
 
-fn error(e: postgres::Error) -> StoreError {
+pub(super) fn error(e: postgres::Error) -> StoreError {
     let Some(code) = e.code().map(|c| c.code().to_owned()) else {
         return StoreError::Lost(Cause::new(e));
     };

@@ -22,6 +22,7 @@ mod rows;
 mod scope;
 mod search;
 mod sql;
+mod standing;
 mod ticket;
 mod ticket_row;
 mod tickets;
@@ -39,6 +40,7 @@ pub use rows::{
 };
 pub use scope::Scope;
 pub use sql::{Statement, statements};
+pub use standing::Standing;
 pub use timeline::FactAsk;
 
 use shounuo_core::id::VaultId;

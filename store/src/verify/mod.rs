@@ -2,6 +2,7 @@
 
 mod files;
 mod proof;
+mod spot;
 mod texts;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
 use proof::Proof;
 use serde::Serialize;
 use shounuo_core::Seq;
+pub(crate) use spot::spot;
 use texts::Texts;
 
 /// What is wrong at one place of the record.

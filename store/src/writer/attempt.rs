@@ -8,11 +8,13 @@ use crate::{
     idempotency::{self, Answered, KeyId},
     job::{Job, JobError, Outcome, WriteError},
     journal::Head,
+    measure,
 };
 use shounuo_core::{Seq, Timestamp};
 use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
 };
 
 /// The answers to the jobs of a batch, in their order.
@@ -192,7 +194,10 @@ impl Writer {
             sweep: !self.swept,
         };
         let Flushed { head, last } = batch::flush(conn, &mut work, means, now)?;
-        if let Err(e) = conn.commit() {
+        let begun = Instant::now();
+        let committed = conn.commit();
+        measure::committed(begun);
+        if let Err(e) = committed {
             let fact = last.map(|hash| (head.seq, hash));
             let key = round.new.keys().next().copied();
             let failure = Failure::AtCommit(e, Proof { fact, key }, round.answers);

@@ -4,6 +4,7 @@ use super::{Answer, BATCH, Dated, Writer};
 use crate::{
     Options, StoreError, Target,
     job::{Job, WriteError},
+    measure,
     room::Watched,
     target::Clock,
 };
@@ -14,6 +15,7 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::JoinHandle,
+    time::Instant,
 };
 
 /// Told the answer to one job, on the writer's thread: it must be quick, and not ask the store.
@@ -64,6 +66,7 @@ fn run(mut writer: Writer, receiver: &Receiver<Message>) {
     while let Ok(first) = receiver.recv() {
         let mut next = Some(first);
         while let Some(message) = next.take() {
+            measure::waiting(-1);
             match message {
                 Message::One(job, done) => waiting.push((job, done)),
                 other => {
@@ -86,7 +89,9 @@ fn batch(writer: &mut Writer, waiting: &mut Vec<(Box<Job>, Done)>) {
     }
     let (jobs, dones): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
     let dated: Vec<Dated<'_>> = jobs.iter().map(|job| (None, &**job)).collect();
+    let begun = Instant::now();
     let answers = writer.carry_out(&dated);
+    measure::batch(jobs.len(), begun);
     let missing = || Err(WriteError::Unknown(StoreError::Stopped("no answer")));
     let mut answers = answers.into_iter();
     for done in dones {

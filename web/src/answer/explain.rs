@@ -12,6 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use shounuo_app::trace::RequestId;
 use shounuo_words::{duration, file_size, refusal};
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ struct ProblemPage {
     title: String,
     detail: String,
     sign_in: bool,
+    request: Option<RequestId>,
 }
 
 /// An address that leads nowhere.
@@ -33,6 +35,7 @@ pub async fn nowhere() -> Problem {
 pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visitor = Visitor::read(&parts, &site);
+    let id = parts.extensions.get::<RequestId>().cloned();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let has_page = response
@@ -47,14 +50,19 @@ pub async fn explain(State(site): State<Site>, request: Request, next: Next) -> 
         .get::<Problem>()
         .cloned()
         .unwrap_or(Problem::Status(status));
-    log(&problem, &visitor);
-    let explained = write(&site, &visitor, &problem)
+    log(&problem);
+    let explained = write(&site, &visitor, &problem, id)
         .await
         .unwrap_or_else(|_| status.into_response());
     keep_headers(&response, explained)
 }
 
-async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answer {
+async fn write(
+    site: &Site,
+    visitor: &Visitor,
+    problem: &Problem,
+    request: Option<RequestId>,
+) -> super::Answer {
     let session = Session::of(site, visitor).await.ok();
     // Where the data cannot be read, that is said all the same.
     let f = match Frame::new(site, visitor, session.as_ref()).await {
@@ -72,6 +80,7 @@ async fn write(site: &Site, visitor: &Visitor, problem: &Problem) -> super::Answ
             title,
             detail,
             sign_in,
+            request,
         },
     )
 }
@@ -99,11 +108,15 @@ fn say(f: &Frame, problem: &Problem, code: &str) -> (String, String) {
 }
 
 /// What the operator has to know; a mistaken form is not of that kind.
-fn log(problem: &Problem, visitor: &Visitor) {
-    if problem.code().0.is_server_error() {
-        // The path may hold a token: its first step is enough to find the page.
-        let page = visitor.path.split('/').nth(1).unwrap_or_default();
-        tracing::error!("/{page}: {problem:?}");
+fn log(problem: &Problem) {
+    let (status, code) = problem.code();
+    if status.is_server_error() {
+        // Which page it was is said by the line of the request's end, which has the same id.
+        let reason = match problem {
+            Problem::App(e) => e.to_string(),
+            _ => String::new(),
+        };
+        tracing::error!(code, reason, "no page");
     }
 }
 

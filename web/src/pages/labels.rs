@@ -110,7 +110,7 @@ pub async fn print(State(site): State<Site>, session: Session, posted: Posted) -
             site.app
                 .issue_label(&session.who, view.device.customer, id, &token)?,
         );
-        let code = qr_path(&format!("{}/r/{token}", site.options.base_url));
+        let code = qr_path(&site.options.label(&token));
         let (width, path) = code.ok_or(Problem::Status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let (name, serial) = (view.device.nickname, view.device.serial);
         labels.push(Label {
