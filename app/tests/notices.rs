@@ -233,7 +233,8 @@ fn the_end_of_each_stint_is_a_warning_of_its_own(world: &mut World) {
     world.act(&remote, ticket, begins(&remote, None));
     world.pass_min(115);
     announce(&world.app);
-    let warned = |world: &World| told(world, &manager, "D4c.unbroken");
+    // Whoever owns the ticket, and can take the step, hears it.
+    let warned = |world: &World| told(world, &remote, "D4c.unbroken");
     assert_eq!(warned(world), [Alarm::Warned]);
     world.act(&field, ticket, begins(&field, Some(id_of(&remote))));
     world.pass_min(60);

@@ -106,6 +106,14 @@ pub const NOUNS: &[(&str, &str)] = &[
     ),
     ("group", "dispatcher project_manager administrator"),
     (
+        "stint",
+        "remote_technician dispatcher field_technician expert project_manager administrator",
+    ),
+    (
+        "stint-end",
+        "remote_technician dispatcher field_technician expert project_manager administrator",
+    ),
+    (
         "help",
         "remote_technician dispatcher field_technician expert project_manager administrator",
     ),

@@ -158,3 +158,31 @@ fn a_proof_proves_something_at_a_moment_that_comes() {
     let found = all(&mistakes(&broken(p6, "proof = {", "no_proof = {")));
     assert!(found.contains("says which facts prove it"), "{found}");
 }
+
+#[test]
+fn work_without_a_break_stands_alone_and_ends_some_time() {
+    let d4c = "id = \"D4c.unbroken\"";
+    for (from, to, reason) in [
+        (
+            "until = [\"repair_completed\", \"solved_remotely\"]",
+            "until = []",
+            "nobody would ever be done",
+        ),
+        ("proof_hours = 12", "proof_hours = 0", "proves nothing"),
+        ("grace = \"10 min\"", "grace = \"1 wd\"", "elapsed time"),
+        (
+            "pauses = [\"room_locked\"",
+            "pauses = [\"part\"",
+            "the school",
+        ),
+        (
+            "within = \"1 h\"",
+            "within = \"1 h\"\nby = [\"archived\"]",
+            "stands alone",
+        ),
+        ("grace = \"10 min\"", "mercy = \"10 min\"", "mercy"),
+    ] {
+        let found = all(&mistakes(&broken(d4c, from, to)));
+        assert!(found.contains(reason), "{reason}: {found}");
+    }
+}

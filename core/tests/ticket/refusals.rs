@@ -356,3 +356,59 @@ fn a_report_says_something_that_its_device_can_have() {
     );
     world.report(0, TicketKind::Fault).unwrap();
 }
+
+#[test]
+fn only_who_is_of_the_group_takes_up_a_major_fault_and_only_who_is_there_is_relieved() {
+    let person = |n: u128| PersonId(Uuid::from_u128(n));
+    let mut world = World::with_fault();
+    let now = world.now;
+    let begin = |who: u128, relieves: Option<u128>, hours: Option<i64>| {
+        let until = hours.map(|h| now + SignedDuration::from_hours(h));
+        Command::BeginStint {
+            person: Some(person(who)),
+            relieves: relieves.map(person),
+            until,
+        }
+    };
+    let grade = Grade::Major;
+    world.give(0, Command::GradeFault { grade }).unwrap();
+    assert!(!world.ticket(0).allows(BeginStint), "nobody is named yet");
+    let members = vec![person(41), person(42)];
+    world.give(0, Command::FormGroup { members }).unwrap();
+    refused(&world, begin(43, None, None), "person", Invalid::NotHere);
+    refused(
+        &world,
+        begin(41, Some(41), None),
+        "relieves",
+        Invalid::Itself,
+    );
+    refused(
+        &world,
+        begin(41, Some(42), None),
+        "relieves",
+        Invalid::NotHere,
+    );
+    refused(
+        &world,
+        begin(41, None, Some(25)),
+        "until",
+        Invalid::OutOfRange,
+    );
+    refused(
+        &world,
+        begin(41, None, Some(-1)),
+        "until",
+        Invalid::OutOfRange,
+    );
+    assert!(!world.ticket(0).allows(EndStint), "nobody is there yet");
+    world.give(0, begin(41, None, Some(8))).unwrap();
+    let end = |who| Command::EndStint {
+        person: Some(person(who)),
+    };
+    refused(&world, end(42), "person", Invalid::NotHere);
+    world.give(0, begin(42, Some(41), None)).unwrap();
+    let at_work: Vec<_> = world.ticket(0).at_work.into_keys().collect();
+    assert_eq!(at_work, [person(42)]);
+    world.give(0, end(42)).unwrap();
+    assert!(world.ticket(0).at_work.is_empty());
+}
