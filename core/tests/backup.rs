@@ -133,7 +133,7 @@ fn a_clock_that_was_set_back_makes_no_copy_young() {
 /// A proven copy of each day, newest first.
 fn proven_daily(days: i64) -> Vec<Kept> {
     let newest = at("2026-11-22T19:00:00Z");
-    let copy = |n| Kept {
+    let copy = |n: i64| Kept {
         seq: 10_000 - n,
         made_at: later(newest, -n * DAY),
         proven: true,
