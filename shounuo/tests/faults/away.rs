@@ -1,7 +1,11 @@
 //! A database that takes connections and answers nothing: every request ends, nothing heaps up, and it goes
 //! on by itself.
 
-use super::{client::Request, node::Node, scene::Scene};
+use super::{
+    client::{Over, Request},
+    node::Node,
+    scene::Scene,
+};
 use crate::program::Program;
 use jiff::SignedDuration;
 use shounuo_trial::Cluster;
@@ -71,6 +75,7 @@ fn a_database_that_stands_still_for_half_a_minute_holds_nobody_up() {
     };
     std::thread::scope(|scope| {
         (0..CLIENTS).for_each(|no| drop(scope.spawn(client(no))));
+        let ends = Over(&over);
         std::thread::sleep(Duration::from_secs(3));
         let before = node.memory();
         cluster.freeze();
@@ -87,7 +92,7 @@ fn a_database_that_stands_still_for_half_a_minute_holds_nobody_up() {
             assert!(since.elapsed() < FOUND, "it is not found again");
             std::thread::sleep(Duration::from_millis(20));
         }
-        over.store(true, Ordering::SeqCst);
+        drop(ends);
     });
     let mut past = postgres::Client::connect(&cluster.url(), postgres::NoTls).expect("PostgreSQL");
     let sql = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'shounuo'";

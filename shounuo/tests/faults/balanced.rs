@@ -1,7 +1,7 @@
 //! Two programs behind a balancer: any of them takes any command, and a restart of one after the other loses
 //! nothing.
 
-use super::{node::Node, scene::Scene};
+use super::{client::Over, node::Node, scene::Scene};
 use crate::program::Program;
 use jiff::SignedDuration;
 use shounuo_trial::Cluster;
@@ -97,6 +97,7 @@ fn a_restart_of_one_node_after_the_other_loses_nothing() {
     };
     let told: Vec<String> = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS).map(|no| scope.spawn(client(no))).collect();
+        let ends = Over(&over);
         for _ in 0..2 {
             for node in &nodes {
                 std::thread::sleep(Duration::from_millis(700));
@@ -108,7 +109,7 @@ fn a_restart_of_one_node_after_the_other_loses_nothing() {
                 balancer.set(hosts());
             }
         }
-        over.store(true, Ordering::SeqCst);
+        drop(ends);
         let told = clients.into_iter().map(|c| c.join().expect("a client"));
         told.flatten().collect()
     });

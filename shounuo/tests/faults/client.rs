@@ -3,11 +3,21 @@
 use std::{
     io::{self, Read, Write},
     net::TcpStream,
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
 /// A request that takes longer was not ended in time.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Ends what the clients do, also when the test fails.
+pub struct Over<'a>(pub &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
 
 /// What came back.
 #[derive(Debug)]
@@ -110,7 +120,7 @@ impl<'a> Request<'a> {
     pub fn insist(&self, host: impl Fn() -> String) -> (Answer, usize) {
         let (begun, mut away) = (Instant::now(), 0);
         loop {
-            assert!(begun.elapsed() < Duration::from_secs(120), "no answer");
+            assert!(begun.elapsed() < Duration::from_secs(60), "no answer");
             match self.send(&host()) {
                 Ok(answer) if (200..300).contains(&answer.status) => return (answer, away),
                 Ok(answer) => {

@@ -1,7 +1,11 @@
 //! Programs and databases killed in the midst of a burst: nothing that was acknowledged is lost, and nothing
 //! that was repeated is doubled.
 
-use super::{client::Request, node::Node, scene::Scene};
+use super::{
+    client::{Over, Request},
+    node::Node,
+    scene::Scene,
+};
 use crate::program::{Program, on_both};
 use jiff::SignedDuration;
 use shounuo_trial::Cluster;
@@ -43,8 +47,9 @@ fn burst(scene: &Scene, host: impl Fn() -> String + Sync, trouble: impl FnOnce()
     };
     let told: Vec<_> = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS).map(|no| scope.spawn(client(no))).collect();
+        let ends = Over(&over);
         trouble();
-        over.store(true, Ordering::SeqCst);
+        drop(ends);
         let told = clients.into_iter().map(|c| c.join().expect("a client"));
         told.flatten().collect()
     });

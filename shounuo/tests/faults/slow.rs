@@ -1,6 +1,9 @@
 //! Clients that never finish what they ask, and listeners that say nothing: nobody else notices.
 
-use super::{client::Request, scene::Scene};
+use super::{
+    client::{PATIENCE, Request},
+    scene::Scene,
+};
 use crate::{
     program::{Program, wait},
     served::Served,
@@ -60,6 +63,7 @@ fn sessions(scene: &Scene, many: usize) -> Vec<String> {
 
 fn begun(host: &str, request: &str) -> TcpStream {
     let mut stream = TcpStream::connect(host).expect("a connection");
+    stream.set_read_timeout(Some(PATIENCE)).expect("patience");
     stream.write_all(request.as_bytes()).expect("a request");
     stream
 }
