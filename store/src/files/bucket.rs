@@ -53,6 +53,8 @@ impl std::fmt::Debug for Bucket {
     }
 }
 
+/// A content, with when it was written last.
+type Listed = ([u8; 32], Option<Timestamp>);
 type Answer = Result<Response<Body>, ureq::Error>;
 
 impl Bucket {
@@ -126,7 +128,7 @@ impl Bucket {
     }
 
     /// Every content, with when it was written last.
-    fn all(&self) -> Result<Vec<([u8; 32], Option<Timestamp>)>, StoreError> {
+    fn all(&self) -> Result<Vec<Listed>, StoreError> {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
             let page = self.page(after.as_deref(), None)?;
@@ -212,7 +214,7 @@ impl Contents for Bucket {
     }
 
     fn measure(&self, sha256: &[u8; 32]) -> Result<Option<Taken>, StoreError> {
-        let measured = self.tried(|| {
+        self.tried(|| {
             let key = self.key(sha256);
             let url = self.signer.get_object(Some(&self.credentials), &key);
             let answer = match sound(self.agent.get(url.sign(SIGNED_FOR).as_str()).call()) {
@@ -226,8 +228,7 @@ impl Contents for Bucket {
                 .reader();
             let measured = copy(&mut body, &mut io::sink(), u64::MAX);
             measured.map_err(|e| BucketFault::Away(e.to_string()))
-        });
-        measured
+        })
     }
 
     fn list(&self) -> Result<Vec<[u8; 32]>, StoreError> {
