@@ -15,6 +15,9 @@ use shounuo_core::{
 /// When somebody is asked for: from, to (for ever while it goes on).
 type Span = (S, S);
 
+/// When it ended, and when that was void.
+type End = (S, Option<S>);
+
 const EVER: S = S::MAX / 8;
 
 /// Only the core says since when it is at risk.
@@ -75,7 +78,7 @@ impl Ticket<'_> {
         let standing = stops.iter().find(|s| s.1.is_none()).map(|s| s.0);
         let gone = [gone, done].into_iter().flatten().min();
         let gone = gone.filter(|g| standing.is_none_or(|s| *g < s) && *g <= at);
-        let valid = |s: &&(S, Option<S>)| s.0 <= at && s.1.is_none_or(|v| v > at);
+        let valid = |s: &&End| s.0 <= at && s.1.is_none_or(|v| v > at);
         let stop = stops
             .iter()
             .find(valid)
@@ -110,12 +113,7 @@ impl Ticket<'_> {
     }
 
     /// From when on it was asked for last, when somebody is asked for, and what ended it: when, and when that was void.
-    fn asked_for(
-        &self,
-        proof: &Proof,
-        work: &Unbroken,
-        start: Start,
-    ) -> (S, Vec<Span>, Vec<(S, Option<S>)>) {
+    fn asked_for(&self, proof: &Proof, work: &Unbroken, start: Start) -> (S, Vec<Span>, Vec<End>) {
         let within = match proof.within {
             Some(Limit::Elapsed(s)) => i64::from(s.get()),
             _ => 0,
