@@ -16,6 +16,7 @@ use std::{
     sync::Arc,
 };
 use time::{Duration, OffsetDateTime};
+use x509_parser::extensions::GeneralName;
 
 /// A certificate of its own that ends in so many days, and its key.
 pub fn own(program: &Program, name: &str, days: i64) -> (PathBuf, PathBuf) {
@@ -33,6 +34,28 @@ fn dated(days: i64) -> CertificateParams {
     params.not_before = OffsetDateTime::now_utc() - Duration::days(60);
     params.not_after = OffsetDateTime::now_utc() + Duration::days(days);
     params
+}
+
+/// The names of a certificate.
+fn names(path: &Path) -> Vec<rcgen::SanType> {
+    let pem = std::fs::read(path).expect("a certificate");
+    let der = CertificateDer::from_pem_slice(&pem).expect("PEM");
+    let (_, read) = x509_parser::parse_x509_certificate(&der).expect("X.509");
+    let found = read
+        .subject_alternative_name()
+        .expect("its names")
+        .expect("some");
+    let name = |name: &GeneralName<'_>| match name {
+        GeneralName::DNSName(name) => rcgen::SanType::DnsName((*name).try_into().expect("a name")),
+        GeneralName::IPAddress(bytes) if bytes.len() == 4 => {
+            rcgen::SanType::IpAddress(<[u8; 4]>::try_from(*bytes).expect("four bytes").into())
+        }
+        GeneralName::IPAddress(bytes) => {
+            rcgen::SanType::IpAddress(<[u8; 16]>::try_from(*bytes).expect("sixteen bytes").into())
+        }
+        other => panic!("{other:?}"),
+    };
+    found.value.general_names.iter().map(name).collect()
 }
 
 /// A client that trusts this certificate, or nobody.
@@ -225,13 +248,16 @@ fn beside_https_a_device_is_reported_in_plain_http_without_script_and_all_else_i
 fn a_local_certificate_that_is_over_is_made_anew_by_the_same_authority() {
     let program = Program::new();
     program.json(["init"]);
-    program.json(["ca"]);
+    Served::start_with(&program, &["serve"], &LOCAL).stop();
     let folder = program.data().join("tls");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
     let authority = KeyPair::from_pem(&read("ca.key")).expect("its key");
     let issuer = Issuer::from_ca_cert_pem(&read("ca.pem"), authority).expect("the authority");
     let key = KeyPair::generate().expect("a key");
-    let over = dated(-2).signed_by(&key, &issuer).expect("a certificate");
+    // For the same names, so that only its end tells it from a good one.
+    let mut same = dated(-2);
+    same.subject_alt_names = names(&folder.join("server.pem"));
+    let over = same.signed_by(&key, &issuer).expect("a certificate");
     std::fs::write(folder.join("server.pem"), over.pem()).expect("a file");
     std::fs::write(folder.join("server.key"), key.serialize_pem()).expect("a file");
     let served = Served::start_with(&program, &["serve"], &LOCAL);
