@@ -11,7 +11,12 @@ pub fn of(process: u32) -> Result<Duration, Failed> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
     // The name, in parentheses, may hold blanks.
     let after = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or("");
-    let ticks: u32 = after.split_whitespace().skip(11).take(2).flat_map(str::parse::<u32>).sum();
+    let ticks: u32 = after
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .flat_map(str::parse::<u32>)
+        .sum();
     Ok(TICK * ticks)
 }
 

@@ -41,7 +41,10 @@ const SEED: u64 = 95;
 
 /// What a reporter says.
 pub fn text(n: u32) -> String {
-    let mut said = format!("第{}排的学生终端开机后黑屏，换了电源线也没有反应", n % 9 + 1);
+    let mut said = format!(
+        "第{}排的学生终端开机后黑屏，换了电源线也没有反应",
+        n % 9 + 1
+    );
     if n.is_multiple_of(2) {
         said.push_str("，教师机的投影画面正常");
     }
@@ -87,11 +90,26 @@ impl Keys {
 impl House {
     /// A house with so many tickets: one that was kept, or a new one.
     pub fn of(ask: &Ask, tickets: u32) -> Result<Self, Failed> {
-        let on = if ask.postgres.is_some() { "postgres" } else { "sqlite" };
+        let on = if ask.postgres.is_some() {
+            "postgres"
+        } else {
+            "sqlite"
+        };
         let name = format!("shounuo-bench-{on}-{tickets}");
-        let folder = ask.keep.clone().unwrap_or_else(std::env::temp_dir).join(name);
-        let url = ask.postgres.as_ref().map(|url| format!("{url}/bench_{tickets}"));
-        let house = Self { folder, url, tickets };
+        let folder = ask
+            .keep
+            .clone()
+            .unwrap_or_else(std::env::temp_dir)
+            .join(name);
+        let url = ask
+            .postgres
+            .as_ref()
+            .map(|url| format!("{url}/bench_{tickets}"));
+        let house = Self {
+            folder,
+            url,
+            tickets,
+        };
         if !house.filled().exists() {
             house.clear()?;
             house.fill()?;
@@ -141,10 +159,20 @@ impl House {
     pub fn app(&self, clock: Arc<dyn Fn() -> Timestamp + Send + Sync>) -> Result<App, Failed> {
         let target = match &self.url {
             None => Target::Folder(self.folder.clone()),
-            Some(url) => Target::Postgres { url: url.clone(), files: self.folder.join("files") },
+            Some(url) => Target::Postgres {
+                url: url.clone(),
+                files: self.folder.join("files"),
+            },
         };
-        let options = Options { clock: clock.clone(), ..Options::default() };
-        Ok(App::new(Store::open(target, options)?, clock, Random::system()))
+        let options = Options {
+            clock: clock.clone(),
+            ..Options::default()
+        };
+        Ok(App::new(
+            Store::open(target, options)?,
+            clock,
+            Random::system(),
+        ))
     }
 
     /// The same by the real clock.
@@ -154,14 +182,21 @@ impl House {
 
     /// How many facts its journal has.
     pub fn facts(&self) -> Result<u64, Failed> {
-        let facts = self.open()?.store().read(|r| r.seq_known_at(Timestamp::MAX))?;
+        let facts = self
+            .open()?
+            .store()
+            .read(|r| r.seq_known_at(Timestamp::MAX))?;
         Ok(u64::try_from(facts)?)
     }
 
     /// Signs a dispatcher in.
     pub fn keys(&self) -> Result<Keys, Failed> {
         let app = self.open()?;
-        let (who, customer, devices) = ground(&app)?;
+        let Ground {
+            who,
+            customer,
+            devices,
+        } = ground(&app)?;
         let link = app.new_token();
         let person = who.actor.person().ok_or("a dispatcher is a person")?;
         app.run_now(app.issue_sign_in_link(&Who::system(), person, &link)?)?;
@@ -181,7 +216,11 @@ impl House {
 
     fn fill(&self) -> Result<(), Failed> {
         let lasts = EVERY * i32::try_from(self.tickets)? + SignedDuration::from_hours(24 * 14);
-        let plan = DemoPlan { now: Timestamp::now() - lasts, months: 1, seed: SEED };
+        let plan = DemoPlan {
+            now: Timestamp::now() - lasts,
+            months: 1,
+            seed: SEED,
+        };
         let clock = clock_for(&plan)?;
         let app = self.app(clock.reader())?;
         let demo = build_demo(&app, &clock, plan, &mut |_| {})?;
@@ -197,18 +236,42 @@ impl House {
     }
 }
 
-/// Somebody who may report, for which customer, and its devices.
-pub fn ground(app: &App) -> Result<(Who, (CustomerId, String), Vec<DeviceId>), Failed> {
+/// What is there before the first ticket.
+pub struct Ground {
+    /// Somebody who may report.
+    pub who: Who,
+    /// The customer, and its code.
+    pub customer: (CustomerId, String),
+    /// Its devices.
+    pub devices: Vec<DeviceId>,
+}
+
+/// What is there before the first ticket.
+pub fn ground(app: &App) -> Result<Ground, Failed> {
     let system = Who::system();
     let devices = wait(app.devices(&system, DeviceFilter::default(), PageAsk::first(200)))?.rows;
     let customer = devices.first().ok_or("no device")?.customer;
-    let own = devices.iter().filter(|d| d.customer == customer).map(|d| d.id).collect();
+    let own = devices
+        .iter()
+        .filter(|d| d.customer == customer)
+        .map(|d| d.id)
+        .collect();
     let customers = wait(app.every_customer(&system))?;
-    let code = customers.into_iter().find(|c| c.id == customer).ok_or("no customer")?.code;
+    let code = customers
+        .into_iter()
+        .find(|c| c.id == customer)
+        .ok_or("no customer")?
+        .code;
     let people = wait(app.people(&system, Default::default(), PageAsk::first(200)))?.rows;
-    let desk = people.into_iter().find(|p| p.roles.contains(&Role::Dispatcher));
-    let who = wait(app.who_of_person(desk.ok_or("no dispatcher")?.id))?;
-    Ok((who, (customer, code), own))
+    let desk = people
+        .into_iter()
+        .find(|p| p.row.roles.contains(&Role::Dispatcher));
+    let who = wait(app.who_of_person(desk.ok_or("no dispatcher")?.row.id))?;
+    Ok(Ground {
+        who,
+        customer: (customer, code),
+        devices: own,
+    })
 }
 
 /// Who takes part in a ticket's life.
@@ -225,15 +288,30 @@ impl<'a> Life<'a> {
     fn of(app: &'a App, clock: &'a VirtualClock, demo: &Demo) -> Result<Self, Failed> {
         let mut people = BTreeMap::new();
         for person in demo.sign_ins.iter().filter(|s| s.customer != Some("TC")) {
-            people.entry(person.role).or_insert(wait(app.who_of_person(person.person))?);
+            people
+                .entry(person.role)
+                .or_insert(wait(app.who_of_person(person.person))?);
         }
-        let (_, (customer, _), devices) = ground(app)?;
+        let Ground {
+            customer, devices, ..
+        } = ground(app)?;
+        let customer = customer.0;
         let begun = clock.now();
-        Ok(Self { app, clock, begun, customer, devices, people })
+        Ok(Self {
+            app,
+            clock,
+            begun,
+            customer,
+            devices,
+            people,
+        })
     }
 
     fn who(&self, role: Role) -> Result<&Who, Failed> {
-        Ok(self.people.get(&role).ok_or_else(|| format!("nobody is a {}", role.code()))?)
+        Ok(self
+            .people
+            .get(&role)
+            .ok_or_else(|| format!("nobody is a {}", role.code()))?)
     }
 
     /// Lives through some tickets side by side, step by step; from `open_from` on they stay open.
@@ -253,7 +331,11 @@ impl<'a> Life<'a> {
                 let at = begun + SignedDuration::from_secs(minutes * 60 + place);
                 let engineer = self.who(Role::FieldTechnician)?.actor.person();
                 let (who, command) = (self.who(*role)?, command(engineer, at));
-                due.push((at, self.app.act(who, *id, self.app.ask(), command, Vec::new())?));
+                due.push((
+                    at,
+                    self.app
+                        .act(who, *id, self.app.ask(), command, Vec::new())?,
+                ));
             }
         }
         let last = due.last().map_or(begun, |(at, _)| *at);
@@ -280,16 +362,31 @@ impl<'a> Life<'a> {
             tags: BTreeMap::new(),
         };
         let who = self.who(Role::Desk)?;
-        Ok(self.app.report_as(id, who, self.customer, self.app.ask(), report, Vec::new(), None)?)
+        Ok(self.app.report_as(
+            id,
+            who,
+            self.customer,
+            self.app.ask(),
+            report,
+            Vec::new(),
+            None,
+        )?)
     }
 }
 
 /// What somebody does: at which minute after the report, in which role.
-type Step = (i64, Role, fn(Option<PersonId>, Timestamp) -> Command<String>);
+type Step = (
+    i64,
+    Role,
+    fn(Option<PersonId>, Timestamp) -> Command<String>,
+);
 
 /// An ordinary visit, 20 facts with the three of its report.
 const STEPS: &[Step] = &[
-    (4, Role::Desk, |_, _| Command::Respond { channel: Channel::Phone, text: said("已联系老师，马上远程检查") }),
+    (4, Role::Desk, |_, _| Command::Respond {
+        channel: Channel::Phone,
+        text: said("已联系老师，马上远程检查"),
+    }),
     (6, Role::RemoteTechnician, |_, _| Command::StartDiagnosis {}),
     (15, Role::RemoteTechnician, |_, _| Command::Diagnose {
         cause: "显示输出模块接触不良".to_owned(),
@@ -306,16 +403,37 @@ const STEPS: &[Step] = &[
         team: None,
         arrive_by: Some(at + SignedDuration::from_mins(30)),
     }),
-    (22, Role::FieldTechnician, |_, _| Command::AcceptAssignment {}),
+    (22, Role::FieldTechnician, |_, _| {
+        Command::AcceptAssignment {}
+    }),
     (24, Role::FieldTechnician, |_, _| Command::Depart {}),
-    (40, Role::FieldTechnician, |_, _| Command::Arrive { scan: None }),
-    (45, Role::FieldTechnician, |_, _| note("接口有灰尘，清理后重新插拔")),
-    (47, Role::FieldTechnician, |_, _| Command::GradeFault { grade: Grade::Ordinary }),
-    (70, Role::FieldTechnician, |_, _| Command::RecordTest { passed: true, text: said("连续开机三次正常") }),
-    (72, Role::FieldTechnician, |_, _| Command::CompleteRepair { text: said("更换视频线，清理接口") }),
-    (75, Role::FieldTechnician, |_, _| note("提醒老师课后关机再断电")),
-    (80, Role::FieldTechnician, |_, _| Command::HandReport { channel: Channel::Message, files: Vec::new() }),
-    (90, Role::SchoolManager, |_, _| Command::AcceptRepair { by: None, text: None }),
+    (40, Role::FieldTechnician, |_, _| Command::Arrive {
+        scan: None,
+    }),
+    (45, Role::FieldTechnician, |_, _| {
+        note("接口有灰尘，清理后重新插拔")
+    }),
+    (47, Role::FieldTechnician, |_, _| Command::GradeFault {
+        grade: Grade::Ordinary,
+    }),
+    (70, Role::FieldTechnician, |_, _| Command::RecordTest {
+        passed: true,
+        text: said("连续开机三次正常"),
+    }),
+    (72, Role::FieldTechnician, |_, _| Command::CompleteRepair {
+        text: said("更换视频线，清理接口"),
+    }),
+    (75, Role::FieldTechnician, |_, _| {
+        note("提醒老师课后关机再断电")
+    }),
+    (80, Role::FieldTechnician, |_, _| Command::HandReport {
+        channel: Channel::Message,
+        files: Vec::new(),
+    }),
+    (90, Role::SchoolManager, |_, _| Command::AcceptRepair {
+        by: None,
+        text: None,
+    }),
     (400, Role::Desk, |_, _| Command::AnswerFollowUp {
         speed: 5,
         skill: 5,
@@ -332,5 +450,9 @@ fn said(words: &str) -> Option<String> {
 }
 
 fn note(words: &str) -> Command<String> {
-    Command::AddNote { text: said(words), shared: true, files: Vec::new() }
+    Command::AddNote {
+        text: said(words),
+        shared: true,
+        files: Vec::new(),
+    }
 }

@@ -37,22 +37,46 @@ pub struct Figures {
 
 /// Everything that is measured, as people ask it: signed in, 50 rows a page.
 pub fn requests(keys: &Keys) -> Vec<Request> {
-    let get = |name, paths: Vec<String>| Request { name, what: What::Get(paths) };
+    let get = |name, paths: Vec<String>| Request {
+        name,
+        what: What::Get(paths),
+    };
     let one = |name, path: &str| get(name, vec![path.to_owned()]);
     let some = |n: u32| keys.numbers(n).map(|no| format!("/tickets/{no}")).collect();
     let search = |words: &str| format!("/search?q={}", encoded(words));
     vec![
         one("list of tickets, page", "/tickets"),
-        one("the same, filtered: open faults, by due instant", "/tickets?kind=fault&open=yes&sort=due"),
+        one(
+            "the same, filtered: open faults, by due instant",
+            "/tickets?kind=fault&open=yes&sort=due",
+        ),
         get("a ticket, page", some(200)),
         one("board, page", "/board"),
         one("ledger, page", "/ledger"),
         get("search, a rare word, page", vec![search(crate::fill::RARE)]),
-        get("search, a word in half of all tickets, page", vec![search(crate::fill::COMMON)]),
-        get("search, several words, page", vec![search(&format!("{} {}", crate::fill::COMMON, crate::fill::OTHER))]),
+        get(
+            "search, a word in half of all tickets, page",
+            vec![search(crate::fill::COMMON)],
+        ),
+        get(
+            "search, several words, page",
+            vec![search(&format!(
+                "{} {}",
+                crate::fill::COMMON,
+                crate::fill::OTHER
+            ))],
+        ),
         one("list of tickets, API", "/api/v1/tickets?limit=50"),
-        get("a ticket, API", keys.numbers(200).map(|no| format!("/api/v1/tickets/{no}")).collect()),
-        Request { name: "a new ticket, API: its clocks, journal, fsync", what: What::Create },
+        get(
+            "a ticket, API",
+            keys.numbers(200)
+                .map(|no| format!("/api/v1/tickets/{no}"))
+                .collect(),
+        ),
+        Request {
+            name: "a new ticket, API: its clocks, journal, fsync",
+            what: What::Create,
+        },
     ]
 }
 
@@ -61,7 +85,12 @@ fn encoded(words: &str) -> String {
 }
 
 /// Asks for so many seconds with so many clients at once.
-pub fn measured(server: &Server, keys: &Keys, request: &Request, ask: &Ask) -> Result<Figures, Failed> {
+pub fn measured(
+    server: &Server,
+    keys: &Keys,
+    request: &Request,
+    ask: &Ask,
+) -> Result<Figures, Failed> {
     // What is read for the first time is not what people wait for all day.
     let (turn, first) = (AtomicUsize::new(0), ask.clients * 2);
     asked(server, keys, request, (&turn, Until::Times(first)))?;
@@ -79,11 +108,19 @@ pub fn measured(server: &Server, keys: &Keys, request: &Request, ask: &Ask) -> R
         ended.collect::<Result<Vec<_>, Failed>>()
     })?;
     let took = began.elapsed();
-    let (used, database) = (server.used()? - before.0, cpu::of_all("postgres").saturating_sub(before.1));
+    let (used, database) = (
+        server.used()? - before.0,
+        cpu::of_all("postgres").saturating_sub(before.1),
+    );
     let mut times: Vec<Duration> = answered.into_iter().flatten().collect();
     times.sort_unstable();
     let n = u32::try_from(times.len())?.max(1);
-    let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
+    let at = |share: usize| {
+        times
+            .get(times.len() * share / 100)
+            .copied()
+            .unwrap_or_default()
+    };
     Ok(Figures {
         cpu: used / n,
         database: keys.is_postgres.then_some(database / n),
@@ -117,7 +154,11 @@ fn asked(
         let n = turn.fetch_add(1, Ordering::Relaxed);
         let began = Instant::now();
         match &request.what {
-            What::Get(paths) => get(&agent, keys, &format!("{}{}", server.url, paths[n % paths.len()]))?,
+            What::Get(paths) => get(
+                &agent,
+                keys,
+                &format!("{}{}", server.url, paths[n % paths.len()]),
+            )?,
             What::Create => create(&agent, keys, &server.url, n)?,
         }
         times.push(began.elapsed());
@@ -126,8 +167,12 @@ fn asked(
 
 fn get(agent: &ureq::Agent, keys: &Keys, url: &str) -> Result<(), Failed> {
     let asked = match url.contains("/api/v1/") {
-        true => agent.get(url).header("authorization", format!("Bearer {}", keys.token)),
-        false => agent.get(url).header("cookie", format!("session={}", keys.session)),
+        true => agent
+            .get(url)
+            .header("authorization", format!("Bearer {}", keys.token)),
+        false => agent
+            .get(url)
+            .header("cookie", format!("session={}", keys.session)),
     };
     let mut answer = asked.call()?;
     // A page that sends its reader on to the door would be measured as a fast one.

@@ -71,7 +71,10 @@ fn measure(ask: &Ask, house: &fill::House, told: &mut table::Table) -> Result<()
     let keys = house.keys()?;
     let program = serve::program(ask.program.as_deref())?;
     let server = serve::Server::start(&program, house)?;
-    told.tell("cold start, to the first answered page", server.started_in());
+    told.tell(
+        "cold start, to the first answered page",
+        server.started_in(),
+    );
     for request in http::requests(&keys) {
         let figures = http::measured(&server, &keys, &request, ask)?;
         told.request(request.name, &figures);

@@ -5,11 +5,24 @@
 //! same tables and indexes of the same size, the same number of rows and transactions, the same durability.
 //! The search index is left out there, because what it holds cannot be read back: the limit is a little high.
 
-use crate::{Failed, fill::{House, ground, text}, table::Table};
+use crate::{
+    Failed,
+    fill::{Ground, House, ground, text},
+    table::Table,
+};
 use rusqlite::{Connection, params_from_iter, types::Value};
 use shounuo_app::App;
-use shounuo_core::ticket::{Open, words::{Channel, TicketKind}};
-use std::{collections::BTreeMap, fs, path::Path, thread, time::{Duration, Instant}};
+use shounuo_core::ticket::{
+    Open,
+    words::{Channel, TicketKind},
+};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// So many tickets, by so many who wait for their answers at once.
 const TICKETS: u32 = 4_000;
@@ -24,7 +37,10 @@ pub fn creates(house: &House, told: &mut Table) -> Result<(), Failed> {
         told.rate("new tickets without HTTP", rate(create(&app)?));
         return Ok(());
     }
-    let (before, live) = (house.folder().join("before.db"), house.folder().join("shounuo.db"));
+    let (before, live) = (
+        house.folder().join("before.db"),
+        house.folder().join("shounuo.db"),
+    );
     let had = settled(&live)?;
     fs::copy(&live, &before)?;
     let app = house.open()?;
@@ -36,7 +52,13 @@ pub fn creates(house: &House, told: &mut Table) -> Result<(), Failed> {
     let bare = written(&before, &rows, batches)?;
     fs::remove_file(&before)?;
     told.rate("new tickets without HTTP", rate(took));
-    told.rate(&format!("the same {} rows, bare, in {batches} transactions", rows.values().map(|r| r.rows.len()).sum::<usize>()), rate(bare));
+    told.rate(
+        &format!(
+            "the same {} rows, bare, in {batches} transactions",
+            rows.values().map(|r| r.rows.len()).sum::<usize>()
+        ),
+        rate(bare),
+    );
     told.share("of the bare rate", bare.as_secs_f64() / took.as_secs_f64());
     Ok(())
 }
@@ -47,7 +69,12 @@ fn rate(took: Duration) -> f64 {
 
 /// Reports by many at once; each waits until its own is durable.
 fn create(app: &App) -> Result<Duration, Failed> {
-    let (who, (customer, _), devices) = ground(app)?;
+    let Ground {
+        who,
+        customer,
+        devices,
+    } = ground(app)?;
+    let customer = customer.0;
     let began = Instant::now();
     thread::scope(|scope| {
         let clients: Vec<_> = (0..AT_ONCE)
@@ -70,7 +97,8 @@ fn create(app: &App) -> Result<Duration, Failed> {
                             source_no: None,
                             tags: BTreeMap::new(),
                         };
-                        let task = app.report(who, customer, app.ask(), report, Vec::new(), None)?;
+                        let task =
+                            app.report(who, customer, app.ask(), report, Vec::new(), None)?;
                         app.run_now(task)?;
                     }
                     Ok(())
@@ -78,7 +106,9 @@ fn create(app: &App) -> Result<Duration, Failed> {
             })
             .collect();
         clients.into_iter().try_for_each(|client| {
-            client.join().unwrap_or_else(|_| Err("a client fell over".into()))
+            client
+                .join()
+                .unwrap_or_else(|_| Err("a client fell over".into()))
         })
     })?;
     Ok(began.elapsed())
@@ -102,7 +132,11 @@ fn settled(file: &Path) -> Result<Ends, Failed> {
     for name in named.query_map([], |row| row.get::<_, String>(0))? {
         let name = name?;
         // One without row numbers is small and read whole by nobody here.
-        let last = db.query_row(&format!("SELECT COALESCE(MAX(rowid), 0) FROM \"{name}\""), [], |row| row.get(0));
+        let last = db.query_row(
+            &format!("SELECT COALESCE(MAX(rowid), 0) FROM \"{name}\""),
+            [],
+            |row| row.get(0),
+        );
         if let Ok(last) = last {
             tables.insert(name, last);
         }
@@ -121,8 +155,10 @@ fn captured(file: &Path, had: &Ends) -> Result<BTreeMap<String, Rows>, Failed> {
     let db = Connection::open(file)?;
     let mut all = BTreeMap::new();
     for (table, last) in &had.tables {
-        let mut new = db.prepare(&format!("SELECT * FROM \"{table}\" WHERE rowid > ?1 ORDER BY rowid"))?;
-        let columns: Vec<String> = new.column_names().into_iter().map(str::to_owned).collect();
+        let mut new = db.prepare(&format!(
+            "SELECT * FROM \"{table}\" WHERE rowid > ?1 ORDER BY rowid"
+        ))?;
+        let columns: Vec<String> = new.column_names().map(str::to_owned).collect();
         let cells = columns.len();
         let read = new.query_map([last], |row| (0..cells).map(|cell| row.get(cell)).collect())?;
         let rows = read.collect::<Result<Vec<Vec<Value>>, _>>()?;
@@ -142,7 +178,10 @@ fn written(file: &Path, all: &BTreeMap<String, Rows>, batches: usize) -> Result<
     for batch in 0..batches {
         let tx = db.transaction()?;
         for (table, new) in all {
-            let (from, to) = (new.rows.len() * batch / batches, new.rows.len() * (batch + 1) / batches);
+            let (from, to) = (
+                new.rows.len() * batch / batches,
+                new.rows.len() * (batch + 1) / batches,
+            );
             let together = (CELLS / new.columns.len().max(1)).max(1);
             for some in new.rows[from..to].chunks(together) {
                 let row = format!("({})", vec!["?"; new.columns.len()].join(","));
@@ -151,7 +190,8 @@ fn written(file: &Path, all: &BTreeMap<String, Rows>, batches: usize) -> Result<
                     new.columns.join(","),
                     vec![row; some.len()].join(",")
                 );
-                tx.prepare_cached(&sql)?.execute(params_from_iter(some.iter().flatten()))?;
+                tx.prepare_cached(&sql)?
+                    .execute(params_from_iter(some.iter().flatten()))?;
             }
         }
         tx.commit()?;

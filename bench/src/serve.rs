@@ -15,7 +15,11 @@ pub fn program(said: Option<&Path>) -> Result<PathBuf, Failed> {
     let program = said.map_or(beside, Path::to_owned);
     match program.is_file() {
         true => Ok(program),
-        false => Err(format!("no program at {}: build it (cargo build --release)", program.display()).into()),
+        false => Err(format!(
+            "no program at {}: build it (cargo build --release)",
+            program.display()
+        )
+        .into()),
     }
 }
 
@@ -31,7 +35,10 @@ fn of(program: &Path, house: &House) -> Command {
 /// How long a command takes that must do well.
 pub fn command(program: &Path, house: &House, words: &[&str]) -> Result<Duration, Failed> {
     let began = Instant::now();
-    let done = of(program, house).args(words).stdout(Stdio::null()).status()?;
+    let done = of(program, house)
+        .args(words)
+        .stdout(Stdio::null())
+        .status()?;
     match done.success() {
         true => Ok(began.elapsed()),
         false => Err(format!("`{}` ended with {done}", words.join(" ")).into()),
@@ -58,10 +65,17 @@ impl Server {
         let mut line = String::new();
         BufReader::new(said).read_line(&mut line)?;
         let said: serde_json::Value = serde_json::from_str(&line)?;
-        let url = said["url"].as_str().ok_or("the server names no address")?.to_owned();
+        let url = said["url"]
+            .as_str()
+            .ok_or("the server names no address")?
+            .to_owned();
         ureq::get(format!("{url}/sign-in")).call()?;
         let started_in = began.elapsed();
-        Ok(Self { child, url, started_in })
+        Ok(Self {
+            child,
+            url,
+            started_in,
+        })
     }
 
     /// From its start to its first answer.

@@ -12,8 +12,13 @@ pub struct Table {
 impl Table {
     /// Begins a house.
     pub fn begin(&mut self, house: &House) {
-        let on = if house.is_postgres() { "PostgreSQL" } else { "SQLite" };
-        self.lines.push(format!("\n**{} tickets, {on}**\n", house.tickets()));
+        let on = if house.is_postgres() {
+            "PostgreSQL"
+        } else {
+            "SQLite"
+        };
+        self.lines
+            .push(format!("\n**{} tickets, {on}**\n", house.tickets()));
         let head = "| what | CPU each | of the database | a second | p50 | p99 |\n| --- | --- | --- | --- | --- | --- |";
         self.lines.push(head.to_owned());
     }
@@ -48,14 +53,18 @@ impl Table {
 
     /// Memory in MiB: now, at most.
     pub fn memory(&mut self, (now, most): (u64, u64)) {
-        self.say(format!("| memory after all this; at most | {now} MiB | | | | {most} MiB |"));
+        self.say(format!(
+            "| memory after all this; at most | {now} MiB | | | | {most} MiB |"
+        ));
     }
 
     /// A command over the whole journal, as of a million facts.
     pub fn whole(&mut self, name: &str, took: Duration, facts: u64) {
         let million = took.as_secs_f64() * 1e6 / facts.max(1) as f64;
         let took = took.as_secs_f64();
-        let said = format!("| `{name}` of {facts} facts | | | | {took:.1} s | {million:.1} s per million |");
+        let said = format!(
+            "| `{name}` of {facts} facts | | | | {took:.1} s | {million:.1} s per million |"
+        );
         self.say(said);
     }
 
