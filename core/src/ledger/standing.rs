@@ -19,6 +19,9 @@ use std::{cell::OnceCell, collections::BTreeMap};
 struct Turned {
     /// Corrections that only their author stands behind, and that would take a breach back.
     void: Vec<Seq>,
+    /// Whether it stood finally broken before some proof: what a first one made a newer breach, not final
+    /// yet, and a second one lifts, was lifted by both.
+    stood: bool,
     /// The proofs by which a final breach was one no longer.
     by: Vec<Seq>,
 }
@@ -96,12 +99,17 @@ impl<'v> Views<'v> {
         let left: Vec<Seq> = (void.iter().copied())
             .filter(|seq| Some(*seq) != confirmed)
             .collect();
-        let turns = self.stood_broken(instance, void) && !self.stands_broken(instance, &left);
-        if !turns && left.len() == void.len() {
+        let stood = known.is_some_and(|t| t.stood);
+        let guarded = stood || is_own_word(self.proof);
+        let final_then = self.stood_broken(instance, void, Instance::is_finally_broken);
+        let broken = final_then || guarded && self.stood_broken(instance, void, is_broken);
+        let turns = broken && !self.stands_broken(instance, &left);
+        if !turns && left.len() == void.len() && (stood || !final_then) {
             return;
         }
         let turned = turned.entry(instance.key.clone()).or_default();
         turned.void = left;
+        turned.stood |= final_then;
         match turns {
             true if is_own_word(self.proof) => turned.void.push(self.proof.seq),
             true => turned.by.push(self.proof.seq),
@@ -109,17 +117,18 @@ impl<'v> Views<'v> {
         }
     }
 
-    /// Whether it was finally broken when the proof came in; for the house's own word, whether it was
-    /// broken at all. Asked for an instant before that, only what was broken by then is changed then.
-    fn stood_broken(&self, instance: &Instance, void: &[Seq]) -> bool {
+    /// Whether it was so broken when the proof came in. Asked for an instant before that, only what was
+    /// broken by then is changed then.
+    fn stood_broken(
+        &self,
+        instance: &Instance,
+        void: &[Seq],
+        stood: fn(&Instance) -> bool,
+    ) -> bool {
         let (at, receipt) = (self.scene.at, self.proof.recorded_at);
         let last = self.proof.seq - 1;
         let then =
             |cell, at, is: fn(&Instance) -> bool| self.is(cell, (last, void), at, instance, is);
-        let stood: fn(&Instance) -> bool = match is_own_word(self.proof) {
-            true => is_broken,
-            false => Instance::is_finally_broken,
-        };
         then(&self.before, receipt, stood) && (at >= receipt || then(&self.earlier, at, is_broken))
     }
 

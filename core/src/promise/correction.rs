@@ -17,6 +17,9 @@ use std::cell::OnceCell;
 struct Turned {
     /// Corrections that only their author stands behind, and that would take a breach back.
     void: Vec<Seq>,
+    /// Whether it stood finally broken before some proof. One that moves the start may make a breach a newer
+    /// one, not final yet, and a later one lift that: what stood was lifted by both.
+    stood: bool,
     /// The last proof by which a final breach was one no longer.
     by: Option<Seq>,
 }
@@ -77,18 +80,19 @@ impl<'v> Views<'v> {
     /// Takes in what this proof did to one clock.
     fn take(&self, clock: &Clock, turned: &mut Turned) {
         let at = self.proof.recorded_at;
+        let (before, with) = (&self.clocks_before, &self.clocks_with);
+        let before = |is: fn(&Clock, Timestamp) -> bool, void: &[Seq]| {
+            self.is((self.before, before), void, clock, is)
+        };
+        turned.stood |= before(is_finally_broken, &turned.void);
         if clock.status_at(at) == Status::Broken {
             return;
         }
         // What the school stands behind is no longer its author's word alone.
         let confirmed = |seq: &Seq| self.proof.by_school && self.proof.detail == Detail::Of(*seq);
-        let (before, with) = (&self.clocks_before, &self.clocks_with);
         // A breach that is not final yet is not taken back by its author alone, either.
-        let stood: fn(&Clock, Timestamp) -> bool = match is_own_word(self.proof) {
-            true => is_broken,
-            false => is_finally_broken,
-        };
-        let broken = self.is((self.before, before), &turned.void, clock, stood);
+        let guarded = turned.stood || is_own_word(self.proof);
+        let broken = guarded && before(is_broken, &turned.void);
         turned.void.retain(|seq| !confirmed(seq));
         let open = |c: &Clock, at| c.status_at(at) != Status::Broken;
         if !broken || !self.is((self.with, with), &turned.void, clock, open) {

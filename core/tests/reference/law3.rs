@@ -37,10 +37,13 @@ impl Walk<'_> {
     /// soon enough to be believed it is.
     fn of(&self, said: &mut Said) {
         let mut unsaid = BTreeSet::new();
+        // What was final once is not lifted unseen, in however many steps.
+        let mut once = false;
         for (n, next) in self.world.facts.iter().enumerate() {
             let proven = proves(&self.world.facts[..=n], next);
-            let last = proven || corrects(next).is_none();
-            let was = self.was_broken(n, &unsaid, &said.key, last);
+            let own_word = !proven && corrects(next).is_some();
+            once |= self.was_broken(n, &unsaid, &said.key, true);
+            let was = (once || own_word) && self.was_broken(n, &unsaid, &said.key, false);
             if let Some(of) = confirms(next).filter(|_| by_school(next)) {
                 unsaid.remove(&of);
             }

@@ -579,19 +579,20 @@ pub fn standing(ticket: &Ticket<'_>, at: S) -> Vec<Running> {
     let mut now = ticket.clocks(at);
     for clock in &mut now {
         let (mut unsaid, mut proof) = (BTreeSet::new(), None);
+        // What was final once is not lifted unseen, in however many steps.
+        let mut once = false;
         for (n, next) in ticket.facts.iter().enumerate().skip(1) {
             let until = known(next);
             let proven = super::law3::proves(&ticket.facts[..=n], next);
             let own_word = !proven && corrects(next).is_some();
-            let stood = |c: &Running| match c.due {
-                Due::At(due) => {
-                    c.status == Status::Broken && (own_word || until >= due + 48 * 3600)
-                }
-                Due::Unknown(_) => false,
-            };
-            let was = ticket
-                .without(n, &unsaid, clock, until)
-                .is_some_and(|c| stood(&c));
+            let before = ticket.without(n, &unsaid, clock, until);
+            let broken = before.filter(|c| c.status == Status::Broken);
+            let due = broken.and_then(|c| match c.due {
+                Due::At(due) => Some(due),
+                Due::Unknown(_) => None,
+            });
+            once |= due.is_some_and(|due| until >= due + 48 * 3600);
+            let was = due.is_some() && (own_word || once);
             if let Some(of) = confirms(next).filter(|_| by_school(next)) {
                 unsaid.remove(&of);
             }
