@@ -16,8 +16,9 @@ impl App {
         let nothing = |_: &mut Batch<'_>, _: &Context| Ok(outcome("looked", Subject::House, None));
         let task = self.task(&Who::system(), &self.ask(), &(), Arc::new(nothing));
         let (tell, told) = oneshot::channel();
-        // Not `run`: nobody is to be woken by it.
+        // Not `run`: nobody is to be woken by it. Room is looked at by itself.
         self.store
+            .vital()
             .submit(task.0, Box::new(move |result| drop(tell.send(result))));
         told.await.map_err(|_| AppError::Busy)??;
         Ok(())

@@ -316,7 +316,12 @@ fn a_bucket_that_lacks_a_setting_or_does_not_answer_is_told() {
     ];
     let key = ["--s3-key-id", "key", "--s3-secret-file", arg(&secret)];
     let lacks = program.json(["verify"].into_iter().chain(settings));
-    assert_eq!((lacks.exit, told(&lacks)), (2, "bucket_lacks"));
+    assert_eq!((lacks.exit, told(&lacks)), (2, "config"));
+    let said = lacks.answer.to_string();
+    assert!(
+        said.contains("files.key_id") && said.contains("files.secret_file"),
+        "{said}"
+    );
     let all = ["move-files", "bucket"]
         .into_iter()
         .chain(settings)

@@ -6,6 +6,7 @@ mod file;
 mod mistake;
 mod near;
 mod settings;
+mod together;
 mod value;
 
 pub use check::{Config, run};
@@ -16,6 +17,7 @@ pub use value::{Format, Level, TlsMode};
 use mistake::{Place, What};
 use near::nearest;
 use std::{collections::BTreeMap, path::PathBuf};
+use together::Together;
 use value::Secret;
 
 /// The environment's name of the file.
@@ -161,67 +163,11 @@ impl Loaded {
 
     /// What is sound by itself, but not together.
     fn hold_together(&mut self) {
-        let Settings {
-            tls,
-            server,
-            disk,
-            backup,
-            files: bucket,
-            ..
-        } = &self.settings;
-        let in_bucket = bucket.endpoint.is_some();
-        let own = tls.mode == TlsMode::Own;
-        let on = tls.mode != TlsMode::Off;
-        let plain = server
-            .base_url
-            .as_ref()
-            .is_some_and(|url| url.0.starts_with("http://"));
-        let files = tls.certificate.is_some() || tls.key.is_some();
-        let same = tls
-            .http_port
-            .0
-            .is_some_and(|port| port != 0 && port == self.settings.port());
-        let wrong = [
-            (
-                own && tls.certificate.is_none(),
-                "tls.certificate",
-                "no_certificate",
-            ),
-            (own && tls.key.is_none(), "tls.key", "no_key"),
-            (!own && files, "tls.mode", "not_own"),
-            (on && plain, "server.base_url", "plain_address"),
-            (on && same, "tls.http_port", "same_port"),
-            (
-                disk.keep_free_mib > disk.warn_mib,
-                "disk.keep_free_mib",
-                "disk",
-            ),
-            (
-                !(1..=744).contains(&backup.hours),
-                "backup.hours",
-                "backup_hours",
-            ),
-            (backup.at > 23, "backup.at", "backup_at"),
-            (
-                in_bucket && bucket.bucket.is_none(),
-                "files.bucket",
-                "no_bucket",
-            ),
-            (
-                in_bucket && bucket.key_id.is_none(),
-                "files.key_id",
-                "no_key_id",
-            ),
-            (
-                in_bucket && bucket.secret.is_none() && bucket.secret_file.is_none(),
-                "files.secret_file",
-                "no_secret",
-            ),
-        ];
-        for (_, key, which) in wrong.into_iter().filter(|(is, ..)| *is) {
-            self.mistakes
-                .push(Mistake::new(Place::Together, key, What::Together(which)));
-        }
+        let wrong = together::TOGETHER
+            .iter()
+            .filter(|t| (t.wrong)(&self.settings));
+        let mistake = |t: &Together| Mistake::new(Place::Together, t.key, What::Together(t.which));
+        self.mistakes.extend(wrong.map(mistake));
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use std::time::{Duration, Instant};
 
 /// No disk has so many MiB.
-const ALL: &str = "1000000000000";
+const ALL: &str = "4000000000";
 
 fn start(program: &Program, keep_free: &str) -> (Served, String) {
     let mut command = program.command(["serve"]);
