@@ -33,9 +33,6 @@ pub const TOGETHER: &[Together] = &[
         let plain = s.tls.http_port.0.filter(|port| *port != 0);
         is_encrypted(s) && plain.is_some_and(|port| port == s.port())
     }),
-    when("disk.keep_free_mib", "disk", |s| {
-        s.disk.keep_free_mib > s.disk.warn_mib
-    }),
     when("backup.hours", "backup_hours", |s| {
         !(1..=744).contains(&s.backup.hours)
     }),
