@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// The bucket, as the command line says.
 #[derive(Debug, Args)]
 pub struct BucketArgs {
-    /// Keeps files in the S3 bucket of this server, as https://s3.example.org [env: SHOUNUO_S3_ENDPOINT]
+    /// Keeps files in the S3 bucket of this server, as `https://s3.example.org` [env: SHOUNUO_S3_ENDPOINT]
     #[arg(long, global = true, value_name = "URL")]
     s3_endpoint: Option<String>,
     /// The bucket's name [env: SHOUNUO_S3_BUCKET]

@@ -132,7 +132,7 @@ settings! {
     }
     /// Files in a bucket that speaks S3, instead of the data folder.
     files: Files {
-        /// The server, as https://s3.example.org; without it files are in the data folder.
+        /// The server, as `https://s3.example.org`; without it files are in the data folder.
         endpoint: Option<WebAddress> = None, "SHOUNUO_S3_ENDPOINT";
         /// The bucket's name.
         bucket: Option<String> = None, "SHOUNUO_S3_BUCKET";
