@@ -75,8 +75,10 @@ impl Store {
         if let Some(folder) = target.folder() {
             own::folder(folder).map_err(|e| StoreError::file(folder, e))?;
         }
+        // The first look finds the folders there.
+        let files = Files::of(&target)?;
         let room = Arc::new(Watched::new(&target, options.room.clone()));
-        let files = Files::of(&target)?.within(Arc::clone(&room));
+        let files = files.within(Arc::clone(&room));
         let clock = options.clock.clone();
         let (writer, thread) = writer::start(target.clone(), &options, Arc::clone(&room))?;
         let (readers, mut threads) = threads::start(&target, options.readers, options.queue)?;
