@@ -249,19 +249,22 @@ pub struct Ground {
 /// What is there before the first ticket.
 pub fn ground(app: &App) -> Result<Ground, Failed> {
     let system = Who::system();
+    // The one under contract: the other customer is there for isolation.
+    let customers = wait(app.every_customer(&system))?.into_iter();
+    let own = customers
+        .filter(|c| c.contract.is_some())
+        .min_by(|a, b| a.code.cmp(&b.code));
+    let own = own.ok_or("no customer under contract")?;
+    let (customer, code) = (own.id, own.code);
     let devices = wait(app.devices(&system, DeviceFilter::default(), PageAsk::first(200)))?.rows;
-    let customer = devices.first().ok_or("no device")?.customer;
-    let own = devices
+    let devices: Vec<DeviceId> = devices
         .iter()
         .filter(|d| d.customer == customer)
         .map(|d| d.id)
         .collect();
-    let customers = wait(app.every_customer(&system))?;
-    let code = customers
-        .into_iter()
-        .find(|c| c.id == customer)
-        .ok_or("no customer")?
-        .code;
+    if devices.is_empty() {
+        return Err("no device".into());
+    }
     let people = wait(app.people(&system, Default::default(), PageAsk::first(200)))?.rows;
     let desk = people
         .into_iter()
@@ -270,7 +273,7 @@ pub fn ground(app: &App) -> Result<Ground, Failed> {
     Ok(Ground {
         who,
         customer: (customer, code),
-        devices: own,
+        devices,
     })
 }
 
@@ -287,7 +290,7 @@ struct Life<'a> {
 impl<'a> Life<'a> {
     fn of(app: &'a App, clock: &'a VirtualClock, demo: &Demo) -> Result<Self, Failed> {
         let mut people = BTreeMap::new();
-        for person in demo.sign_ins.iter().filter(|s| s.customer != Some("TC")) {
+        for person in demo.sign_ins.iter().filter(|s| s.customer != Some("MZ")) {
             people
                 .entry(person.role)
                 .or_insert(wait(app.who_of_person(person.person))?);
