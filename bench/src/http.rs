@@ -53,17 +53,17 @@ pub fn requests(keys: &Keys) -> Vec<Request> {
         get("a ticket, page", some(200)),
         one("board, page", "/board"),
         one("ledger, page", "/ledger"),
-        get("search, a rare word, page", vec![search(crate::fill::RARE)]),
+        get("search, a rare word, page", vec![search(crate::life::RARE)]),
         get(
             "search, a word in half of all tickets, page",
-            vec![search(crate::fill::COMMON)],
+            vec![search(crate::life::COMMON)],
         ),
         get(
             "search, several words, page",
             vec![search(&format!(
                 "{} {}",
-                crate::fill::COMMON,
-                crate::fill::OTHER
+                crate::life::COMMON,
+                crate::life::OTHER
             ))],
         ),
         one("list of tickets, API", "/api/v1/tickets?limit=50"),
@@ -187,7 +187,7 @@ fn create(agent: &ureq::Agent, keys: &Keys, url: &str, n: usize) -> Result<(), F
     let (customer, device) = (&keys.customer, keys.devices[n % keys.devices.len()]);
     let body = serde_json::json!({
         "customer": customer, "kind": "fault", "device": device, "symptoms": [],
-        "text": crate::fill::text(u32::try_from(n)?),
+        "text": crate::life::text(u32::try_from(n)?),
     });
     let mut answer = agent
         .post(format!("{url}/api/v1/tickets"))

@@ -1,12 +1,13 @@
 //! `shounuo-bench`: fills a house with tickets through the application, serves it with the real program, and
 //! measures over HTTP; then writes the same rows to a bare database, as the limit.
 //!
-//! `fill` tickets through `app` · `serve` the program as a process of its own · `http` requests and their figures ·
+//! `fill` tickets through `app`, each with its `life` · `serve` the program as a process of its own · `http` requests and their figures ·
 //! `raw` the same rows without us · `cpu` what of the processor was used · `table` what is told.
 
 mod cpu;
 mod fill;
 mod http;
+mod life;
 mod raw;
 mod serve;
 mod table;

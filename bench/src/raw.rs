@@ -7,15 +7,12 @@
 
 use crate::{
     Failed,
-    fill::{Ground, House, ground, text},
+    fill::{Ground, House, ground},
+    life::report,
     table::Table,
 };
 use rusqlite::{Connection, params_from_iter, types::Value};
 use shounuo_app::App;
-use shounuo_core::ticket::{
-    Open,
-    words::{Channel, TicketKind},
-};
 use std::{
     collections::BTreeMap,
     fs,
@@ -82,21 +79,7 @@ fn create(app: &App) -> Result<Duration, Failed> {
                 let (who, devices) = (&who, &devices);
                 scope.spawn(move || -> Result<(), Failed> {
                     for n in (client..TICKETS).step_by(AT_ONCE as usize) {
-                        let report = Open {
-                            kind: TicketKind::Fault,
-                            device: Some(devices[n as usize % devices.len()]),
-                            place: None,
-                            symptoms: Vec::new(),
-                            text: Some(text(n)),
-                            name: None,
-                            phone: None,
-                            person: None,
-                            channel: Channel::Phone,
-                            files: Vec::new(),
-                            owner: None,
-                            source_no: None,
-                            tags: BTreeMap::new(),
-                        };
+                        let report = report(n, devices);
                         let task =
                             app.report(who, customer, app.ask(), report, Vec::new(), None)?;
                         app.run_now(task)?;
